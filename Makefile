@@ -1,0 +1,32 @@
+# Two commands do everything: `make run` and `make test`. Both set up .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= build/data
+PORT ?= 8000
+
+.PHONY: run test lint types pytest facts bench storm clean
+
+.venv/ready: constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+run: .venv/ready  ## build the graph of the shipped sample minutes and serve it on localhost
+	$(BIN)/sagsgraf build etl/samples --data $(DATA) --base-url http://localhost:$(PORT)
+	$(BIN)/sagsgraf serve --data $(DATA) --port $(PORT)
+
+test: lint types pytest  ## run every check
+
+lint: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/ready
+	$(BIN)/mypy
+
+pytest: .venv/ready
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf .venv build

@@ -1,0 +1,1 @@
+"""Reads minutes and publishes them: source → text → minutes → facts → quads → checked → store."""

@@ -1,0 +1,205 @@
+"""What is read from a document: plain facts, without RDF and without input or output.
+
+Names follow the contract's terms. Everything is frozen: a stage returns a new value with more in it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from ontology.iris import MeetingKey
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality: four-digit code ("0657") and short name ("Herning")."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act found in the table of laws: row, the name used here, formal title, other names, number in Lovtidende A.
+
+    `year` and `number` are None where the table does not know the original act; such an act gets no IRI.
+    """
+
+    law_id: str
+    label: str
+    title: str
+    alternatives: tuple[str, ...]
+    year: int | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class LawReference:
+    """A citation: the provision as written in normal form ("§ 20 stk. 1") or None for the whole act.
+
+    `act` is None when the wording names no act in the table, or more than one (`candidates`): nothing is guessed.
+    """
+
+    wording: str
+    provision: str | None
+    act: Act | None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BodyReference:
+    """A referenced organisation by its row in the table of bodies, with the label used for it.
+
+    `local` marks bodies of the municipality's own neighbourhood (companies, projects, local media).
+    """
+
+    body_id: str
+    label: str
+    local: bool = False
+
+
+@dataclass(frozen=True)
+class MunicipalityReference:
+    """Another municipality, referenced as "X Kommune"."""
+
+    municipality: Municipality
+
+
+@dataclass(frozen=True)
+class PersonReference:
+    """A person named in running text with a title or role, which is kept as written ("jobcenterchef")."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class MeetingReference:
+    """Another meeting of this municipality, named by date."""
+
+    committee: str
+    date: date
+
+
+Entity = LawReference | BodyReference | MunicipalityReference | PersonReference | MeetingReference
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Where an entity is named: character offsets into a section's text, the rule that found it, 0-1 confidence.
+
+    `section` is the section's position, or None for the item's title.
+    """
+
+    section: int | None
+    start: int
+    end: int
+    quote: str
+    entity: Entity
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of an item under one heading; `kind` is one of the contract's section kinds."""
+
+    position: int
+    kind: str
+    heading: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How a person took part: present, excused, absent, left, conflicted or substitute."""
+
+    person: str
+    status: str
+    substitutes_for: str | None = None
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One point of a recommendation, who recommends it, and to which committee where that is stated."""
+
+    position: int
+    text: str
+    recommended_by: str | None
+    recommended_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision of one body on one date: paragraphs joined by line breaks, outcomes by name in order."""
+
+    text: str
+    body: str
+    date: date | None
+    outcomes: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    follows_recommendation: str | None = None
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A document attached to an item."""
+
+    title: str
+    identifier: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One item: `position` counts from 1, `number` is what the document prints, or None."""
+
+    position: int
+    number: str | None
+    title: str
+    case: str | None = None
+    caseworkers: tuple[str, ...] = ()
+    closed: bool = False
+    sections: tuple[Section, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    decision: Decision | None = None
+    earlier_decisions: tuple[Decision, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """A document: one meeting with its items, the layout it was read with, and what was not understood."""
+
+    layout: str
+    municipality: Municipality
+    committee: str
+    term: str | None
+    date: date
+    start: time | None
+    place: str | None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    items: tuple[AgendaItem, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def key(self) -> MeetingKey:
+        """What identifies the meeting."""
+        return MeetingKey(self.municipality.code, self.committee, self.date)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document as received: its path as given, SHA-256, media type, and the address it came from where known."""
+
+    path: str
+    sha256: str
+    media_type: str
+    url: str | None = None
+
+
+class Quarantined(Exception):  # noqa: N818 - the word used everywhere for this outcome
+    """A document that is not published, with a reason that names what was found and where."""

@@ -1,0 +1,113 @@
+"""The layout of a data directory: what a build writes and a server reads.
+
+DIR/current             symbolic link to the version that is served; replacing it is the publication
+DIR/versions/000001/    one published version, never changed afterwards
+    store/              the Oxigraph store
+    dumps/              the files that the catalogue names
+    catalog.nq          the DCAT catalogue and the VoID description
+    manifest.json       base URL, software, and each document with its source and graph
+DIR/report.json         what the last build did with each source
+DIR/lock                held by the build that runs
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Document:
+    """One published document: where it came from, how it was read, and the graph that holds it."""
+
+    source: str
+    sha256: str
+    fingerprint: str
+    graph: str
+    municipality: str
+    layout: str
+    items: int
+    quads: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What one published version holds; `published` is the moment of publication in ISO 8601."""
+
+    base_url: str
+    version: int
+    software: str
+    published: str
+    documents: tuple[Document, ...] = field(default=())
+
+    def write(self, path: Path) -> None:
+        """Write the manifest as JSON to `path`."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> "Manifest":
+        """Read a manifest that `write` wrote. Raises OSError or ValueError when it is missing or broken."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        documents = tuple(Document(**{**row, "warnings": tuple(row["warnings"])}) for row in data.pop("documents"))
+        return cls(**data, documents=documents)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published version on disk."""
+
+    path: Path
+
+    @property
+    def store(self) -> Path:
+        """The Oxigraph store, opened read-only by everyone but the build that makes it."""
+        return self.path / "store"
+
+    @property
+    def dumps(self) -> Path:
+        """The folder of dump files."""
+        return self.path / "dumps"
+
+    @property
+    def catalog(self) -> Path:
+        """The catalogue as N-Quads."""
+        return self.path / "catalog.nq"
+
+    @property
+    def manifest(self) -> Path:
+        """The manifest as JSON."""
+        return self.path / "manifest.json"
+
+
+@dataclass(frozen=True)
+class DataDirectory:
+    """A data directory, which may still be empty."""
+
+    path: Path
+
+    @property
+    def current_link(self) -> Path:
+        """The symbolic link to the served version."""
+        return self.path / "current"
+
+    @property
+    def versions(self) -> Path:
+        """The folder of versions."""
+        return self.path / "versions"
+
+    @property
+    def report(self) -> Path:
+        """The report of the last build."""
+        return self.path / "report.json"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the running build holds locked."""
+        return self.path / "lock"
+
+    def current(self) -> Version | None:
+        """Return the version that is served now, or None before the first publication."""
+        try:
+            return Version(self.path / self.current_link.readlink())
+        except FileNotFoundError:
+            return None

@@ -1,0 +1,75 @@
+"""The vocabulary terms Sagsgraf uses, as pyoxigraph nodes; the one place that knows a namespace IRI."""
+
+from pyoxigraph import NamedNode
+
+
+class Namespace:
+    """A vocabulary: `SG.Meeting` and `SG["Meeting"]` are the node of its term `Meeting`."""
+
+    def __init__(self, iri: str) -> None:
+        """Take the namespace IRI, with its closing `#` or `/`."""
+        self.iri = iri
+
+    def __getitem__(self, name: str) -> NamedNode:
+        """Return the node of the term `name`."""
+        return NamedNode(self.iri + name)
+
+    def __getattr__(self, name: str) -> NamedNode:
+        """Return the node of the term `name`, remembered for the next time."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        node = self[name]
+        setattr(self, name, node)
+        return node
+
+
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+CPOV = Namespace("http://data.europa.eu/m8g/")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+DCATAP = Namespace("http://data.europa.eu/r5r/")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
+ELIDL = Namespace("http://data.europa.eu/eli/eli-draft-legislation-ontology#")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+OA = Namespace("http://www.w3.org/ns/oa#")
+ORG = Namespace("http://www.w3.org/ns/org#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA = Namespace("http://schema.org/")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SG = Namespace("https://w3id.org/sagsgraf/ontology#")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+VOID = Namespace("http://rdfs.org/ns/void#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+OUTCOME = Namespace("https://w3id.org/sagsgraf/outcome/")
+
+PREFIXES = {
+    "adms": ADMS.iri,
+    "dcat": DCAT.iri,
+    "dcterms": DCTERMS.iri,
+    "eli": ELI.iri,
+    "foaf": FOAF.iri,
+    "oa": OA.iri,
+    "org": ORG.iri,
+    "outcome": OUTCOME.iri,
+    "owl": OWL.iri,
+    "prov": PROV.iri,
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "schema": SCHEMA.iri,
+    "sd": SD.iri,
+    "sg": SG.iri,
+    "sh": SH.iri,
+    "skos": SKOS.iri,
+    "spdx": SPDX.iri,
+    "vcard": VCARD.iri,
+    "void": VOID.iri,
+    "xsd": XSD.iri,
+}
+"""Prefix to namespace IRI, as every Turtle file, page and example query binds them."""
