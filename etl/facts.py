@@ -1,0 +1,132 @@
+"""From the text of a document to its facts: read, outcomes told, references found; and the facts as plain JSON."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from etl.layouts import read_minutes
+from etl.layouts.committees import same_committee
+from etl.model import (
+    AgendaItem,
+    BodyReference,
+    Decision,
+    LawReference,
+    MeetingReference,
+    Minutes,
+    Municipality,
+    MunicipalityReference,
+    PersonReference,
+    Recommendation,
+)
+from etl.outcomes import find_outcomes, follows_recommendation
+from etl.references import annotate_item
+
+
+def read_facts(text: str, municipality: Municipality) -> Minutes:
+    """Return everything that is read from the text of one document of a municipality.
+
+    Raises Quarantined as `etl.layouts.read_minutes` does.
+    """
+    minutes = read_minutes(text, municipality)
+    items = (annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items)
+    return replace(minutes, items=tuple(with_outcomes(item, minutes.committee) for item in items))
+
+
+def with_outcomes(item: AgendaItem, committee: str) -> AgendaItem:
+    """Return the item with the outcomes of its decisions, and whether its own follows the recommendation."""
+    earlier = tuple(replace(d, outcomes=find_outcomes(d.text)) for d in item.earlier_decisions)
+    if item.decision is None:
+        return replace(item, earlier_decisions=earlier)
+    outcomes = find_outcomes(item.decision.text)
+    recommended = [r.text for r in recommendations_to(committee, item.recommendations)]
+    follows = follows_recommendation(recommended, item.decision.text, outcomes)
+    decision = replace(item.decision, outcomes=outcomes, follows_recommendation=follows)
+    return replace(item, earlier_decisions=earlier, decision=decision)
+
+
+def recommendations_to(committee: str, recommendations: Iterable[Recommendation]) -> list[Recommendation]:
+    """Return the recommendations to a committee; where an item has only one set, that one, whoever it addresses."""
+    every = list(recommendations)
+    own = [r for r in every if not r.recommended_to or same_committee(r.recommended_to, committee)]
+    return own or every
+
+
+def facts_as_json(minutes: Minutes) -> dict[str, Any]:
+    """Return the facts of a document in the format of the expected facts (shared README), plus the layout's name."""
+    return {
+        "layout": minutes.layout,
+        "municipality": minutes.municipality.name,
+        "code": minutes.municipality.code,
+        "committee": minutes.committee,
+        "term": minutes.term,
+        "date": minutes.date.isoformat(),
+        "start": minutes.start.strftime("%H:%M") if minutes.start else None,
+        "place": minutes.place,
+        "present": list(minutes.present),
+        "absent": list(minutes.absent),
+        "items": [item_as_json(item, minutes.committee) for item in minutes.items],
+    }
+
+
+def item_as_json(item: AgendaItem, committee: str) -> dict[str, Any]:
+    """Return one item's facts as plain JSON values."""
+    recommendations = recommendations_to(committee, item.recommendations)
+    return {
+        "number": int(item.number) if item.number and item.number.isdigit() else item.number or item.position,
+        "title": item.title,
+        "case": item.case,
+        "caseworkers": list(item.caseworkers),
+        "closed": item.closed,
+        "decision": item.decision.text if item.decision else None,
+        "outcomes": list(item.decision.outcomes) if item.decision else [],
+        "recommendations": [r.text for r in recommendations],
+        "recommended_by": next((r.recommended_by for r in recommendations if r.recommended_by), None),
+        "attachments": [attachment.title for attachment in item.attachments],
+        "bodies": unique(bodies(item, local=False)),
+        "optional_bodies": unique(bodies(item, local=True)),
+        "laws": laws(item),
+        "people": unique(m.entity.name for m in item.mentions if isinstance(m.entity, PersonReference)),
+        "refers_to_meetings": [[committee, day.isoformat()] for committee, day in meetings(item)],
+        "earlier_decisions": [earlier_as_json(decision) for decision in item.earlier_decisions],
+    }
+
+
+def earlier_as_json(decision: Decision) -> dict[str, Any]:
+    """Return a decision of another body or date as plain JSON values."""
+    return {
+        "body": decision.body,
+        "date": decision.date.isoformat() if decision.date else None,
+        "decision": decision.text,
+        "outcomes": list(decision.outcomes),
+        "absent": list(decision.absent),
+    }
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """Return the values in the order of their first appearance, each once."""
+    return list(dict.fromkeys(values))
+
+
+def bodies(item: AgendaItem, *, local: bool) -> Iterator[str]:
+    """Yield the labels of the bodies an item mentions: national ones and other municipalities, or local ones."""
+    for mention in item.mentions:
+        if isinstance(mention.entity, BodyReference) and mention.entity.local == local:
+            yield mention.entity.label
+        elif isinstance(mention.entity, MunicipalityReference) and not local:
+            yield mention.entity.municipality.official_name
+
+
+def laws(item: AgendaItem) -> list[list[str | None]]:
+    """Return [act, provision] pairs; an act stands alone only where no provision of it is cited."""
+    cited = [mention.entity for mention in item.mentions if isinstance(mention.entity, LawReference)]
+    pairs = dict.fromkeys((law.act.label if law.act else law.wording, law.provision) for law in cited)
+    with_provision = {act for act, provision in pairs if provision}
+    return [[act, provision] for act, provision in pairs if provision or act not in with_provision]
+
+
+def meetings(item: AgendaItem) -> list[tuple[str, date]]:
+    """Return the other meetings an item names by date, those of its earlier decisions too."""
+    named = [(m.entity.committee, m.entity.date) for m in item.mentions if isinstance(m.entity, MeetingReference)]
+    decided = [(d.body, d.date) for d in item.earlier_decisions if d.date]
+    return list(dict.fromkeys(named + decided))

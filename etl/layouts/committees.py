@@ -1,0 +1,35 @@
+"""Committees as minutes name them: telling a name from other words, and two spellings of one name apart."""
+
+import re
+from difflib import SequenceMatcher
+
+from ontology.iris import slug
+
+# "Beskæftigelsesudvalget", "Teknik- og Miljøudvalget", "Byrådet", "Kommunalbestyrelsen"; not "udvalget" alone
+COMMITTEE = (
+    r"(?:[Uu]dvalg(?:et)? for [A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| og|, og) [\wæøåÆØÅ-]+)*"
+    r"|[A-ZÆØÅ][\wæøåÆØÅ&/-]*(?:(?:,| og| for| &) ?[\wæøåÆØÅ&/-]+| [A-ZÆØÅ][\wæøåÆØÅ&/-]*| [Uu]dvalg(?:et)?)*?"
+    r" ?(?<=[a-zæøå ])(?:[Uu]dvalg(?:et)?|råd(?:et)?|bestyrelse(?:n)?|repræsentation(?:en)?|nævn(?:et)?))"
+)
+TERM_RE = re.compile(r"^(?P<name>.+?)\.? \(?(?P<term>\d{4} ?[-–] ?\d{4})\)?$")
+COMMITTEE_RE = re.compile(COMMITTEE)
+SAME_NAME = 0.93  # one or two letters in a long name: "Arbejdsmarked- og" for "Arbejdsmarkeds- og"
+
+
+def split_term(name: str) -> tuple[str, str | None]:
+    """Return a committee's name and the period printed after it: "X 2018 - 2021" gives ("X", "2018 - 2021")."""
+    match = TERM_RE.match(name)
+    return (match["name"], match["term"]) if match else (name, None)
+
+
+def is_committee(text: str) -> bool:
+    """Tell whether the whole of `text` is a committee's name, with or without a period."""
+    return bool(COMMITTEE_RE.fullmatch(split_term(text)[0]))
+
+
+def same_committee(one: str, other: str) -> bool:
+    """Tell whether two names are spellings of one committee's name."""
+    first, second = slug(split_term(one)[0]), slug(split_term(other)[0])
+    return first == second or (
+        min(len(first), len(second)) > 12 and SequenceMatcher(None, first, second, autojunk=False).ratio() >= SAME_NAME
+    )

@@ -1,0 +1,57 @@
+"""Decisions: this meeting's told apart from those of other bodies or dates that an item prints."""
+
+from dataclasses import dataclass, field
+
+from etl.layouts.blocks import ABSENCE_RE, Block, DatedHeading, read_dated_heading
+from etl.layouts.committees import same_committee
+from etl.layouts.header import Header, read_people
+from etl.model import Decision
+from etl.text import Line, paragraph_text
+
+
+@dataclass
+class Decisions:
+    """The decisions of one item: what this meeting decided (as often as it is printed) and what others did before."""
+
+    own: list[Decision] = field(default_factory=list)
+    earlier: list[Decision] = field(default_factory=list)
+
+    def add(self, header: Header, heading: DatedHeading | None, lines: list[Line]) -> None:
+        """Add the decision that `lines` word, under a heading that names its body and date or says nothing of them."""
+        absent = tuple(
+            person.person
+            for line in lines
+            if (match := ABSENCE_RE.match(line.text))
+            for person in read_people(match["names"], "excused")[0]
+        )
+        text = paragraph_text(tuple(line for line in lines if not ABSENCE_RE.match(line.text)))
+        if not text:
+            return
+        if is_own(header, heading):
+            self.own.append(Decision(text, header.committee_name, header.date, absent=absent))
+        elif heading:
+            self.earlier.append(Decision(text, heading.body, heading.date, absent=absent))
+
+
+def is_own(header: Header, heading: DatedHeading | None) -> bool:
+    """Tell whether a decision under `heading` is this meeting's: its body, and its date where one is printed."""
+    if heading is None:
+        return True
+    return same_committee(heading.body, header.committee or "") and heading.date in (None, header.date)
+
+
+def read_decisions(block: Block, header: Header, decisions: Decisions) -> None:
+    """Add the decisions of a block headed as a decision, or as a case's history, which holds only dated ones."""
+    heading = block.dated
+    lines: list[Line] = []
+    undated = block.kind == "decision"
+    for line in block.lines:
+        dated = read_dated_heading(line, bare=True)
+        if dated:
+            if heading or undated:
+                decisions.add(header, heading, lines)
+            heading, lines = dated, []
+        else:
+            lines.append(line)
+    if heading or undated:
+        decisions.add(header, heading, lines)

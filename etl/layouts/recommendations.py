@@ -1,0 +1,95 @@
+"""Recommendations: who recommends what to whom, point by point, and the decisions printed between them."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from etl.layouts.blocks import RECOMMENDER_RE, Block, DatedHeading, read_dated_heading
+from etl.layouts.committees import COMMITTEE, is_committee
+from etl.layouts.decisions import Decisions
+from etl.layouts.header import Header
+from etl.model import Recommendation
+from etl.text import POINT_RE, Line, continues
+
+# "Administrationen indstiller, at ...", "Forvaltningen indstiller til Økonomiudvalget, at", "Det indstilles:"
+LEAD_RE = re.compile(
+    r"^(?:(?P<by>[A-ZÆØÅ](?:(?! indstiller | foreslår | anbefaler )[^.]){2,100}?) (?:indstiller|foreslår|anbefaler)"
+    r"|Det (?:indstilles|foreslås|anbefales))\b(?P<rest>.*)$"
+)
+TO_RE = re.compile(rf"^(?:,? ?(?:til|over ?for)(?: for)?)? ?(?P<to>{COMMITTEE})\b ?[,:]?(?P<rest>.*)$")
+AT_COMMITTEE_RE = re.compile(rf"^[Aa]t (?P<to>{COMMITTEE})\b(?P<rest>.*)$")
+# "1. at ...", "2) ...", "At 1) ...": the number is no part of the point
+POINT_NUMBER_RE = re.compile(r"^(?:At )?\d{1,2}[.)] +(?=\S)")
+
+
+@dataclass
+class Points:
+    """The points read so far, and who recommends the next ones to whom."""
+
+    by: str | None = None
+    to: str | None = None
+    found: list[Recommendation] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        """Add a point; "at <committee> ..." says to whom it is addressed."""
+        text = POINT_NUMBER_RE.sub("", text)
+        addressed = AT_COMMITTEE_RE.match(text)
+        to = addressed["to"] if addressed else self.to
+        self.found.append(Recommendation(len(self.found) + 1, text, self.by, to))
+
+
+def read_recommendations(block: Block, header: Header, decisions: Decisions) -> list[Recommendation]:
+    """Return the points of a block headed as a recommendation; decisions of other bodies in it go to `decisions`."""
+    opener = RECOMMENDER_RE.match(block.heading or "")
+    points = Points(by=opener["by"] if opener else None)
+    heading: DatedHeading | None = None
+    decided: list[Line] = []
+    for line in joined(block.lines):
+        dated = read_dated_heading(line, bare=True)
+        lead = None if line.bullet else LEAD_RE.match(line.text)
+        if dated or (heading and lead and not is_committee(lead["by"] or "")):
+            decisions.add(header, heading, decided) if heading else None
+            heading, decided = dated, []
+        if heading:
+            decided += [] if dated else [line]
+        elif lead:
+            read_lead(lead, points)
+        elif line.bullet or POINT_RE.match(line.text):
+            points.add(line.text)
+    if heading:
+        decisions.add(header, heading, decided)
+    return points.found or whole(block, points)
+
+
+def joined(lines: list[Line]) -> list[Line]:
+    """Return the lines that hold words; a sentence broken over two lines, even by a blank one after "og", is whole."""
+    result: list[Line] = []
+    last = 0
+    for line in (line for line in lines if line.text):
+        if result and (continues(replace(result[-1], number=last), line) or result[-1].text.endswith((" og", "-"))):
+            result[-1] = replace(result[-1], text=f"{result[-1].text} {line.text}")
+        else:
+            result.append(line)
+        last = line.number
+    return result
+
+
+def read_lead(lead: re.Match[str], points: Points) -> None:
+    """Take what a leading sentence says: by whom, to whom, and the point itself when it stands in the sentence."""
+    points.by = lead["by"] or points.by
+    points.to = None
+    rest = lead["rest"].strip(" ,")
+    to = TO_RE.match(rest)
+    if to:
+        points.to, rest = to["to"], to["rest"].strip(" ,")
+    rest = rest.strip(":").strip()
+    addressed = AT_COMMITTEE_RE.match(rest)
+    if addressed and not addressed["rest"]:
+        points.to = addressed["to"]
+    elif rest and rest.lower() != "at":
+        points.add(rest)
+
+
+def whole(block: Block, points: Points) -> list[Recommendation]:
+    """Return the block's words as the only point, when it is not written in points: "Til godkendelse."."""
+    text = " ".join(line.text for line in block.lines if line.text)
+    return [Recommendation(1, text, points.by, points.to)] if text and not LEAD_RE.match(text) else []

@@ -1,0 +1,138 @@
+"""Lines, dates and times of Danish minutes: what every layout needs to know about plain text and Markdown."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("januar", "jan", "january"),
+            ("februar", "feb", "february"),
+            ("marts", "mar", "march"),
+            ("april", "apr"),
+            ("maj", "may"),
+            ("juni", "jun", "june"),
+            ("juli", "jul", "july"),
+            ("august", "aug"),
+            ("september", "sep", "sept"),
+            ("oktober", "okt", "october"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+
+# "25. februar 2015", "11 januar, 2021", "06. feb 2023"
+DAY_MONTH_YEAR = rf"(?P<day>\d{{1,2}})\.? ?(?P<month>{MONTH})\.?,? (?P<year>\d{{4}})"
+# "September 10, 2020" (English order, as one vendor prints it)
+MONTH_DAY_YEAR = rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"
+# "18-08-2020", "27/08/2025", "16.12.2014"; never a part of a longer number
+NUMERIC = r"(?<![\d.-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\d-])"
+ISO = r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])"
+DATE_RES = tuple(re.compile(p, re.IGNORECASE) for p in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, NUMERIC, ISO))
+# The same forms without group names, to stand inside longer patterns
+DATE = "(?:" + "|".join(
+    re.sub(r"\?P<\w+>", "?:", p.replace("(?P=mark)", "[-/.]")) for p in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, NUMERIC, ISO)
+) + ")"  # fmt: skip
+
+# "kl. 14:00", "kl 9.30", "Kl. 19"; or bare "16:30" where the hour is unmistakable
+TIME_RE = re.compile(r"\bkl\.? ?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\b|\b(?P<h>\d{1,2}):(?P<m>\d{2})\b", re.I)
+
+HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
+BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
+POINT_RE = re.compile(r"^(?:at\b|\d{1,2}[.)] )", re.IGNORECASE)  # a line that opens a point of a list
+ESCAPE_RE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")  # Markdown's "S2024\-77"
+LINK_RE = re.compile(r"\[([^\]\[]+)\]\([^()\s]+\)")
+EMPHASIS_RE = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line without its markup: `level` is its Markdown heading level (0 for none).
+
+    `number` counts from 1 in the source; `cell` marks a line that holds only white space, as an empty table cell does.
+    """
+
+    number: int
+    text: str
+    level: int = 0
+    bullet: bool = False
+    cell: bool = False
+
+
+def fold(text: str) -> str:
+    """Return `text` with every run of white space, non-breaking ones too, as one space."""
+    return " ".join(text.split())
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """Split a document into lines and take off Markdown headings, emphasis and bullets."""
+    return tuple(read_line(number, raw) for number, raw in enumerate(text.splitlines(), start=1))
+
+
+def read_line(number: int, raw: str) -> Line:
+    """Read one line as printed; its words stay as they are."""
+    text = fold(raw)
+    heading = HEADING_RE.match(text)
+    level = len(heading[1]) if heading else 0
+    text = fold(EMPHASIS_RE.sub(r"\1\2", heading[2] if heading else text))
+    text = ESCAPE_RE.sub(r"\1", LINK_RE.sub(r"\1", text))
+    bullet = BULLET_RE.match(text)
+    if bullet:
+        text = text[bullet.end() :]
+    return Line(number, text, level, bool(bullet), bool(raw) and not text)
+
+
+def paragraph_text(lines: tuple[Line, ...]) -> str:
+    """Return the lines as text: a line a paragraph, but a sentence that was wrapped is whole again."""
+    paragraphs: list[str] = []
+    previous: Line | None = None
+    for line in (line for line in lines if line.text):
+        if previous and continues(previous, line):
+            paragraphs[-1] += " " + line.text
+        else:
+            paragraphs.append(line.text)
+        previous = line
+    return "\n".join(paragraphs)
+
+
+def continues(previous: Line, line: Line) -> bool:
+    """Tell whether `line` goes on with the sentence that `previous`, the line right above, left open."""
+    if line.bullet or line.level or previous.level or line.number != previous.number + 1 or POINT_RE.match(line.text):
+        return False
+    return previous.text[-1] not in ".:;!?" and len(previous.text) > 40 and (
+        line.text[0].islower() or previous.text[-1] in ",-" or previous.text.endswith(" og")
+    )  # fmt: skip
+
+
+def find_date(text: str) -> date | None:
+    """Return the first date written in `text` in any of the forms minutes use, or None."""
+    matches = [match for pattern in DATE_RES if (match := pattern.search(text))]
+    for match in sorted(matches, key=lambda m: m.start()):
+        found = read_date(match)
+        if found:
+            return found
+    return None
+
+
+def read_date(match: re.Match[str]) -> date | None:
+    """Return the date that one of the date patterns matched, or None when no calendar has it."""
+    month = match["month"].lower()
+    try:
+        return date(int(match["year"]), MONTHS[month] if month in MONTHS else int(month), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def find_time(text: str) -> time | None:
+    """Return the first time of day written in `text`, or None."""
+    match = TIME_RE.search(text)
+    if not match:
+        return None
+    hour, minute = int(match["hour"] or match["h"]), int(match["minute"] or match["m"] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
