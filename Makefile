@@ -30,3 +30,13 @@ pytest: .venv/ready
 
 clean:
 	rm -rf .venv build
+
+facts: .venv/ready  ## compare what is read from the annotated real minutes with what is expected
+	$(BIN)/python -m tests.facts_report
+
+storm: .venv/ready  ## kill builds at many points; takes minutes
+	$(BIN)/python -m pytest -m storm
+
+bench: .venv/ready  ## measure speed, as ratios against named peers
+	$(BIN)/python -m bench.pipeline
+	$(BIN)/python -m bench.server

@@ -21,6 +21,7 @@ from etl.model import (
 )
 from etl.outcomes import find_outcomes, follows_recommendation
 from etl.references import annotate_item
+from etl.tables import municipalities
 
 
 def read_facts(text: str, municipality: Municipality) -> Minutes:
@@ -77,7 +78,6 @@ def item_as_json(item: AgendaItem, committee: str) -> dict[str, Any]:
         "title": item.title,
         "case": item.case,
         "caseworkers": list(item.caseworkers),
-        "closed": item.closed,
         "decision": item.decision.text if item.decision else None,
         "outcomes": list(item.decision.outcomes) if item.decision else [],
         "recommendations": [r.text for r in recommendations],
@@ -114,7 +114,7 @@ def bodies(item: AgendaItem, *, local: bool) -> Iterator[str]:
         if isinstance(mention.entity, BodyReference) and mention.entity.local == local:
             yield mention.entity.label
         elif isinstance(mention.entity, MunicipalityReference) and not local:
-            yield mention.entity.municipality.official_name
+            yield municipalities()[mention.entity.municipality.code].official_name
 
 
 def laws(item: AgendaItem) -> list[list[str | None]]:

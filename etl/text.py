@@ -48,7 +48,7 @@ BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
 POINT_RE = re.compile(r"^(?:at\b|\d{1,2}[.)] )", re.IGNORECASE)  # a line that opens a point of a list
 ESCAPE_RE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")  # Markdown's "S2024\-77"
 LINK_RE = re.compile(r"\[([^\]\[]+)\]\([^()\s]+\)")
-EMPHASIS_RE = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
+EMPHASIS_RE = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.facts import facts_as_json, read_facts
-from etl.municipality import municipality_of
+from etl.municipality import find_municipality
 
 SHARED = Path(__file__).parents[2] / "shared"
 EXCEPTIONS = Path(__file__).parent / "gold_exceptions.toml"
@@ -45,7 +45,7 @@ def documents() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     for path in sorted((SHARED / "gold").glob("*.json")):
         source = next((SHARED / "minutes").glob(f"{path.stem}.[tm]*"))
         text = source.read_text(encoding="utf-8")
-        minutes = read_facts(text, municipality_of(text))
+        minutes = read_facts(text, find_municipality(text))
         yield path.stem, json.loads(path.read_text(encoding="utf-8")), facts_as_json(minutes)
 
 
@@ -83,7 +83,7 @@ def compare_items(where: str, expected: dict[str, Any], found: dict[str, Any], f
 
 def exceptions() -> dict[tuple[str, str, str, str], str]:
     """Return the differences that are accepted, each with its reason."""
-    rows = tomllib.loads(EXCEPTIONS.read_text(encoding="utf-8"))["exception"]
+    rows = tomllib.loads(EXCEPTIONS.read_text(encoding="utf-8")).get("exception", [])
     return {(row["field"], row["where"], row["kind"], row["value"]): row["reason"] for row in rows}
 
 

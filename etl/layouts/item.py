@@ -157,7 +157,7 @@ def read_absence(blocks: list[Block], header: Header) -> tuple[Attendance, ...]:
     lines += [
         match["names"]
         for block in blocks
-        if block.kind == "decision" and not block.dated
+        if block.kind == "decision" and is_own(header, block.dated)
         for line in block.lines
         if (match := ABSENCE_RE.match(line.text))
     ]

@@ -1,0 +1,1 @@
+"""Measures speed as ratios against a named peer in one run: `make bench`."""

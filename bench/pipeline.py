@@ -1,0 +1,123 @@
+"""How fast minutes become a data set: documents per second for the whole way and per stage, and peak memory.
+
+The peer is Oxigraph's own loader, which loads the finished quads in the same run: the ratio says what reading, mapping,
+checking, dumps and the merged default graph cost on top of a bare load.
+"""
+
+import argparse
+import gzip
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from bench.minutes import write_minutes
+from etl.check import check_quads
+from etl.content import read_content
+from etl.facts import with_outcomes
+from etl.graph import describe_minutes
+from etl.layouts import read_minutes
+from etl.model import Source
+from etl.municipality import choose_municipality
+from etl.references import annotate_item
+from etl.sources import SourceFile, find_sources
+from ontology.dataset import DataDirectory
+from ontology.iris import Iris
+
+T = TypeVar("T")
+SHARED = Path(__file__).parents[2] / "shared" / "minutes"
+WARM_UP = 2  # documents read before the clock starts: tables, patterns and shapes are loaded once a process
+MOST_STAGED = 100
+
+
+class Stages:
+    """Seconds spent in each stage."""
+
+    def __init__(self) -> None:
+        """Start with every stage at zero."""
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    def timed(self, stage: str, work: Callable[[], T]) -> T:
+        """Do some work of a stage and return what it gives."""
+        started = time.perf_counter()
+        result = work()
+        self.seconds[stage] += time.perf_counter() - started
+        return result
+
+
+def run_stages(source: SourceFile, stages: Stages) -> None:
+    """Take one document through every stage but publication."""
+    read = stages.timed("source to text", lambda: read_content(source.path))
+    municipality = stages.timed("municipality", lambda: choose_municipality(read.text, None, source.municipality))
+    minutes = stages.timed("text to minutes", lambda: read_minutes(read.text, municipality))
+    items = stages.timed(
+        "references",
+        lambda: [annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items],
+    )
+    stages.timed("outcomes", lambda: [with_outcomes(item, minutes.committee) for item in items])
+    about = Source(source.shown, "0" * 64, read.media_type)
+    quads = stages.timed(
+        "facts to quads", lambda: describe_minutes(minutes, about, Iris("http://localhost:8000"), "bench", "bench")
+    )
+    stages.timed("check (SHACL)", lambda: check_quads(quads))
+
+
+def report_stages(sources: list[SourceFile]) -> None:
+    """Print documents per second and the share of time of each stage, in one process."""
+    for source in sources[:WARM_UP]:
+        run_stages(source, Stages())
+    stages = Stages()
+    for source in sources:
+        run_stages(source, stages)
+    total = sum(stages.seconds.values())
+    for stage, seconds in sorted(stages.seconds.items(), key=lambda pair: -pair[1]):
+        print(f"  {stage:18}{len(sources) / seconds:12.1f} documents/s{seconds / total:8.1%} of the time")
+
+
+def report_build(folder: Path, count: int) -> None:
+    """Print documents per second of the real command with all its processes, and Oxigraph's load as its peer."""
+    with tempfile.TemporaryDirectory() as place:
+        data = Path(place) / "data"
+        seconds = run([sys.executable, "-m", "sagsgraf", "build", str(folder), "--data", str(data)])
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        again = run([sys.executable, "-m", "sagsgraf", "build", str(folder), "--data", str(data)])
+        quads = Path(place) / "all.nq"
+        version = DataDirectory(data).current()
+        assert version is not None
+        dump = max(version.dumps.rglob("*.nq.gz"), key=lambda path: path.stat().st_size)
+        quads.write_bytes(gzip.decompress(dump.read_bytes()))
+        peer = run(["oxigraph", "load", "--location", str(Path(place) / "peer"), "--file", str(quads)])
+        print(f"  whole build {count / seconds:.1f} documents/s ({seconds:.1f} s), largest process {peak:.0f} MiB")
+        print(f"  again without changes {again:.1f} s")
+        print(f"  oxigraph load of the same quads {peer:.1f} s: the build takes {seconds / peer:.1f} times as long")
+
+
+def run(command: list[str]) -> float:
+    """Run a command and return its seconds."""
+    started = time.perf_counter()
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def measure(title: str, folder: Path) -> None:
+    """Measure one folder of minutes."""
+    sources = [source for source in find_sources([folder]) if source.path.suffix in (".txt", ".md")]
+    print(f"{title}: {len(sources)} documents")
+    report_stages(sources[:MOST_STAGED])
+    report_build(folder, len(sources))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--documents", type=int, default=2000, help="how many invented documents (%(default)s)")
+    arguments = parser.parse_args()
+    if SHARED.is_dir():
+        measure("the annotated real minutes", SHARED)
+    with tempfile.TemporaryDirectory() as generated:
+        write_minutes(Path(generated), arguments.documents)
+        measure("invented minutes", Path(generated))

@@ -1,0 +1,227 @@
+"""The reader and its tables."""
+
+import csv
+import re
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from etl.layouts import read_minutes
+from etl.layouts.committees import is_committee, same_committee, split_term
+from etl.layouts.layout import TABLES, case_number, heading_kind, headings, layouts, split_glued_headings
+from etl.model import Attendance, Municipality, Quarantined
+
+SAMPLES = Path(__file__).parents[2] / "etl" / "samples"
+FANOE = Municipality("0563", "Fanø")
+KINDS = {
+    "summary", "exposition", "law", "economy", "hearing", "recommendation", "decision", "history", "other",
+    "attachments", "absence",
+}  # fmt: skip
+
+HEAD = "REFERAT Havneudvalget d. 02-05-2024\n\nMødedato Torsdag d. 2. maj 2024 kl. 9:00\n\nMødedeltagere {people}\n\n"
+ITEM = "Punkt 1: Ny mole\n\n24/17\n\nResumé\n\nMolen skal være længere.\n\n"
+
+
+def read_punkt_n(body: str, people: str = "Anna Holm, Bo Dahl"):  # type: ignore[no-untyped-def]
+    return read_minutes(HEAD.format(people=people) + body, FANOE)
+
+
+def test_every_layout_reads_a_sample_and_only_its_own() -> None:
+    read_with = {
+        read_minutes(path.read_text(encoding="utf-8"), FANOE).layout
+        for path in SAMPLES.iterdir()
+        if path.suffix in (".txt", ".md") and path.stem != "README"
+    }
+
+    assert read_with == {layout.name for layout in layouts()}
+
+
+def test_every_case_number_pattern_matches_its_example() -> None:
+    with (TABLES / "case_numbers.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+
+    assert [row["example"] for row in rows if not re.fullmatch(row["pattern"], row["example"])] == []
+    assert all(case_number().fullmatch(row["example"]) for row in rows)
+
+
+def test_the_table_of_headings_is_tidy() -> None:
+    with (TABLES / "headings.tsv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["kind"], row["heading"]) for row in csv.DictReader(file, delimiter="\t")]
+
+    assert len(rows) == len(headings()), "a heading stands twice"
+    assert {kind for kind, _ in rows} <= KINDS
+    assert [kind for kind, _ in rows] == sorted(kind for kind, _ in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Resumé", "summary"), ("ØKONOMI", "economy"), ("Indstilling:", "recommendation"), ("Økonomi i 2024", None)],
+)
+def test_a_heading_is_known_whatever_its_case_and_colon(text: str, kind: str | None) -> None:
+    assert heading_kind(text) == kind
+
+
+def test_two_headings_glued_by_a_lost_line_break_are_told_apart() -> None:
+    assert split_glued_headings("BilagBeslutning") == ("Bilag", "Beslutning")
+    assert split_glued_headings("Bilagsliste") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Byrådet", True),
+        ("Teknik- og Miljøudvalget", True),
+        ("Teknisk Udvalg", True),
+        ("Udvalget for Kultur og Fritid", True),
+        ("Jobudvalget 2022 - 2025", True),
+        ("udvalget", False),
+        ("Mødelokale 3, Rådhuset", False),
+    ],
+)
+def test_a_committee_is_known_by_its_name(name: str, expected: bool) -> None:
+    assert is_committee(name) is expected
+
+
+def test_a_misspelt_committee_is_the_same_and_another_is_not() -> None:
+    assert same_committee("Arbejdsmarked- og Erhvervsudvalget", "Arbejdsmarkeds- og Erhvervsudvalget 2018 - 2021")
+    assert not same_committee("Børne- og Kulturudvalget", "Børne- og Skoleudvalget")
+    assert split_term("Jobudvalget 2022-2025") == ("Jobudvalget", "2022-2025")
+
+
+def test_attendance_is_read_with_marks_party_letters_and_a_wrapped_line() -> None:
+    people = (
+        "Anna Holm (V), Bo Dahl (Afbud),\nCarl Erik\nDue, Eva Fisk (stedfortræder for Bo Dahl), "
+        "Gert Hav (afbud fra kl. 10)"
+    )
+
+    minutes = read_punkt_n(ITEM + "Beslutning\n\nGodkendt.\n", people)
+
+    assert minutes.attendance == (
+        Attendance("Anna Holm", "present"),
+        Attendance("Bo Dahl", "excused"),
+        Attendance("Carl Erik Due", "present"),
+        Attendance("Eva Fisk", "substitute", "Bo Dahl"),
+        Attendance("Gert Hav", "left"),
+    )
+    assert minutes.absent == ("Bo Dahl",)
+    assert (minutes.date, minutes.start) == (date(2024, 5, 2), time(9))
+
+
+def test_who_stands_under_an_unknown_label_is_not_taken_for_absent() -> None:
+    text = (SAMPLES / "laesoe-socialudvalget-2024-05-14.txt").read_text(encoding="utf-8")
+
+    minutes = read_minutes(
+        text.replace("  • Knud Tang\n\nKopier", "  • Knud Tang\n\nPresse\n\n  • Vita Lund\n\nKopier", 1), FANOE
+    )
+
+    assert minutes.absent == ("Knud Tang",)
+    assert "lines of the head not understood" in minutes.warnings[0]
+
+
+def test_a_decision_of_another_body_or_date_is_never_this_meetings() -> None:
+    minutes = read_punkt_n(
+        ITEM
+        + "Beslutning i Økonomiudvalget den 10-04-2024\n\nAnbefales.\n\nFraværende: Inge Juul (C)\n\n"
+        + "Beslutning i Havneudvalget den 04-04-2024\n\nUdsat.\n\n"
+        + "Beslutning i Havneudvalget den 02-05-2024\n\nGodkendt.\n\nFraværende: Bo Dahl\n"
+    )
+
+    (item,) = minutes.items
+    assert item.decision
+    assert (item.decision.text, item.decision.body) == ("Godkendt.", "Havneudvalget")
+    assert [(d.body, d.date, d.text, d.absent) for d in item.earlier_decisions] == [
+        ("Økonomiudvalget", date(2024, 4, 10), "Anbefales.", ("Inge Juul",)),
+        ("Havneudvalget", date(2024, 4, 4), "Udsat.", ()),
+    ]
+    assert item.attendance == (Attendance("Bo Dahl", "excused"),)
+
+
+def test_two_different_decisions_of_one_item_are_none_and_a_warning() -> None:
+    minutes = read_punkt_n(ITEM + "Beslutning\n\nGodkendt.\n\nBeslutning\n\nAfvist.\n")
+
+    assert minutes.items[0].decision is None
+    assert minutes.warnings == ("item 1: 2 different decisions of this meeting; none is taken",)
+
+
+def test_a_line_like_a_heading_inside_a_decision_opens_no_item() -> None:
+    minutes = read_punkt_n(
+        ITEM + "Beslutning\n\nPunkt 1: Godkendt.\n\nPunkt 2: Nye bænke\n\n24/18\n\nBeslutning\n\nAfvist.\n"
+    )
+
+    assert [(item.number, item.case) for item in minutes.items] == [("1", "24/17"), ("2", "24/18")]
+
+
+CONTENTS = "Indholdsfortegnelse\n\nNy mole.....2\nNye bænke.....3\nEventuelt.....4\n\n"
+
+
+def test_an_item_known_only_from_the_contents_is_title_only_when_its_text_is_lost() -> None:
+    minutes = read_punkt_n(CONTENTS + ITEM + "Beslutning\n\nGodkendt.\n\nPunkt 3: Eventuelt\n\nBeslutning\n\nIntet.\n")
+
+    assert [(item.position, item.title, bool(item.decision)) for item in minutes.items] == [
+        (1, "Ny mole", True),
+        (2, "Nye bænke", False),
+        (3, "Eventuelt", True),
+    ]
+    assert minutes.warnings == (
+        "item 2 has lost its heading and is known from the table of contents; its text was not found",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Kære borger\n\nVejen er lukket.\n", "no known layout"),
+        (HEAD.format(people="Anna Holm"), "holds no agenda item"),
+        (HEAD.format(people="Anna Holm") + CONTENTS + ITEM + "Beslutning\n\nGodkendt.\n", "ends after 1"),
+        (
+            HEAD.format(people="Anna Holm")
+            + ITEM
+            + "Beslutning\n\nJa.\n\nPunkt 2: Nye bænke\n\nResumé\n\nDer er brug for",
+            "breaks off in item 2",
+        ),
+        ("Dagsordener og referater\n\nUdvalg: Byrådet\n\nSagsnr.: 1 Sagsbehandler: A B\n\nVej\n", "no meeting date"),
+        (
+            "Dagsordener og referater\n\nMødedato: 3. maj 2024\n\nSagsnr.: 1 Sagsbehandler: A B\n\nVej\n",
+            "no meeting committee",
+        ),
+    ],
+)
+def test_what_cannot_be_read_whole_is_quarantined_with_its_reason(text: str, reason: str) -> None:
+    with pytest.raises(Quarantined, match=reason):
+        read_minutes(text, FANOE)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(p for p in SAMPLES.glob("*-*") if p.suffix in (".txt", ".md")), ids=lambda p: p.stem
+)
+def test_a_sample_cut_in_the_middle_of_its_last_explained_item_is_quarantined(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    cut = text.rindex("ndstill", 0, text.rindex("Beslutning"))
+
+    with pytest.raises(Quarantined):
+        read_minutes(text[:cut], FANOE)
+
+
+def test_recommendations_say_who_recommends_what_to_whom() -> None:
+    minutes = read_punkt_n(
+        ITEM
+        + "Indstilling\n\nHavneforvaltningen indstiller til Økonomiudvalget, at\n\n1. molen forlænges\n"
+        + "2. lånet optages\n\nØkonomiudvalget 10-04-2024\nAnbefales.\n\n"
+        + "Havneforvaltningen indstiller, at Havneudvalget tager sagen til efterretning.\n\n"
+        + "Beslutning\n\nTaget til efterretning.\n"
+    )
+
+    (item,) = minutes.items
+    assert [(r.position, r.text, r.recommended_by, r.recommended_to) for r in item.recommendations] == [
+        (1, "molen forlænges", "Havneforvaltningen", "Økonomiudvalget"),
+        (2, "lånet optages", "Havneforvaltningen", "Økonomiudvalget"),
+        (3, "at Havneudvalget tager sagen til efterretning.", "Havneforvaltningen", "Havneudvalget"),
+    ]
+    assert [decision.text for decision in item.earlier_decisions] == ["Anbefales."]
+
+
+def test_a_recommendation_without_points_is_one_point() -> None:
+    minutes = read_punkt_n(ITEM + "Indstilling\n\nTil godkendelse.\n\nBeslutning\n\nGodkendt.\n")
+
+    assert [r.text for r in minutes.items[0].recommendations] == ["Til godkendelse."]
