@@ -10,9 +10,9 @@ NAMES = ("Anna Holm", "Bo Dahl", "Carl Erik Due", "Eva Fisk", "Gert Hav", "Hanne
 THINGS = ("molen", "svømmehallen", "jobcentret", "cykelstien", "biblioteket", "vandværket", "skolehaven", "færgen")
 SENTENCES = (
     "Forvaltningen har i det seneste halve år fulgt udviklingen omkring {thing} og samlet de vigtigste tal i et notat.",
-    "{municipality} Kommune har søgt råd hos KL og hos Ankestyrelsen, som begge har svaret skriftligt i løbet af {month}.",
+    "{municipality} Kommune har søgt råd hos KL og hos Ankestyrelsen, som begge har svaret i løbet af {month}.",
     "Indsatsen bygger på serviceloven, og støtten gives efter § {paragraph}, når betingelserne er opfyldt.",
-    "Efter lov om en aktiv beskæftigelsesindsats § {paragraph} skal alle ledige tilbydes en samtale inden for tre uger.",
+    "Efter lov om en aktiv beskæftigelsesindsats § {paragraph} skal alle ledige tilbydes en samtale.",
     "KOMBIT har oplyst, at systemet igen fungerer, men at der kan opstå ventetid ved de store kørsler hver måned.",
     "På udvalgsmødet den {day}. {month} {year} bad udvalget om en oversigt over udgifterne til {thing}.",
     "Odense Kommune og Aarhus Kommune har gode erfaringer, som er beskrevet nærmere i bilaget til denne sag.",
@@ -71,5 +71,6 @@ def item(source: random.Random, municipality: str, committee: str, day: date, nu
         f"Punkt {number}: Status på {thing}\n\n{day:%y}/{source.randint(1, 3000)}\n\nResumé\n\n"
         f"{filled(source.choice(SENTENCES))}\n\nUddybende bemærkninger\n\n{body}\n\nIndstilling\n\n"
         f"Forvaltningen indstiller til {committee},\n\n1. at sagen godkendes.\n2. at udvalget drøfter {thing}.\n\n"
-        f"Beslutning i {committee} den {day:%d-%m-%Y}\n\n{filled(source.choice(DECISIONS))}\n\nBilag\n\nNotat om {thing}\n\n"
+        f"Beslutning i {committee} den {day:%d-%m-%Y}\n\n{filled(source.choice(DECISIONS))}\n\n"
+        f"Bilag\n\nNotat om {thing}\n\n"
     )

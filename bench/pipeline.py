@@ -88,7 +88,8 @@ def report_build(folder: Path, count: int) -> None:
         again = run([sys.executable, "-m", "sagsgraf", "build", str(folder), "--data", str(data)])
         quads = Path(place) / "all.nq"
         version = DataDirectory(data).current()
-        assert version is not None
+        if version is None:
+            raise SystemExit(f"nothing of {folder} was published")
         dump = max(version.dumps.rglob("*.nq.gz"), key=lambda path: path.stat().st_size)
         quads.write_bytes(gzip.decompress(dump.read_bytes()))
         peer = run(["oxigraph", "load", "--location", str(Path(place) / "peer"), "--file", str(quads)])

@@ -1,4 +1,4 @@
-"""Every sample through the real pipeline gives the facts that were reviewed, and the real minutes the annotated ones."""
+"""Every sample gives the facts that were reviewed, and the real minutes those that were annotated."""
 
 import json
 from pathlib import Path

@@ -27,6 +27,8 @@ RECOMMENDER_RE = re.compile(r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller|fo
 ABSENCE_RE = re.compile(
     r"^(?:Fraværende(?: med afbud)?|Afbud(?: fra)?|Ikke til stede) ?: ?(?P<names>.+)$", re.IGNORECASE
 )
+# A line in capitals is a heading: "FORSLAG FRA V"; not "BYR", "EMN-2025-010561" or "EU OG FN"
+CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
         return [Block("decision", line.text, index, dated)]
     if RECOMMENDER_RE.match(line.text) and (current.kind != "recommendation" or line.level):
         return [Block("recommendation", line.text, index)]
+    if line.text.isupper() and CAPITALS_RE.search(line.text):
+        return [Block("recommendation" if line.text.startswith("INDSTILLING") else "other", line.text, index)]
     if line.level:
         return [Block(current.kind if current.kind in ("exposition", "summary") else "other", line.text, index)]
     return []

@@ -11,6 +11,8 @@ from etl.text import Line, fold, read_lines
 
 HEAD_LINES = 40  # a title stands within the first lines
 SAME_TITLE = 0.8
+SENTENCE_ENDS = set('.:;!?)"”»')
+MAY_BREAK_OFF = "the last decision does not end in a full stop as the others do; the document may break off there"
 
 
 def read_minutes(text: str, municipality: Municipality) -> Minutes:
@@ -32,7 +34,7 @@ def read_minutes(text: str, municipality: Municipality) -> Minutes:
     read = [read_item(chunk, n, header) for n, chunk in enumerate(chunks, start=1)]
     items = tuple(item for item, _ in read)
     warnings += [warning for _, item_warnings in read for warning in item_warnings]
-    check_ending(items, lines)
+    warnings += check_ending(items, lines)
     return Minutes(
         layout=layout.name,
         municipality=municipality,
@@ -180,25 +182,48 @@ def belongs_at(chunk: Chunk, index: int, title: str, header: Header) -> bool:
     return SequenceMatcher(None, chunk.title.lower(), title.lower(), autojunk=False).ratio() >= SAME_TITLE
 
 
-def check_ending(items: tuple[AgendaItem, ...], lines: tuple[Line, ...]) -> None:
-    """Raise Quarantined when the document breaks off: its last item explains a case but comes to no decision.
+def check_ending(items: tuple[AgendaItem, ...], lines: tuple[Line, ...]) -> list[str]:
+    """Return a warning when the document may break off in its last decision.
 
-    A document without any decision is an agenda, and says nothing by having none at the end.
+    Raises Quarantined when it breaks off before: its last item explains a case, or has begun to, and comes to no
+    decision. A document without any decision is an agenda, and says nothing by having none at the end.
     """
     *before, last = items
-    treated = [item for item in before if item.decision]
-    explained = [
-        section.kind for section in last.sections if section.kind in ("summary", "exposition", "recommendation")
-    ]
     tail = next(line for line in reversed(lines) if line.text)
-    broken = len(tail.text) > 60 and tail.text[-1] not in '.:;!?)"”»*' and not tail.bullet
-    if (
-        last.decision is None
-        and explained
-        and not last.attachments
-        and (broken or (treated and len(treated) == len(before)))
-    ):
+    open_end = tail.text[-1] not in SENTENCE_ENDS
+    if last.decision:
+        others = [item.decision.text[-1] for item in before if item.decision]
+        in_decision = open_end and last.decision.text.endswith(tail.text)
+        return [MAY_BREAK_OFF] if in_decision and len(others) > 1 and set(others) <= SENTENCE_ENDS else []
+    if decided(last) or last.closed:
+        return []
+    if has_begun(last, before) or (explains(last) and not last.attachments and breaks_off(before, last, open_end)):
         raise Quarantined(
             f"it breaks off in item {last.position} '{last.title}' (line {tail.number}), which has no decision;"
             " get the whole document"
         )
+    return []
+
+
+def decided(item: AgendaItem) -> bool:
+    """Tell whether an item prints a decision of this meeting, taken or not."""
+    return any(section.kind == "decision" for section in item.sections)
+
+
+def explains(item: AgendaItem) -> bool:
+    """Tell whether an item has a section that leads to a decision."""
+    return any(section.kind in ("summary", "exposition", "recommendation") for section in item.sections)
+
+
+def has_begun(last: AgendaItem, before: list[AgendaItem]) -> bool:
+    """Tell whether the last item ends before its first heading, while every other item that says anything has one."""
+    headed = [bool(item.sections[-1].heading) for item in before if item.sections]
+    return bool(last.sections) and bool(headed) and all(headed) and not last.sections[-1].heading
+
+
+def breaks_off(before: list[AgendaItem], last: AgendaItem, open_end: bool) -> bool:
+    """Tell whether an item without a decision should have one, or, where none has, ends too early to be whole."""
+    explained = [item for item in before if explains(item)]
+    if any(decided(item) for item in explained):
+        return all(decided(item) for item in explained)
+    return open_end or not (explained or last.recommendations)

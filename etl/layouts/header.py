@@ -9,8 +9,9 @@ from etl.layouts.layout import Layout, labels, statuses
 from etl.model import Attendance
 from etl.text import Line, find_date, find_time
 
-# "Godkendelse af dagsorden.....	3"
-CONTENTS_ENTRY_RE = re.compile(r"^(?:\d+[.:]? )?(?P<title>.+?) ?\.{3,} ?\d+$")
+# "Godkendelse af dagsorden.....	3"; the page numbers may stand apart, each on a line of its own
+CONTENTS_ENTRY_RE = re.compile(r"^(?:\d+[.:]? )?(?P<title>.+?) ?\.{3,} ?\d*$")
+PAGE_RE = re.compile(r"\d{1,3}")
 # "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
 NAME_RE = re.compile(
     r"^(?P<name>[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|af|van|von|de|der|el|al))+)(?: ?\((?P<mark>[^)]*)\))*\.?$"
@@ -93,7 +94,8 @@ def belongs(entry: Entry, line: Line, previous: int) -> bool:
 def extend(entry: Entry, line: Line, previous: int) -> None:
     """Add a line to the open field."""
     if entry.name == "contents":
-        wrapped = bool(entry.values) and not CONTENTS_ENTRY_RE.match(entry.values[-1])
+        whole = re.compile(f"{CONTENTS_ENTRY_RE.pattern}|{PAGE_RE.pattern}$")
+        wrapped = bool(entry.values) and not whole.match(entry.values[-1])
     else:
         wrapped = bool(entry.values) and line.number == previous + 1 and not line.bullet
     if wrapped:
@@ -131,7 +133,7 @@ def take(header: Header, entry: Entry, value: str) -> None:
         contents_entry = CONTENTS_ENTRY_RE.match(value)
         if contents_entry:
             header.contents.append(contents_entry["title"])
-        else:
+        elif not PAGE_RE.fullmatch(value):
             header.unclaimed.append(entry.line)
     elif entry.name in STATUS:
         take_people(header, entry, value)

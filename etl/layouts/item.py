@@ -122,7 +122,9 @@ def read_matrix(lines: list[Line]) -> tuple[Section | None, list[Line]]:
     if len(columns) < MIN_COLUMNS or [line.text for line in rows[: len(columns)]] != columns:
         return None, lines
     cells = rows[len(columns) : 2 * len(columns)]
-    marked = [column for column, cell in zip(columns, cells, strict=False) if cell.text.lower() == "x"]
+    if len(cells) < len(columns):
+        return None, lines
+    marked = [column for column, cell in zip(columns, cells, strict=True) if cell.text.lower() == "x"]
     used = {line.number for line in rows[: len(columns)]} | {cell.number for cell in cells if len(cell.text) < 2}
     section = Section(1, "other", " ".join(columns), " ".join(marked)) if marked else None
     return section, [line for line in lines if line.number not in used]
