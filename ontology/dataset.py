@@ -28,17 +28,40 @@ class Document:
     items: int
     quads: int
     warnings: tuple[str, ...] = ()
+    run: str = ""
+    read: str = ""
+    """The digest that names the reading, and when it took place in ISO 8601."""
+
+
+@dataclass(frozen=True)
+class Dump:
+    """One dump file: its name in the folder of dumps, the municipality's code or None for all, size and content.
+
+    `format` is the suffix of the RDF format within the gzip file; `statements` counts quads, or triples in Turtle.
+    """
+
+    name: str
+    municipality: str | None
+    format: str
+    bytes: int
+    sha256: str
+    statements: int
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What one published version holds; `published` is the moment of publication in ISO 8601."""
+    """What one published version holds; `published` is the moment of publication in ISO 8601.
+
+    `withdrawn` are the graphs that an earlier version held and this one does not; their URIs answer 410.
+    """
 
     base_url: str
     version: int
     software: str
     published: str
     documents: tuple[Document, ...] = field(default=())
+    dumps: tuple[Dump, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON to `path`."""
@@ -49,7 +72,8 @@ class Manifest:
         """Read a manifest that `write` wrote. Raises OSError or ValueError when it is missing or broken."""
         data = json.loads(path.read_text(encoding="utf-8"))
         documents = tuple(Document(**{**row, "warnings": tuple(row["warnings"])}) for row in data.pop("documents"))
-        return cls(**data, documents=documents)
+        dumps = tuple(Dump(**row) for row in data.pop("dumps"))
+        return cls(**{**data, "withdrawn": tuple(data["withdrawn"])}, documents=documents, dumps=dumps)
 
 
 @dataclass(frozen=True)

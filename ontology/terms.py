@@ -48,12 +48,16 @@ VOID = Namespace("http://rdfs.org/ns/void#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 
 OUTCOME = Namespace("https://w3id.org/sagsgraf/outcome/")
+ORGANISATION_KIND = Namespace("https://w3id.org/sagsgraf/organisation-kind/")
+WIKIDATA = Namespace("http://www.wikidata.org/entity/")
 
 PREFIXES = {
     "adms": ADMS.iri,
     "dcat": DCAT.iri,
+    "dcatap": DCATAP.iri,
     "dcterms": DCTERMS.iri,
     "eli": ELI.iri,
+    "elidl": ELIDL.iri,
     "foaf": FOAF.iri,
     "oa": OA.iri,
     "org": ORG.iri,

@@ -16,6 +16,24 @@ COMMITTEE_RE = re.compile(COMMITTEE)
 SAME_NAME = 0.93  # one or two letters in a long name: "Arbejdsmarked- og" for "Arbejdsmarkeds- og"
 
 
+# "Herning Byråd", "Byråd", "Byrådet": the top body of a municipality, which has one name here
+COUNCIL_RE = re.compile(
+    r"^(?:[A-ZÆØÅ][\w-]* )?(?P<council>byråd|kommunalbestyrelse|borgerrepræsentation)(?:e?[nt])?$", re.I
+)
+COUNCILS = {
+    "byråd": "Byrådet",
+    "kommunalbestyrelse": "Kommunalbestyrelsen",
+    "borgerrepræsentation": "Borgerrepræsentationen",
+}
+
+
+def committee_name(printed: str) -> str:
+    """Return the name of a committee without its term; a council is called as in running text: "Byrådet"."""
+    name, _ = split_term(printed)
+    council = COUNCIL_RE.match(name)
+    return COUNCILS[council["council"].lower()] if council else name
+
+
 def split_term(name: str) -> tuple[str, str | None]:
     """Return a committee's name and the period printed after it: "X 2018 - 2021" gives ("X", "2018 - 2021")."""
     match = TERM_RE.match(name)
@@ -29,7 +47,7 @@ def is_committee(text: str) -> bool:
 
 def same_committee(one: str, other: str) -> bool:
     """Tell whether two names are spellings of one committee's name."""
-    first, second = slug(split_term(one)[0]), slug(split_term(other)[0])
+    first, second = slug(committee_name(one)), slug(committee_name(other))
     return first == second or (
         min(len(first), len(second)) > 12 and SequenceMatcher(None, first, second, autojunk=False).ratio() >= SAME_NAME
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from etl.layouts.blocks import ABSENCE_RE, Block, DatedHeading, read_dated_heading
-from etl.layouts.committees import same_committee
+from etl.layouts.committees import committee_name, same_committee
 from etl.layouts.header import Header, read_people
 from etl.model import Decision
 from etl.text import Line, paragraph_text
@@ -30,7 +30,7 @@ class Decisions:
         if is_own(header, heading):
             self.own.append(Decision(text, header.committee_name, header.date, absent=absent))
         elif heading:
-            self.earlier.append(Decision(text, heading.body, heading.date, absent=absent))
+            self.earlier.append(Decision(text, committee_name(heading.body), heading.date, absent=absent))
 
 
 def is_own(header: Header, heading: DatedHeading | None) -> bool:

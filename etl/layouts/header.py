@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from etl.layouts.committees import is_committee, split_term
+from etl.layouts.committees import committee_name, is_committee, split_term
 from etl.layouts.layout import Layout, labels, statuses
 from etl.model import Attendance
 from etl.text import Line, find_date, find_time
@@ -42,7 +42,7 @@ class Header:
     @property
     def committee_name(self) -> str:
         """The committee without its term; empty when none was found."""
-        return split_term(self.committee)[0] if self.committee else ""
+        return committee_name(self.committee) if self.committee else ""
 
     @property
     def term(self) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.layouts import read_minutes
-from etl.layouts.committees import is_committee, same_committee, split_term
+from etl.layouts.committees import committee_name, is_committee, same_committee, split_term
 from etl.layouts.layout import TABLES, case_number, heading_kind, headings, layouts, split_glued_headings
 from etl.model import Attendance, Municipality, Quarantined
 
@@ -65,6 +65,19 @@ def test_a_heading_is_known_whatever_its_case_and_colon(text: str, kind: str | N
 def test_two_headings_glued_by_a_lost_line_break_are_told_apart() -> None:
     assert split_glued_headings("BilagBeslutning") == ("Bilag", "Beslutning")
     assert split_glued_headings("Bilagsliste") is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Fanø Byråd", "Byrådet"),
+        ("Byråd 2022-2025", "Byrådet"),
+        ("Kommunalbestyrelsen", "Kommunalbestyrelsen"),
+        ("Jobudvalget 2022 - 2025", "Jobudvalget"),
+    ],
+)
+def test_a_council_has_one_name_however_it_is_printed(printed: str, name: str) -> None:
+    assert committee_name(printed) == name
 
 
 @pytest.mark.parametrize(

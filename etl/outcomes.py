@@ -1,0 +1,150 @@
+"""From a decision's wording to its outcomes, and whether it follows what was recommended.
+
+The phrases and the rules for matching them stand in `ontology/outcomes.ttl`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import Literal, RdfFormat, parse
+
+import ontology
+from ontology.terms import OUTCOME, SKOS
+
+PHRASE_TERMS = (SKOS.altLabel, SKOS.hiddenLabel)
+
+# A gap is bounded, so that the time to read a sentence grows with its length only.
+GAP = r"(?!\w).{0,300}?(?<!\w)"
+MAX_SENTENCE = 3000  # characters; what is longer is no sentence and is read in pieces
+DOUBLED_LETTER_RE = re.compile(r"([a-zæøå])\1+")
+
+# A full stop ends a sentence, but not after a number ("1.-2. Godkendt") or an abbreviation ("pkt. 3", "jf. § 4").
+SENTENCE_END_RE = re.compile(
+    r"(?<!\d)(?<!\b[a-zæøå])(?<!\bca)(?<!\bjf)(?<!\bkl)(?<!\bkr)(?<!\bnr)(?<!\bevt)(?<!\bhhv)(?<!\bmio)(?<!\bpkt)"
+    r"(?<!\bstk)(?<!\bvedr)[.!?]+(?=\s|$)|\n"
+)
+# Lines that go on from the line before: a new line that starts small, or a list under a line that ends in a colon.
+CONTINUED_LINE_RE = re.compile(r"[ \t]*\n[ \t]*(?=[a-zæøå])|(?<=[:,])[ \t]*\n[ \t]*")
+LIST_LINE_RE = re.compile(r"(?:[-•*–]|\d{1,2}[.)]|[a-z]\)|at\b)", re.IGNORECASE)
+POINT_RE = re.compile(r"^(?:\s*(?:pkt\.?|ad\.?)?\s*\d+[.)]?)?\s*")
+LIST_HEAD_RE = re.compile(r":(?: at)? (?:[-•*–]|\d{1,2}[.)]|[a-z]\)|at\b)", re.IGNORECASE)
+
+# The outcomes that do what a recommendation asks for, by the verb it asks with; approval answers every verb.
+ANSWERS = (
+    (re.compile(r"efterretning|orientering|underretning", re.IGNORECASE), frozenset({"noted"})),
+    (re.compile(r"drøft", re.IGNORECASE), frozenset({"discussed"})),
+)
+APPROVALS = frozenset({"approved", "recommended"})
+REFUSALS = frozenset({"rejected"})
+DELAYS = frozenset({"postponed", "returned", "withdrawn", "no-position"})
+CHANGES_RE = re.compile(r"\banbefales\b[^.\n]*\b(?:dog|ændring\w*|tilføjelse\w*)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase as the ontology words it, and the outcome it signals, or None where it signals none."""
+
+    wording: str
+    outcome: str | None
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class PhraseMatch:
+    """Where a phrase stands in a sentence."""
+
+    start: int
+    end: int
+    phrase: Phrase
+
+
+def _pattern(wording: str) -> re.Pattern[str]:
+    words = [_word(word) for word in _folded(wording.removeprefix("^").removesuffix("…")).split()]
+    # a gap swallows the spaces around it, so that it may also stand for nothing
+    pattern = r"\s+".join(words).replace(r"\s+…\s+", GAP)
+    start = POINT_RE.pattern if wording.startswith("^") else r"(?<!\w)"
+    return re.compile(start + pattern + r"(?!\w)" + (".*" if wording.endswith("…") else ""))
+
+
+def _word(word: str) -> str:
+    return word if word == "…" else re.escape(word).replace(r"\*", r"\w*")
+
+
+def _folded(text: str) -> str:
+    return DOUBLED_LETTER_RE.sub(r"\1", text.lower())
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return every phrase of the ontology, in the order of their wording."""
+    labels = [
+        quad
+        for quad in parse(files(ontology).joinpath("outcomes.ttl").read_bytes(), format=RdfFormat.TURTLE)
+        if quad.predicate in PHRASE_TERMS and isinstance(quad.object, Literal) and quad.object.language == "da"
+    ]
+    found = {(quad.object.value, quad.subject.value.removeprefix(OUTCOME.iri) or None) for quad in labels}
+    return tuple(Phrase(wording, outcome, _pattern(wording)) for wording, outcome in sorted(found, key=str))
+
+
+def find_outcomes(text: str) -> tuple[str, ...]:
+    """Return the names of the outcomes that a decision's wording signals, each once, in the order of appearance."""
+    outcomes = (match.phrase.outcome for sentence in sentences(text) for match in find_phrases(sentence))
+    return tuple(dict.fromkeys(outcome for outcome in outcomes if outcome is not None))
+
+
+def find_phrases(sentence: str) -> list[PhraseMatch]:
+    """Return the phrases that stand in a sentence, in their order; of those that overlap, the longest."""
+    folded = _folded(sentence)
+    matches = [PhraseMatch(*found.span(), phrase) for phrase in phrases() for found in phrase.pattern.finditer(folded)]
+    kept: list[PhraseMatch] = []
+    for match in sorted(matches, key=lambda match: (match.start - match.end, match.start)):
+        if all(match.end <= other.start or match.start >= other.end for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Return the sentences of a decision; a line is one, unless it goes on from the line before."""
+    for sentence in SENTENCE_END_RE.split(_joined(text)):
+        yield from (sentence[start : start + MAX_SENTENCE] for start in range(0, len(sentence or ""), MAX_SENTENCE))
+
+
+def _joined(text: str) -> str:
+    """Return the text with a list drawn into the sentence that it hangs on, and continued lines joined."""
+    joined: list[str] = []
+    in_list = False
+    for line in CONTINUED_LINE_RE.sub(" ", text).split("\n"):
+        in_list = in_list and bool(LIST_LINE_RE.match(line.strip()))
+        if in_list:
+            joined[-1] = f"{joined[-1].rstrip('.; ')}, {line.strip()}"
+        else:
+            joined.append(line)
+            in_list = bool(LIST_HEAD_RE.search(line))
+    return "\n".join(joined)
+
+
+def follows_recommendation(recommendations: Sequence[str], decision: str, outcomes: Sequence[str]) -> str | None:
+    """Return whether a decision follows what was recommended: "unchanged", "changed", "partly" or "not".
+
+    None when it cannot be told: nothing was recommended or decided, the matter was put off, or the decision
+    answers something else than it was asked.
+    """
+    taken = frozenset(outcomes)
+    if not recommendations or not taken:
+        return None
+    granted = bool(taken & (APPROVALS | {"approved-with-changes"}))
+    if taken & REFUSALS:
+        return "partly" if granted else "not"
+    if taken & DELAYS:
+        return "partly" if granted else None
+    if "approved-with-changes" in taken or CHANGES_RE.search(decision):
+        return "changed"
+    return "unchanged" if all(_is_answered(point, taken) for point in recommendations) else None
+
+
+def _is_answered(recommendation: str, taken: frozenset[str]) -> bool:
+    asked = frozenset().union(*(answers for verb, answers in ANSWERS if verb.search(recommendation)))
+    return bool(taken & (asked | APPROVALS))

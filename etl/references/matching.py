@@ -1,0 +1,139 @@
+"""What all kinds of reference share: the passages of an item, finding many known forms at once, settling overlaps."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from etl.model import AgendaItem, Entity, Mention, Municipality
+
+Value = TypeVar("Value")
+
+# A sentence ends at a line break or at a full stop before a capital; not after a number or an abbreviation.
+SENTENCE_BREAK_RE = re.compile(
+    r"\n+|[.!?](?<=[a-zæøå)\"”%].)(?<!\b[a-zæøå].)(?<!\bjf.)(?<!\bnr.)(?<!\bkl.)(?<!\bpkt.)(?<!\bstk.)\s+(?=[A-ZÆØÅ§\"”(-])"
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The meeting that an item belongs to: what "the committee" and a date without a year refer to."""
+
+    municipality: Municipality
+    committee: str
+    date: date
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of an item: the section's position, or None for the title."""
+
+    section: int | None
+    text: str
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The offsets of the sentences."""
+        breaks = [found.span() for found in SENTENCE_BREAK_RE.finditer(self.text)]
+        starts = [0, *(end for _, end in breaks)]
+        ends = [*(start for start, _ in breaks), len(self.text)]
+        return list(zip(starts, ends, strict=True))
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """Return the offsets of the sentence around `position`."""
+        return self.sentences[bisect_right(self.sentences, (position, len(self.text))) - 1]
+
+    def mention(self, start: int, end: int, entity: Entity, rule: str, confidence: float = 1.0) -> Mention:
+        """Return the mention of `entity` at these offsets."""
+        return Mention(self.section, start, end, self.text[start:end], entity, rule, confidence)
+
+
+def passages_of(item: AgendaItem) -> tuple[Passage, ...]:
+    """Return an item's title and the texts of its sections, in their order."""
+    sections = sorted(item.sections, key=lambda section: section.position)
+    return (Passage(None, item.title), *(Passage(section.position, section.text) for section in sections))
+
+
+def lowered(text: str) -> str:
+    """Return `text` in lower case with every character at its old offset."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@dataclass(frozen=True)
+class Found(Generic[Value]):
+    """A known form in a text with all it may stand for; `end` leaves out a genitive ending, `closed` takes it in."""
+
+    start: int
+    end: int
+    closed: int
+    values: tuple[Value, ...]
+
+
+class FormFinder(Generic[Value]):
+    """Finds the longest of many known forms at each word of a text, in one pass."""
+
+    def __init__(self, forms: Iterable[tuple[str, bool, Value]]) -> None:
+        """Take (form, whether its case matters, what it stands for); a form may stand for several."""
+        self._entries: dict[str, list[tuple[str | None, Value]]] = {}
+        for form, exact, value in forms:
+            self._entries.setdefault(lowered(form), []).append((form if exact else None, value))
+        self._pattern = re.compile(rf"(?<![\w-])(?P<form>{trie_pattern(self._entries)})(?:['’]?s|['’])?(?!\w)")
+
+    def find(self, text: str) -> Iterator[Found[Value]]:
+        """Return what stands in `text`, without overlaps, in the order of the text."""
+        for match in self._pattern.finditer(lowered(text)):
+            start, end = match.span("form")
+            written = " ".join(text[start:end].split())
+            values = [value for form, value in self._entries[lowered(written)] if form is None or form == written]
+            if values:
+                yield Found(start, end, match.end(), tuple(values))
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """Return a regular expression for exactly these words that prefers the longest and never tries a letter twice."""
+    trie: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = trie
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branch_pattern(trie)
+
+
+def _branch_pattern(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    branches = [
+        (r"\s+" if letter == " " else re.escape(letter)) + _branch_pattern(node[letter])
+        for letter in sorted(node)
+        if letter
+    ]
+    if not branches:
+        return ""
+    pattern = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+    return pattern + "?" if "" in node else pattern
+
+
+def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions in the order of the text; of those that overlap, only the longest, at one span the first.
+
+    Several mentions of one kind may share a span: "§§ 83-87" cites five provisions.
+    """
+    kept: dict[int | None, list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda each: (each.start - each.end, each.start)):
+        others = kept.setdefault(mention.section, [])
+        if all(_may_stand_beside(mention, other) for other in others):
+            others.append(mention)
+    return tuple(sorted((each for group in kept.values() for each in group), key=_place))
+
+
+def _may_stand_beside(one: Mention, other: Mention) -> bool:
+    apart = one.end <= other.start or one.start >= other.end
+    same_span = (one.start, one.end) == (other.start, other.end)
+    return apart or (same_span and type(one.entity) is type(other.entity))
+
+
+def _place(mention: Mention) -> tuple[int, int, int]:
+    return (-1 if mention.section is None else mention.section, mention.start, mention.end)

@@ -1,0 +1,125 @@
+"""Organisations and other municipalities: every form, support for weak forms, look-alikes, names over time."""
+
+from datetime import date
+
+import pytest
+
+from etl.model import BodyReference, MunicipalityReference
+from etl.tables import BodyRow, MunicipalityRow, SupportRow, bodies, lookalikes, municipalities, support
+from tests.etl.annotated import DAY, annotate
+
+
+def labels(*texts: str, day: date = DAY) -> list[str]:
+    entities = [mention.entity for mention in annotate(*texts, day=day)]
+    return [entity.label for entity in entities if isinstance(entity, BodyReference)]
+
+
+def others(text: str) -> list[str]:
+    entities = [mention.entity for mention in annotate(text)]
+    return [entity.municipality.name for entity in entities if isinstance(entity, MunicipalityReference)]
+
+
+@pytest.mark.parametrize("row", bodies().values(), ids=lambda row: row.body_id)
+def test_every_form_of_a_body_finds_it(row: BodyRow) -> None:
+    day = row.valid_to or max(row.valid_from or DAY, DAY)
+    found = {
+        form: [mention.entity for mention in annotate(f"Brev fra {form} om sagen.", day=day)] for form in row.forms
+    }
+
+    assert found == {form: [BodyReference(row.body_id, row.label, row.scope == "local")] for form in row.forms}
+
+
+@pytest.mark.parametrize("row", [row for row in bodies().values() if row.weak], ids=lambda row: row.body_id)
+def test_a_weak_form_counts_only_with_support(row: BodyRow) -> None:
+    for form in row.weak:
+        assert labels(f"Brev fra {form} om sagen.") == []
+        if row.name not in row.weak:
+            assert set(labels(f"Brev fra {form} om sagen.", f"Se {row.name}.")) == {row.label}
+
+
+@pytest.mark.parametrize("row", [row for row in bodies().values() if row.example], ids=lambda row: row.body_id)
+def test_the_example_of_a_body_names_it(row: BodyRow) -> None:
+    assert row.label in labels(row.example)
+
+
+@pytest.mark.parametrize("row", support().values(), ids=lambda row: row.kind)
+def test_a_word_supports_the_short_forms_of_its_kind(row: SupportRow) -> None:
+    assert {body.kind for body in bodies().values() if body.label in labels(row.example)} >= {row.kind}
+
+
+@pytest.mark.parametrize("form", [form for row in lookalikes() for form in row.forms])
+def test_a_lookalike_is_no_body(form: str) -> None:
+    assert labels(f"Brev om {form} i dag.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("KL's notat", ["KL"]),
+        ("Deloitte's rapport og Ankestyrelsens afgørelse", ["Deloitte", "Ankestyrelsen"]),
+        ("KMDs ressourcer og KOMBIT-løsningen", ["KMD", "KOMBIT"]),
+        ("KMD Momentum og jobindsats.dk", []),
+        ("De største a-kasser er 3F og HK.", ["3F", "HK"]),
+        ("Metal a-kasse (Dansk Metal)\nHK a-kasse", ["Dansk Metal", "Dansk Metal", "HK"]),
+        ("Svar fra DS og BUPL KL", ["Dansk Socialrådgiverforening", "BUPL", "KL"]),
+        ("HK er en forkortelse.", []),
+        ("STAR (Styrelsen for Arbejdsmarked og Rekruttering)", ["STAR", "STAR"]),
+        ("en bedre psykiatri og en version 2", []),
+        ("Økonomi- og Indenrigsministeriets Finansieringsudvalg", ["Økonomi- og Indenrigsministeriet"]),
+        ("Beskæftigelsesministeren skriver til Udsatterådet og Beskæftigelsesrådet", []),
+        ("Venstre og Dansk Folkeparti er enige.", []),
+    ],
+)
+def test_bodies_are_found(text: str, expected: list[str]) -> None:
+    assert labels(text, day=date(2015, 2, 25)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "body_id"),
+    [
+        (date(2016, 1, 1), "social-og-indenrigsministeriet-2015"),
+        (date(2018, 1, 1), "social-og-indenrigsministeriet-2015"),
+        (date(2019, 11, 13), "social-og-indenrigsministeriet-2019"),
+        (date(2023, 1, 1), "social-og-indenrigsministeriet-2019"),
+    ],
+)
+def test_a_ministry_is_the_one_of_the_meetings_day(day: date, body_id: str) -> None:
+    (mention,) = annotate("Social- og Indenrigsministeriet oplyser", day=day)
+
+    assert mention.entity == BodyReference(body_id, "Social- og Indenrigsministeriet")
+
+
+def test_a_general_name_gives_way_to_the_special_body_of_the_item() -> None:
+    assert labels("RAR Vestjylland har svaret, og RAR følger op.") == ["RAR Vestjylland"]
+    assert labels("RAR følger op.") == ["RAR"]
+
+
+def test_a_local_body_is_marked() -> None:
+    (mention,) = annotate("Samarbejdet med UdviklingOdder")
+
+    assert mention.entity == BodyReference("udviklingodder", "UdviklingOdder", local=True)
+
+
+@pytest.mark.parametrize("row", municipalities().values(), ids=lambda row: row.name)
+def test_every_name_of_a_municipality_finds_it(row: MunicipalityRow) -> None:
+    expected = [] if row.name == "Herning" else [row.name]
+
+    for name in (row.name, *row.variants):
+        assert others(f"Aftale med {name} Kommune.") == expected
+    assert others(f"Aftale med {row.official_name}.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Herning Kommunes plan", []),
+        ("Odder kommunes plan", ["Odder"]),
+        ("Horsens, Odder og Skanderborg Kommuner", ["Horsens", "Odder", "Skanderborg"]),
+        ("Kommunerne Horsens, Herning og Odder", ["Horsens", "Odder"]),
+        ("en tur til Odder", []),
+        ("Københavns Kommune og Bornholms Regionskommune", ["København", "Bornholm"]),
+        ("på vejen kommune", []),
+    ],
+)
+def test_other_municipalities_are_found(text: str, expected: list[str]) -> None:
+    assert others(text) == expected

@@ -1,0 +1,97 @@
+"""Outcomes: every phrase of the ontology by an invented example, the real decisions by annotation."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, RdfFormat, parse
+
+from etl.outcomes import find_outcomes, find_phrases, follows_recommendation, phrases, sentences
+from ontology.terms import OUTCOME, SKOS
+from tests.conftest import ROOT, SHARED
+
+NAMES = {
+    "approved", "approved-with-changes", "noted", "discussed", "recommended", "postponed", "forwarded", "returned",
+    "rejected", "withdrawn", "elected", "no-position",
+}  # fmt: skip
+
+
+def examples() -> list[tuple[tuple[str, ...], str]]:
+    _, *lines = (Path(__file__).parent / "outcome_examples.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    return [(tuple(outcomes.split()), text.replace("\\n", "\n")) for outcomes, text in rows]
+
+
+@pytest.mark.parametrize(("outcomes", "text"), examples(), ids=lambda value: value if isinstance(value, str) else None)
+def test_an_example_has_its_outcomes(outcomes: tuple[str, ...], text: str) -> None:
+    assert find_outcomes(text) == outcomes
+
+
+def test_every_phrase_has_an_example_that_it_decides() -> None:
+    used = {
+        match.phrase.wording
+        for _, text in examples()
+        for sentence in sentences(text)
+        for match in find_phrases(sentence)
+    }
+
+    assert {phrase.wording for phrase in phrases()} - used == set()
+
+
+def test_no_phrase_signals_two_outcomes() -> None:
+    wordings = [phrase.wording for phrase in phrases()]
+
+    assert len(wordings) == len(set(wordings)) > 150
+
+
+def test_the_scheme_holds_the_twelve_outcomes_in_danish_and_english() -> None:
+    quads = list(parse((ROOT / "ontology" / "outcomes.ttl").read_bytes(), format=RdfFormat.TURTLE))
+    for term in (SKOS.prefLabel, SKOS.definition):
+        said = {
+            (quad.subject.value.removeprefix(OUTCOME.iri), quad.object.language)
+            for quad in quads
+            if quad.predicate == term and isinstance(quad.object, Literal)
+        }
+        assert said == {(name, language) for name in NAMES for language in ("da", "en")}
+
+
+@pytest.mark.parametrize(
+    ("recommendations", "decision", "expected"),
+    [
+        (["at planen godkendes."], "Godkendt.", "unchanged"),
+        (["at planen godkendes."], "Anbefales.", "unchanged"),
+        (["at sagen tages til efterretning."], "Taget til efterretning.", "unchanged"),
+        (["at sagen drøftes og tages til efterretning."], "Taget til efterretning.", "unchanged"),
+        (["at planen godkendes."], "Godkendt med den ændring, at vejen flyttes.", "changed"),
+        (["at planen godkendes."], "Anbefales, dog i en mindre udgave.", "changed"),
+        (["at planen godkendes."], "Ikke godkendt.", "not"),
+        (["at a godkendes.", "at b godkendes."], "1. Godkendt.\n2. Ikke godkendt.", "partly"),
+        (["at a godkendes.", "at b godkendes."], "1. Godkendt.\n2. Udsat.", "partly"),
+        (["at planen godkendes."], "Udsat.", None),
+        (["at planen godkendes."], "Taget til efterretning.", None),
+        (["at planen godkendes."], "Ingen bemærkninger.", None),
+        ([], "Godkendt.", None),
+    ],
+)
+def test_a_decision_follows_its_recommendation(recommendations: list[str], decision: str, expected: str | None) -> None:
+    assert follows_recommendation(recommendations, decision, find_outcomes(decision)) == expected
+
+
+def annotated_decisions() -> Iterator[tuple[str, list[str]]]:
+    for path in sorted((SHARED / "gold").glob("*.json")):
+        for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
+            for decision in (item, *item["earlier_decisions"]):
+                if decision["decision"] is not None:
+                    yield decision["decision"], decision["outcomes"]
+
+
+def test_the_real_decisions_have_the_annotated_outcomes(shared: Path) -> None:
+    decisions = list(annotated_decisions())
+
+    assert len(decisions) > 40, shared
+    assert [(text, list(find_outcomes(text))) for text, _ in decisions] == decisions
+
+
+def test_a_long_decision_is_read_in_time_that_grows_with_its_length_only() -> None:
+    assert find_outcomes("godkendt med " * 20_000) == ("approved",)
