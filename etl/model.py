@@ -129,6 +129,18 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
+class Vote:
+    """A vote: counts where they are printed, and who voted how, by the name of a person or of a party."""
+
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstained: int | None = None
+    voted_for: tuple[str, ...] = ()
+    voted_against: tuple[str, ...] = ()
+    abstained: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Decision:
     """A decision of one body on one date: paragraphs joined by line breaks, outcomes by name in order."""
 
@@ -138,6 +150,7 @@ class Decision:
     outcomes: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     follows_recommendation: str | None = None
+    votes: tuple[Vote, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,223 @@
+"""An agenda item and its parts as statements: one function a class of the contract."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from etl.graph_entities import case_subject, entity_link, entity_node
+from etl.graph_statements import Facts, Value, address, danish, day, decimal, describe, number, plain
+from etl.model import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Decision,
+    Mention,
+    Minutes,
+    Recommendation,
+    Section,
+    Vote,
+)
+from ontology.iris import Iris, MeetingKey
+from ontology.terms import DCTERMS, OA, OUTCOME, RDF, SCHEMA, SG
+
+
+@dataclass(frozen=True)
+class ItemScope:
+    """One item where it stands: the data set's IRIs, the item's minutes, and the names of those who took part."""
+
+    iris: Iris
+    minutes: Minutes
+    item: AgendaItem
+    participants: frozenset[str]
+
+    @property
+    def key(self) -> MeetingKey:
+        """What identifies the meeting."""
+        return self.minutes.key
+
+    @property
+    def node(self) -> NamedNode:
+        """The item's node."""
+        return self.iris.item(self.key, self.item.position)
+
+    def part(self, kind: str, number: int) -> NamedNode:
+        """Return the node of the item's `number`th part of a kind."""
+        return self.iris.item_part(kind, self.key, self.item.position, number)
+
+    def person(self, name: str) -> NamedNode:
+        """Return a person's node."""
+        return self.iris.person(self.key.municipality, name)
+
+    def committee(self, name: str | None) -> NamedNode | None:
+        """Return a committee's node, or None for no name."""
+        return self.iris.committee(self.key.municipality, name) if name else None
+
+
+def describe_item(scope: ItemScope) -> Iterator[Triple]:
+    """Yield an agenda item with all its parts."""
+    item, subject = scope.item, case_subject(scope.item.case)
+    facts: Facts = {
+        RDF.type: SG.AgendaItem,
+        SG.meeting: scope.iris.meeting(scope.key),
+        SG.number: plain(item.number),
+        SG.position: number(item.position),
+        DCTERMS.title: danish(item.title),
+        SG.closed: Literal(item.closed),
+        SG.case: scope.iris.case(scope.key.municipality, item.case) if item.case else None,
+        SG.caseworker: [scope.person(name) for name in item.caseworkers],
+        DCTERMS.subject: scope.iris.subject(subject) if subject else None,
+    }
+    yield from describe(scope.node, facts)
+    yield from describe_parts(scope)
+    yield from describe_references(scope)
+
+
+def describe_parts(scope: ItemScope) -> Iterator[Triple]:
+    """Yield an item's parts, each with the link from the item."""
+    item = scope.item
+    for section in item.sections:
+        yield from describe_section(scope, section)
+    for recommendation in item.recommendations:
+        yield from describe_recommendation(scope, recommendation)
+    for position, attachment in enumerate(item.attachments, start=1):
+        yield from describe_attachment(scope, position, attachment)
+    for attendance in item.attendance:
+        node = scope.iris.item_attendance(scope.key, item.position, attendance.person)
+        yield from describe_attendance(scope.iris, scope.key, scope.node, node, attendance)
+    yield from describe_decisions(scope)
+
+
+def describe_section(scope: ItemScope, section: Section) -> Iterator[Triple]:
+    """Yield a section of an item."""
+    node = scope.part("section", section.position)
+    yield Triple(scope.node, SG.section, node)
+    facts: Facts = {
+        RDF.type: SG.Section,
+        SG.kind: plain(section.kind),
+        SG.heading: danish(section.heading),
+        SG.text: danish(section.text),
+        SG.position: number(section.position),
+    }
+    yield from describe(node, facts)
+
+
+def describe_recommendation(scope: ItemScope, recommendation: Recommendation) -> Iterator[Triple]:
+    """Yield one point of an item's recommendation."""
+    node = scope.part("recommendation", recommendation.position)
+    yield Triple(scope.node, SG.recommendation, node)
+    facts: Facts = {
+        RDF.type: SG.Recommendation,
+        SG.text: danish(recommendation.text),
+        SG.position: number(recommendation.position),
+        SG.recommendedBy: danish(recommendation.recommended_by),
+        SG.recommendedTo: scope.committee(recommendation.recommended_to),
+    }
+    yield from describe(node, facts)
+
+
+def describe_attachment(scope: ItemScope, position: int, attachment: Attachment) -> Iterator[Triple]:
+    """Yield a document attached to an item."""
+    node = scope.part("attachment", position)
+    yield Triple(scope.node, SG.attachment, node)
+    facts: Facts = {
+        RDF.type: SG.Attachment,
+        DCTERMS.title: danish(attachment.title),
+        DCTERMS.identifier: plain(attachment.identifier),
+        SCHEMA.url: address(attachment.url),
+    }
+    yield from describe(node, facts)
+
+
+def describe_attendance(
+    iris: Iris, key: MeetingKey, whole: NamedNode, node: NamedNode, attendance: Attendance
+) -> Iterator[Triple]:
+    """Yield how one person took part in `whole`, a meeting or an item, as the thing `node`."""
+    code = key.municipality
+    yield Triple(whole, SG.attendance, node)
+    facts: Facts = {
+        RDF.type: SG.Attendance,
+        SG.person: iris.person(code, attendance.person),
+        SG.status: plain(attendance.status),
+        SG.substitutesFor: iris.person(code, attendance.substitutes_for) if attendance.substitutes_for else None,
+    }
+    yield from describe(node, facts)
+
+
+def describe_decisions(scope: ItemScope) -> Iterator[Triple]:
+    """Yield this meeting's decision on an item and the earlier ones printed there; votes count through all of them."""
+    item, key, votes = scope.item, scope.key, count(1)
+    if item.decision:
+        node = scope.iris.decision(key, item.position)
+        yield Triple(scope.node, SG.decision, node)
+        yield from describe_decision(scope, node, replace(item.decision, date=item.decision.date or key.date), votes)
+    for position, decision in enumerate(item.earlier_decisions, start=1):
+        node = scope.iris.earlier_decision(key, item.position, position)
+        yield Triple(scope.node, SG.earlierDecision, node)
+        yield from describe_decision(scope, node, decision, votes)
+
+
+def describe_decision(scope: ItemScope, node: NamedNode, decision: Decision, votes: Iterator[int]) -> Iterator[Triple]:
+    """Yield a decision; each of its votes takes its number from `votes`."""
+    facts: Facts = {
+        RDF.type: SG.Decision,
+        SG.text: danish(decision.text),
+        SG.outcome: [OUTCOME[name] for name in decision.outcomes],
+        SG.decidedBy: scope.committee(decision.body),
+        SG.date: day(decision.date),
+        SG.absent: [scope.person(name) for name in decision.absent],
+        SG.followsRecommendation: plain(decision.follows_recommendation),
+    }
+    yield from describe(node, facts)
+    for vote in decision.votes:
+        yield from describe_vote(scope, node, scope.part("vote", next(votes)), vote)
+
+
+def describe_vote(scope: ItemScope, decision: NamedNode, node: NamedNode, vote: Vote) -> Iterator[Triple]:
+    """Yield a vote on a decision."""
+    yield Triple(decision, SG.vote, node)
+    facts: Facts = {
+        RDF.type: SG.Vote,
+        SG.votesFor: number(vote.votes_for),
+        SG.votesAgainst: number(vote.votes_against),
+        SG.votesAbstained: number(vote.votes_abstained),
+        SG.votedFor: [voter(scope, name) for name in vote.voted_for],
+        SG.votedAgainst: [voter(scope, name) for name in vote.voted_against],
+        SG.abstained: [voter(scope, name) for name in vote.abstained],
+    }
+    yield from describe(node, facts)
+
+
+def voter(scope: ItemScope, name: str) -> Value:
+    """Return who voted: a person where the name is that of someone who took part, else a party's label."""
+    return scope.person(name) if name in scope.participants else Literal(name, language="da")
+
+
+def describe_references(scope: ItemScope) -> Iterator[Triple]:
+    """Yield what an item's text names, and the meetings whose decisions it prints."""
+    code = scope.key.municipality
+    for mention in scope.item.mentions:
+        node = entity_node(mention.entity, code, scope.iris)
+        yield from describe(scope.node, {entity_link(mention.entity): node})
+    for decision in scope.item.earlier_decisions:
+        if decision.date:
+            meeting = MeetingKey(code, decision.body, decision.date)
+            yield Triple(scope.node, SG.refersTo, scope.iris.meeting(meeting))
+    placed = (mention for mention in scope.item.mentions if mention.section is not None)
+    for position, mention in enumerate(placed, start=1):
+        yield from describe_mention(scope, scope.part("mention", position), mention)
+
+
+def describe_mention(scope: ItemScope, node: NamedNode, mention: Mention) -> Iterator[Triple]:
+    """Yield where a section's text names something; what could not be resolved has no body."""
+    facts: Facts = {
+        RDF.type: [SG.Mention, OA.Annotation],
+        SG.inSection: scope.part("section", mention.section) if mention.section else None,
+        SG.start: number(mention.start),
+        SG.end: number(mention.end),
+        SG.quote: danish(mention.quote),
+        OA.hasBody: entity_node(mention.entity, scope.key.municipality, scope.iris),
+        SG.confidence: decimal(mention.confidence),
+    }
+    yield from describe(node, facts)

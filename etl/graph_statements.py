@@ -1,0 +1,76 @@
+"""Statements about one thing: how facts become triples, and how each kind of value becomes a term.
+
+Values are written in XSD's canonical form, which is also what the store gives back: reading a graph out of the
+store and mapping its document again then compare as equal text.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ontology.terms import XSD
+
+Value = NamedNode | Literal
+Facts = Mapping[NamedNode, Value | Sequence[Value] | None]
+
+DANISH_TIME = ZoneInfo("Europe/Copenhagen")
+# RFC 3986: what may stand in an address as it is; everything else is percent-encoded
+ADDRESS_CHARACTERS = "!#$%&'()*+,-./:;=?@_~"
+
+
+def describe(subject: NamedNode, facts: Facts) -> Iterator[Triple]:
+    """Yield one triple for each value of each property of `subject`; None and the empty sequence yield nothing."""
+    for predicate, value in facts.items():
+        values = value if isinstance(value, Sequence) else () if value is None else (value,)
+        for each in values:
+            yield Triple(subject, predicate, each)
+
+
+def danish(text: str | None) -> Literal | None:
+    """Return a text in Danish, or None for no text or an empty one."""
+    return Literal(text, language="da") if text else None
+
+
+def danish_all(texts: Iterable[str]) -> list[Literal]:
+    """Return texts in Danish, leaving out empty ones."""
+    return [Literal(text, language="da") for text in texts if text]
+
+
+def plain(code: str | None) -> Literal | None:
+    """Return an identifier or a code as a plain string, or None for none or an empty one."""
+    return Literal(code) if code else None
+
+
+def day(value: date | None) -> Literal | None:
+    """Return a date as xsd:date."""
+    return None if value is None else Literal(value.isoformat(), datatype=XSD.date)
+
+
+def moment(day: date, clock: time | None) -> Literal | None:
+    """Return a clock time in Denmark on a day as xsd:dateTime with the offset of that day."""
+    if clock is None:
+        return None
+    return Literal(datetime.combine(day, clock, DANISH_TIME).isoformat(), datatype=XSD.dateTime)
+
+
+def number(value: int | None) -> Literal | None:
+    """Return a count or an offset as xsd:integer."""
+    return None if value is None else Literal(value)
+
+
+def decimal(value: float) -> Literal:
+    """Return `value` with two decimals as canonical xsd:decimal: 0.9 and 1, never 0.90 or 1.0."""
+    return Literal(f"{value:.2f}".rstrip("0").rstrip("."), datatype=XSD.decimal)
+
+
+def address(url: str | None) -> Value | None:
+    """Return a web address as a node; one that is no absolute IRI stays a string, for the shapes to report."""
+    if not url:
+        return None
+    try:
+        return NamedNode(quote(url.strip(), safe=ADDRESS_CHARACTERS))
+    except ValueError:
+        return Literal(url)
