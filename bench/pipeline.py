@@ -31,6 +31,7 @@ from ontology.iris import Iris
 
 T = TypeVar("T")
 SHARED = Path(__file__).parents[2] / "shared" / "minutes"
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 WARM_UP = 2  # documents read before the clock starts: tables, patterns and shapes are loaded once a process
 MOST_STAGED = 100
 
@@ -92,7 +93,7 @@ def report_build(folder: Path, count: int) -> None:
             raise SystemExit(f"nothing of {folder} was published")
         dump = max(version.dumps.rglob("*.nq.gz"), key=lambda path: path.stat().st_size)
         quads.write_bytes(gzip.decompress(dump.read_bytes()))
-        peer = run(["oxigraph", "load", "--location", str(Path(place) / "peer"), "--file", str(quads)])
+        peer = run([str(OXIGRAPH), "load", "--location", str(Path(place) / "peer"), "--file", str(quads)])
         print(f"  whole build {count / seconds:.1f} documents/s ({seconds:.1f} s), largest process {peak:.0f} MiB")
         print(f"  again without changes {again:.1f} s")
         print(f"  oxigraph load of the same quads {peer:.1f} s: the build takes {seconds / peer:.1f} times as long")

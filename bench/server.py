@@ -1,0 +1,148 @@
+"""How fast one case page is served, as Turtle and as HTML, beside `oxigraph serve-read-only` describing the same case.
+
+All run over the same store in the same run, asked by the same clients one after the other, so the ratio is the figure
+to read; the requests per second depend on the machine.
+"""
+
+import argparse
+import http.client
+import multiprocessing
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from bench.minutes import write_minutes
+from ontology.dataset import DataDirectory
+
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+DOCUMENTS = 300
+CLIENTS = 4
+SECONDS = 5.0
+START_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Load:
+    """One way to ask: a title, the address, and the Accept header."""
+
+    title: str
+    url: str
+    accept: str
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(command: list[str], port: int) -> Iterator[None]:
+    """Run a server and wait until it listens. Raises RuntimeError when it does not."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + START_SECONDS
+    try:
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        else:
+            raise RuntimeError(f"{command[0]} does not listen on port {port}")
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def ask(load: Load, seconds: float) -> list[float]:
+    """Ask again and again over one connection; returns the seconds each answer took. Raises on any answer but 200."""
+    parts = urlsplit(load.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    latencies = []
+    end = time.perf_counter() + seconds
+    while (started := time.perf_counter()) < end:
+        connection.request("GET", path, headers={"Accept": load.accept})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != http.HTTPStatus.OK or not body:
+            raise RuntimeError(f"{load.url} answered {answer.status}: {body[:200]!r}")
+        latencies.append(time.perf_counter() - started)
+    return latencies
+
+
+def measure(load: Load) -> float:
+    """Print requests per second and latencies of one way to ask; returns the requests per second."""
+    ask(load, 0.5)
+    with multiprocessing.Pool(CLIENTS) as pool:
+        latencies = sorted(x for part in pool.starmap(ask, [(load, SECONDS)] * CLIENTS) for x in part)
+    rate = len(latencies) / SECONDS
+    p50, p99 = statistics.median(latencies), latencies[int(len(latencies) * 0.99)]
+    print(f"  {load.title:34}{rate:8.0f} requests/s   p50 {p50 * 1000:6.2f} ms   p99 {p99 * 1000:6.2f} ms")
+    return rate
+
+
+def build(place: Path, sources: Path | None) -> Path:
+    """Build a data set of the given minutes, or of invented ones; returns the data directory."""
+    if sources is None:
+        sources = place / "minutes"
+        write_minutes(sources, DOCUMENTS)
+    data = place / "data"
+    command = [sys.executable, "-m", "sagsgraf", "build", str(sources), "--data", str(data)]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return data
+
+
+def some_case(store: Path) -> str:
+    """Return the IRI of the case with the most items."""
+    query = (
+        "SELECT ?case WHERE { ?item <https://w3id.org/sagsgraf/ontology#case> ?case }"
+        " GROUP BY ?case ORDER BY DESC(COUNT(?item)) ?case LIMIT 1"
+    )
+    command = [str(OXIGRAPH), "query", "--location", str(store), "--query", query, "--results-format", "csv"]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    return answer.stdout.split()[1]
+
+
+def compare(data: Path) -> None:
+    """Serve the data with both servers and print how they compare."""
+    version = DataDirectory(data).current()
+    if version is None:
+        raise SystemExit("nothing was published")
+    ours, peer = free_port(), free_port()
+    case = some_case(version.store)
+    page = f"http://127.0.0.1:{ours}{urlsplit(case).path.replace('/id/', '/doc/', 1)}"
+    describe = f"http://127.0.0.1:{peer}/query?query={quote(f'DESCRIBE <{case}>')}"
+    with (
+        running([sys.executable, "-m", "sagsgraf", "serve", "--data", str(data), "--port", str(ours)], ours),
+        running([str(OXIGRAPH), "serve-read-only", "-l", str(version.store), "--bind", f"127.0.0.1:{peer}"], peer),
+    ):
+        print(f"{case}, {CLIENTS} clients, {os.cpu_count()} processors")
+        base = measure(Load("oxigraph DESCRIBE, Turtle", describe, "text/turtle"))
+        for title, accept in (("Sagsgraf page, Turtle", "text/turtle"), ("Sagsgraf page, HTML", "text/html")):
+            rate = measure(Load(title, page, accept))
+            print(f"    {rate / base:.2f} of oxigraph's requests per second")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--sources", type=Path, help="minutes to serve (invented ones otherwise)")
+    arguments = parser.parse_args()
+    scratch = Path(tempfile.mkdtemp())
+    try:
+        compare(build(scratch, arguments.sources))
+    finally:
+        shutil.rmtree(scratch)

@@ -1,0 +1,98 @@
+"""The server: `create_app` is the whole route table, `serve` runs it."""
+
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ontology.dataset import DataDirectory
+from server import documents, dumps, home, refusal_page, resources, sparql
+from server.headers import SecurityHeaders
+from server.refusal import Refusal
+from server.site import Site
+from server.workers import Limits
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+ROUTES: dict[str, Endpoint] = {
+    "/": home.answer_home,
+    "/health": home.answer_health,
+    "/robots.txt": home.answer_robots,
+    "/style.css": home.answer_asset,
+    "/icon.svg": home.answer_asset,
+    "/id/{path:path}": resources.redirect_to_document,
+    "/doc/{path:path}": resources.answer_document,
+    "/graph/{path:path}": resources.redirect_graph,
+    "/ontology": documents.answer_ontology,
+    "/ontology.{suffix}": documents.answer_ontology,
+    "/ontology/context.jsonld": documents.answer_context,
+    "/shapes": documents.answer_shapes,
+    "/shapes.{suffix}": documents.answer_shapes,
+    "/catalog": documents.answer_catalog,
+    "/catalog.{suffix}": documents.answer_catalog,
+    "/.well-known/void": documents.redirect_to_void,
+    "/dumps/": dumps.answer_dumps,
+    "/dumps/{path:path}": dumps.answer_dump,
+}
+"""Everything that is answered to GET and HEAD; `/sparql` takes POST as well."""
+
+
+def create_app(data: Path, workers: int, limits: Limits | None = None) -> FastAPI:
+    """Return the application over a data directory, with `workers` processes for queries."""
+    site = Site(data, workers, limits or Limits())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await site.publication()
+        yield
+        await site.close()
+
+    app = FastAPI(lifespan=lifespan, openapi_url=None)
+    app.state.site = site
+    for path, endpoint in ROUTES.items():
+        app.add_route(path, endpoint, methods=["GET", "HEAD"])
+    app.add_route("/sparql", sparql.answer_sparql, methods=["GET", "HEAD", "POST"])
+    app.add_exception_handler(Refusal, refusal_page.answer_refusal)
+    app.add_exception_handler(404, refusal_page.answer_unknown_route)
+    app.add_exception_handler(405, refusal_page.answer_wrong_method)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["ETag", "Link", "Last-Modified", "Retry-After"],
+    )
+    return app
+
+
+def find_problem(data: Path, host: str, port: int) -> str | None:
+    """Return why serving cannot begin, and what to do, or None."""
+    if DataDirectory(data).current() is None:
+        return f"{data} holds no published data; run `sagsgraf build SOURCE --data {data}` first"
+    try:
+        with socket.create_server((host, port)):
+            return None
+    except OSError as error:
+        return f"{host}:{port} cannot be used ({error.strerror}); choose another with --port"
+
+
+def serve(data: Path, host: str, port: int, workers: int, limits: Limits | None = None) -> int:
+    """Serve a data directory until interrupted, and return the exit code: 2 when serving cannot begin."""
+    problem = find_problem(data, host, port)
+    if problem:
+        print(f"sagsgraf serve: {problem}", file=sys.stderr)  # noqa: T201 - the command's message
+        return 2
+    address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}"  # noqa: S104
+    print(f"Serving {data}. Try {address}/ and {address}/sparql and {address}/health", flush=True)  # noqa: T201
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+    uvicorn.run(create_app(data, workers, limits), host=host, port=port, log_level="info", access_log=False)
+    return 0

@@ -1,0 +1,93 @@
+"""The documents about the data set: its ontology, its shapes and its catalogue, negotiated, with a page for each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from pyoxigraph import Quad
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from server.formats import HTML, RDF_OFFERS, Offer
+from server.pages import language_of, read_texts, render
+from server.refusal import Refusal
+from server.resources import choose
+from server.responses import link_formats, respond, serialize_rdf
+from server.site import Publication, Site
+from server.vocabulary import read_turtle
+from server.vocabulary_view import VocabularyView
+
+OFFERED = (*RDF_OFFERS, HTML)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: its name, which is also its address and its template, and where its statements come from."""
+
+    name: str
+    statements: Callable[[Publication], Sequence[Quad]]
+
+
+ONTOLOGY = Document("ontology", lambda _: read_turtle("ontology"))
+SHAPES = Document("shapes", lambda _: read_turtle("shapes"))
+CATALOG = Document("catalog", lambda publication: publication.catalog)
+
+
+def serialize_document(statements: Sequence[Quad], offer: Offer) -> bytes:
+    """Return a document in an RDF format, as one graph."""
+    return serialize_rdf([quad.triple for quad in statements], offer)
+
+
+def render_document(request: Request, publication: Publication, document: Document) -> bytes:
+    """Return a document's page."""
+    triples = [quad.triple for quad in document.statements(publication)]
+    graph = VocabularyView(triples, publication.base, read_texts(language_of(request)))
+    formats = [(offer, f"/{document.name}.{offer.suffix}") for offer in RDF_OFFERS]
+    return render(request, publication, f"{document.name}.html", {"g": graph, "formats": formats})
+
+
+async def answer(request: Request, document: Document) -> Response:
+    """Return a document in the format asked for."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    suffix = request.path_params.get("suffix")
+    if suffix is not None and suffix not in {offer.suffix for offer in OFFERED}:
+        raise Refusal(404, f"There is no {document.name}.{suffix}\n")
+    statements = document.statements(publication)
+    if not statements:
+        raise Refusal(404, f"This data set has no {document.name}.\n")
+    offer = choose(request, suffix, OFFERED)
+    links = link_formats(f"{publication.root}/{document.name}", OFFERED, offer)
+    if offer == HTML:
+        return respond(request, publication, offer, lambda: render_document(request, publication, document), links)
+    return respond(request, publication, offer, lambda: serialize_document(statements, offer), links)
+
+
+async def answer_ontology(request: Request) -> Response:
+    """Answer `/ontology`."""
+    return await answer(request, ONTOLOGY)
+
+
+async def answer_shapes(request: Request) -> Response:
+    """Answer `/shapes`."""
+    return await answer(request, SHAPES)
+
+
+async def answer_catalog(request: Request) -> Response:
+    """Answer `/catalog`."""
+    return await answer(request, CATALOG)
+
+
+async def answer_context(_: Request) -> Response:
+    """Answer `/ontology/context.jsonld`."""
+    file = resources.files("ontology").joinpath("context.jsonld")
+    if not file.is_file():
+        raise Refusal(404, "There is no JSON-LD context.\n")
+    return Response(file.read_bytes(), media_type="application/ld+json")
+
+
+async def redirect_to_void(request: Request) -> Response:
+    """Answer `/.well-known/void`: the VoID description is part of the catalogue."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    return RedirectResponse(f"{publication.root}/catalog", 303)

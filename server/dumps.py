@@ -1,0 +1,45 @@
+"""The dump files of the served version, and the page that lists them."""
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from server.formats import HTML
+from server.pages import language_of, render
+from server.refusal import Refusal
+from server.site import Publication, Site
+
+MEDIA_TYPES = {
+    ".gz": "application/gzip",
+    ".nq": "application/n-quads",
+    ".ttl": "text/turtle; charset=utf-8",
+    ".nt": "application/n-triples",
+    ".jsonld": "application/ld+json",
+    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+def list_dumps(publication: Publication) -> list[tuple[str, int]]:
+    """Return the name and size in bytes of every dump file."""
+    folder = publication.version.dumps
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    return [(path.relative_to(folder).as_posix(), path.stat().st_size) for path in files]
+
+
+async def answer_dump(request: Request) -> Response:
+    """Answer `/dumps/FILE`: the file as it is, with ranges and validators. Nothing outside the folder is reached."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    folder = publication.version.dumps.resolve()
+    file = (folder / request.path_params["path"]).resolve()
+    if not file.is_relative_to(folder) or not file.is_file():
+        raise Refusal(404, "There is no such dump; /dumps/ lists them.\n")
+    return FileResponse(file, media_type=MEDIA_TYPES.get(file.suffix, "application/octet-stream"))
+
+
+async def answer_dumps(request: Request) -> Response:
+    """Answer `/dumps/`: a page that lists the files."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    page = render(request, publication, "dumps.html", {"dumps": list_dumps(publication)})
+    return Response(page, headers={"Content-Language": language_of(request)}, media_type=HTML.content_type)

@@ -1,0 +1,135 @@
+"""The front page, and what is said about the server itself."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from ontology.terms import SG, SKOS
+from server.formats import HTML, RESULTS_JSON
+from server.pages import language_of, read_asset, render
+from server.query_page import read_examples
+from server.query_worker import Job
+from server.refusal import Refusal
+from server.site import Publication, Site
+from server.sparql import read_answer
+
+COUNTED = ("Case", "Meeting", "AgendaItem", "Decision", "Person", "Organisation")
+COUNT_QUERY = (
+    "SELECT ?class (COUNT(?thing) AS ?count) {{ VALUES ?class {{ {classes} }} ?thing a ?class }} GROUP BY ?class"
+)
+
+
+@dataclass(frozen=True)
+class CommitteeCoverage:
+    """A committee of which there are minutes: its name, its path, how many, and the first and last date."""
+
+    name: str
+    path: str
+    documents: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class MunicipalityCoverage:
+    """A municipality of which there are minutes."""
+
+    name: str
+    path: str
+    committees: tuple[CommitteeCoverage, ...]
+
+
+def name_of(publication: Publication, path: str) -> str:
+    """Return the Danish name of a municipality or committee, else its path."""
+    names = publication.store.quads_for_pattern(publication.node(path), SKOS.prefLabel, None, None)
+    return next((quad.object.value for quad in names if hasattr(quad.object, "value")), path)
+
+
+def cover_committee(publication: Publication, committee: str, dates: list[str]) -> CommitteeCoverage:
+    """Return what there is of one committee, from its path "0657/name" and the dates of its minutes."""
+    path = f"committee/{committee}"
+    return CommitteeCoverage(name_of(publication, path), path, len(dates), min(dates), max(dates))
+
+
+def list_coverage(publication: Publication) -> list[MunicipalityCoverage]:
+    """Return the municipalities and committees of which there are minutes, by name."""
+    dates: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for document in publication.manifest.documents:
+        committee, _, date = document.graph.removeprefix(f"{publication.base}/graph/").rpartition("/")
+        dates[document.municipality][committee].append(date)
+    coverage = [
+        MunicipalityCoverage(
+            name_of(publication, f"municipality/{code}"),
+            f"municipality/{code}",
+            tuple(
+                sorted(
+                    (cover_committee(publication, committee, days) for committee, days in committees.items()),
+                    key=lambda each: each.name,
+                )
+            ),
+        )
+        for code, committees in dates.items()
+    ]
+    return sorted(coverage, key=lambda each: each.name)
+
+
+async def count_classes(site: Site, publication: Publication) -> dict[str, int]:
+    """Return how many things there are of the main classes; empty while the workers are too busy to tell."""
+    if not publication.counts:
+        query = COUNT_QUERY.format(classes=" ".join(str(SG[name]) for name in COUNTED))
+        job = Job(query, publication.base + "/", RESULTS_JSON.media_type)
+        try:
+            answer = json.loads(read_answer(query, await publication.pool.run(job), site.limits.result))
+        except Refusal:
+            return {}
+        for row in answer["results"]["bindings"]:
+            publication.counts[row["class"]["value"].removeprefix(SG.iri)] = int(row["count"]["value"])
+    return publication.counts
+
+
+async def answer_home(request: Request) -> Response:
+    """Answer `/`."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    counts = await count_classes(site, publication)
+    context = {
+        "coverage": list_coverage(publication),
+        "counts": [(name, counts[name]) for name in COUNTED if name in counts],
+        "examples": read_examples(),
+    }
+    headers = {"Content-Language": language_of(request), "Vary": "Accept-Language"}
+    return Response(render(request, publication, "home.html", context), headers=headers, media_type=HTML.content_type)
+
+
+async def answer_health(request: Request) -> Response:
+    """Answer `/health`: what is served and how the workers are; 503 before the first publication."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    manifest, pool = publication.manifest, publication.pool
+    state = {
+        "status": "ok",
+        "base_url": manifest.base_url,
+        "version": manifest.version,
+        "published": manifest.published,
+        "software": manifest.software,
+        "documents": len(manifest.documents),
+        "items": sum(document.items for document in manifest.documents),
+        "quads": sum(document.quads for document in manifest.documents),
+        "workers": {"size": pool.size, "idle": pool.idle, "waiting": pool.waiting, "replaced": pool.replaced},
+    }
+    return JSONResponse(state, headers={"Cache-Control": "no-store"})
+
+
+async def answer_robots(_: Request) -> Response:
+    """Answer `/robots.txt`: everything may be read, but nobody needs to crawl queries."""
+    return PlainTextResponse("User-agent: *\nDisallow: /sparql\n")
+
+
+async def answer_asset(request: Request) -> Response:
+    """Answer `/style.css` and `/icon.svg`."""
+    name = request.url.path.rpartition("/")[2]
+    media_type = {"style.css": "text/css", "icon.svg": "image/svg+xml"}[name]
+    return Response(read_asset(name), media_type=media_type, headers={"Cache-Control": "max-age=3600"})

@@ -1,0 +1,11 @@
+"""The one way a request is refused: a status, and a sentence that says what to do next."""
+
+
+class Refusal(Exception):  # noqa: N818 - the word used everywhere for this outcome
+    """A request that gets no result, with its HTTP status, the message for the client, and extra headers."""
+
+    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = headers or {}

@@ -1,0 +1,34 @@
+"""A refusal as the client can read it: plain text, or a page for a browser."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.formats import HTML, TEXT
+from server.negotiate import negotiate
+from server.pages import language_of, render
+from server.refusal import Refusal
+from server.site import Site
+
+
+async def answer_refusal(request: Request, refusal: Exception) -> Response:
+    """Return the answer to a refused request; the application's handler for `Refusal`."""
+    assert isinstance(refusal, Refusal)  # noqa: S101 - installed for this class
+    headers = {"Vary": "Accept, Accept-Language", **refusal.headers}
+    offer = negotiate(request.headers.get("accept"), None, (TEXT, HTML)) or TEXT
+    site: Site = request.app.state.site
+    if offer == TEXT or site.served is None:
+        return Response(refusal.message, refusal.status, headers, media_type=TEXT.content_type)
+    page = render(request, site.served, "refusal.html", {"refusal": refusal})
+    headers["Content-Language"] = language_of(request)
+    return Response(page, refusal.status, headers, media_type=HTML.content_type)
+
+
+async def answer_unknown_route(request: Request, _: Exception) -> Response:
+    """Return the answer for an address that leads nowhere."""
+    return await answer_refusal(request, Refusal(404, f"There is nothing at {request.url.path}\n"))
+
+
+async def answer_wrong_method(request: Request, _: Exception) -> Response:
+    """Return the answer for a method that an address does not take."""
+    message = f"{request.method} is not possible at {request.url.path}; everything here is read-only.\n"
+    return await answer_refusal(request, Refusal(405, message, {"Allow": "GET, HEAD, OPTIONS"}))

@@ -1,0 +1,119 @@
+"""Resources by their URI: `/id/X` leads to `/doc/X`, which describes X in the format asked for."""
+
+from collections.abc import Sequence
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from server.description import Description, describe, in_documents, limit_statements
+from server.formats import HTML, KEEPS_GRAPHS, RESOURCE_OFFERS, Offer
+from server.graph_view import GraphView
+from server.negotiate import negotiate, split_suffix
+from server.pages import language_of, read_texts, render
+from server.refusal import Refusal
+from server.responses import link_formats, not_acceptable, respond, serialize_rdf
+from server.site import Publication, Site
+from server.timeline import group_recommendations, trace_case
+
+
+async def redirect_to_document(request: Request) -> Response:
+    """Answer `/id/X`: a thing is no document, so 303 to the document about it."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    path = request.path_params["path"]
+    if find(publication, path) is None:
+        raise missing(publication, path)
+    query = f"?{request.url.query}" if request.url.query else ""
+    document = f"{publication.root}/doc/{path}"
+    headers = {"Vary": "Accept", "Link": f'<{document}>; rel="describedby"'}
+    return RedirectResponse(document + query, 303, headers)
+
+
+async def redirect_graph(request: Request) -> Response:
+    """Answer `/graph/X`, the name of the graph of one document: 303 to what is known about that document."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    path = f"minutes/{request.path_params['path']}"
+    if find(publication, path) is None:
+        raise missing(publication, path)
+    return RedirectResponse(f"{publication.root}/doc/{path}", 303, {"Vary": "Accept"})
+
+
+def find(publication: Publication, path: str) -> NamedNode | None:
+    """Return the resource at a path under /id/ if the data set says anything about it, else None."""
+    try:
+        node = publication.node(path)
+    except ValueError:
+        return None
+    return None if next(publication.store.quads_for_pattern(node, None, None), None) is None else node
+
+
+def missing(publication: Publication, path: str) -> Refusal:
+    """Return the 404, or the 410 for what was withdrawn."""
+    if publication.is_withdrawn(path):
+        return Refusal(410, "This was published here and has been withdrawn.\n")
+    return Refusal(404, f"Nothing is known here about {publication.base}/id/{path}\n")
+
+
+def read_path(publication: Publication, path: str) -> tuple[str, str | None]:
+    """Return the resource's path and the suffix asked for; a name that ends like a suffix is tried as it stands."""
+    stem, suffix = split_suffix(path, RESOURCE_OFFERS)
+    if suffix and not find(publication, stem) and find(publication, path):
+        return path, None
+    return stem, suffix
+
+
+def choose(request: Request, suffix: str | None, offered: Sequence[Offer]) -> Offer:
+    """Return the format of the answer. Raises Refusal (406)."""
+    offer = negotiate(request.headers.get("accept"), suffix, offered)
+    if offer is None:
+        raise not_acceptable(offered)
+    return offer
+
+
+async def answer_document(request: Request) -> Response:
+    """Answer `/doc/X` and `/doc/X.suffix`."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    path, suffix = read_path(publication, request.path_params["path"])
+    node = find(publication, path)
+    if node is None:
+        raise missing(publication, path)
+    offer = choose(request, suffix, RESOURCE_OFFERS)
+    document = f"{publication.root}/doc/{path}"
+    links = f'{link_formats(document, RESOURCE_OFFERS, offer)}, <{node.value}>; rel="describes"'
+    if offer == HTML:
+        return respond(request, publication, offer, lambda: render_page(request, publication, node, path), links)
+    return respond(request, publication, offer, lambda: serialize_description(publication, node, offer), links)
+
+
+def description_of(publication: Publication, node: NamedNode) -> Description:
+    """Return the description of a resource that `find` has found."""
+    description = describe(publication.store, node)
+    assert description is not None  # noqa: S101 - found by the caller in the same version
+    return description
+
+
+def serialize_description(publication: Publication, node: NamedNode, offer: Offer) -> bytes:
+    """Return a resource's description in an RDF format."""
+    description = description_of(publication, node)
+    if offer in KEEPS_GRAPHS:
+        return serialize_rdf(in_documents(publication.store, description.triples), offer)
+    document = NamedNode(node.value.replace(f"{publication.base}/id/", f"{publication.base}/doc/", 1))
+    return serialize_rdf([*description.triples, *limit_statements(description, document)], offer)
+
+
+def render_page(request: Request, publication: Publication, node: NamedNode, path: str) -> bytes:
+    """Return a resource's page, from the template of its kind."""
+    description = description_of(publication, node)
+    graph = GraphView(description.triples, publication.base, read_texts(language_of(request)))
+    context = {
+        "g": graph,
+        "topic": node,
+        "description": description,
+        "formats": [(offer, f"/doc/{path}.{offer.suffix}") for offer in RESOURCE_OFFERS if offer != HTML],
+        "trace_case": trace_case,
+        "group_recommendations": group_recommendations,
+    }
+    return render(request, publication, f"{description.kind.name}.html", context)

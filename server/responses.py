@@ -1,0 +1,70 @@
+"""Answers that stay the same for a published version: validators, conditional requests, links between formats."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+
+from pyoxigraph import Quad, Triple, serialize
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ontology.terms import PREFIXES
+from server.formats import HTML, RDF_FORMATS, Offer
+from server.pages import language_of
+from server.refusal import Refusal
+from server.site import Publication
+
+
+def serialize_rdf(statements: Iterable[Triple] | Iterable[Quad], offer: Offer) -> bytes:
+    """Return statements in an RDF format, with the prefixes of `ontology.terms` where the format has prefixes."""
+    return serialize(statements, format=RDF_FORMATS[offer.suffix], prefixes=PREFIXES)  # type: ignore[return-value]
+
+
+def link_formats(path: str, offered: Sequence[Offer], chosen: Offer) -> str:
+    """Return a Link header: the address without a suffix is canonical, the other formats are alternates."""
+    alternates = [
+        f'<{path}.{offer.suffix}>; rel="alternate"; type="{offer.media_type}"' for offer in offered if offer != chosen
+    ]
+    return ", ".join([f'<{path}>; rel="canonical"', *alternates])
+
+
+def is_current(request: Request, etag: str, modified: datetime) -> bool:
+    """Tell whether the client's copy is still good (RFC 9110, 13.1): If-None-Match decides over If-Modified-Since."""
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        return tags.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+    try:
+        since = parsedate_to_datetime(request.headers["if-modified-since"])
+    except (KeyError, ValueError):
+        return False
+    return modified <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+
+
+def respond(
+    request: Request, publication: Publication, offer: Offer, body: Callable[[], bytes], links: str
+) -> Response:
+    """Return a 200 with validators and a Link header, or a 304 without calling `body`."""
+    variant, language = "", {}
+    if offer == HTML:
+        language = {"Content-Language": language_of(request)}
+        variant = f"-{language_of(request)}{'-kept' if 'lang' in request.query_params else ''}"
+    etag = f'"{publication.tag}-{offer.suffix}{variant}"'
+    modified = datetime.fromisoformat(publication.manifest.published).astimezone(UTC).replace(microsecond=0)
+    headers = {
+        "ETag": etag,
+        "Last-Modified": format_datetime(modified, usegmt=True),
+        "Cache-Control": "no-cache",
+        "Vary": "Accept, Accept-Language",
+        "Link": links,
+        **language,
+    }
+    if is_current(request, etag, modified):
+        return Response(status_code=304, headers=headers)
+    key = (request.url.path, request.url.query, etag)
+    return Response(publication.remember(key, body), media_type=offer.content_type, headers=headers)
+
+
+def not_acceptable(offered: Sequence[Offer]) -> Refusal:
+    """Return the 406 that names what is offered."""
+    names = ", ".join(offer.media_type for offer in offered)
+    return Refusal(406, f"Nothing here in a format that the request accepts. Offered: {names}\n", {"Vary": "Accept"})

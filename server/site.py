@@ -1,0 +1,144 @@
+"""What is being served: the current version of the data directory, its store and its query workers.
+
+A publication replaces the symbolic link `current`. Every request looks at the link; the first to see another target
+opens that version, later requests are served from it, and requests under way finish on the old one.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+from ontology.dataset import DataDirectory, Manifest, Version
+from ontology.iris import Iris
+from server.refusal import Refusal
+from server.workers import Limits, WorkerLost, WorkerPool
+
+LOG = logging.getLogger("uvicorn.error")
+
+REMEMBERED, MAX_REMEMBERED = 500, 100_000
+"""How many answers are kept ready, and how many bytes one may have."""
+
+
+@dataclass
+class Publication:
+    """One version of the data set as it is served."""
+
+    version: Version
+    manifest: Manifest
+    store: Store
+    pool: WorkerPool
+    counts: dict[str, int] = field(default_factory=dict)
+    bodies: dict[tuple[str, ...], bytes] = field(default_factory=dict)
+
+    @classmethod
+    async def open(cls, version: Version, workers: int, limits: Limits) -> "Publication":
+        """Open a version and start its workers. Raises OSError, ValueError, WorkerLost or TimeoutError."""
+        manifest = Manifest.read(version.manifest)
+        store = Store.read_only(str(version.store))
+        pool = WorkerPool(version.store, workers, limits)
+        await pool.start()
+        return cls(version, manifest, store, pool)
+
+    @property
+    def base(self) -> str:
+        """The public base URL of the data set, without a closing slash."""
+        return self.manifest.base_url
+
+    @property
+    def root(self) -> str:
+        """The path of the base URL: what every path on a page starts with."""
+        return urlsplit(self.base).path.rstrip("/")
+
+    @cached_property
+    def iris(self) -> Iris:
+        """The IRIs of the data set."""
+        return Iris(self.base)
+
+    @cached_property
+    def tag(self) -> str:
+        """A short digest that is different for every published version and every version of this program."""
+        text = f"{self.manifest.version} {self.manifest.published} {metadata.version('sagsgraf')}"
+        return f"{self.manifest.version}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+    @cached_property
+    def catalog(self) -> list[Quad]:
+        """The catalogue's statements; none when the version has no catalogue."""
+        if not self.version.catalog.is_file():
+            return []
+        return list(parse(path=self.version.catalog, format=RdfFormat.N_QUADS))
+
+    def node(self, path: str) -> NamedNode:
+        """Return the resource at a path under /id/. Raises ValueError when the path makes no IRI."""
+        return self.iris.id(path)
+
+    def remember(self, key: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
+        """Return the body for `key`, made when it is not among the `REMEMBERED` asked for last.
+
+        A version never changes, so neither do the answers made from it.
+        """
+        body = self.bodies.pop(key, None) or make()
+        if len(body) <= MAX_REMEMBERED:
+            self.bodies[key] = body
+        if len(self.bodies) > REMEMBERED:
+            del self.bodies[next(iter(self.bodies))]
+        return body
+
+    def is_withdrawn(self, path: str) -> bool:
+        """Tell whether a path under /id/ belonged to a document that was taken out of the data set."""
+        place = path.partition("/")[2] + "/"
+        start = f"{self.base}/graph/"
+        return any(place.startswith(graph.removeprefix(start) + "/") for graph in self.manifest.withdrawn)
+
+
+class Site:
+    """Serves a data directory, whatever version it currently holds."""
+
+    def __init__(self, data: Path, workers: int, limits: Limits) -> None:
+        self.data = DataDirectory(data)
+        self.workers = workers
+        self.limits = limits
+        self.served: Publication | None = None
+        self._failed: Version | None = None
+        self._lock = asyncio.Lock()
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def publication(self) -> Publication:
+        """Return what is served now. Raises Refusal (503) before the first publication."""
+        version = self.data.current()
+        if self.served is None or version not in {self.served.version, self._failed, None}:
+            async with self._lock:
+                await self._switch(self.data.current())
+        if self.served is None:
+            raise Refusal(503, "There is no data here yet. Run `sagsgraf build` first.\n", {"Retry-After": "30"})
+        return self.served
+
+    async def close(self) -> None:
+        """End all workers."""
+        if self.served:
+            await self.served.pool.close()
+        await asyncio.gather(*self._closing)
+
+    async def _switch(self, version: Version | None) -> None:
+        """Serve `version` from now on; when it cannot be opened, stay with the old one and do not try it again."""
+        if version is None or (self.served and version in {self.served.version, self._failed}):
+            return
+        try:
+            fresh = await Publication.open(version, self.workers, self.limits)
+        except (OSError, ValueError, KeyError, TypeError, WorkerLost) as error:
+            LOG.error("Version %s cannot be served: %s", version.path, error)  # noqa: TRY400 - the reason is enough
+            self._failed = version
+            return
+        old, self.served, self._failed = self.served, fresh, None
+        LOG.info("Serving version %s of %s", fresh.manifest.version, fresh.base)
+        if old:
+            task = asyncio.create_task(old.pool.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)

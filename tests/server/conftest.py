@@ -1,0 +1,41 @@
+"""The served data sets: an invented one over its own server, and the samples as the real build publishes them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.server.published import Server, invented_quads, publish, start_server
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the invented documents; tests must not change it."""
+    folder = tmp_path_factory.mktemp("invented")
+    publish(folder, invented_quads(), withdrawn=("https://sager.example/graph/0998/havneudvalget/2020-01-01",))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(data: Path) -> Iterator[Server]:
+    """A server over the invented documents, with the limits that users meet."""
+    running = start_server(data)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def client(server: Server) -> Iterator[httpx.Client]:
+    """An HTTP client of the server over the invented documents; it follows no redirect."""
+    with httpx.Client(base_url=server.address, timeout=30) as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def sample_client(sample_data: Path) -> Iterator[httpx.Client]:
+    """An HTTP client of a server over the sample minutes, built by the real command."""
+    running = start_server(sample_data)
+    with httpx.Client(base_url=running.address, timeout=30) as session:
+        yield session
+    running.stop()

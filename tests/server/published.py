@@ -1,0 +1,119 @@
+"""Publishes an invented data set the way a build does, and runs the real server over it."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import httpx
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+from ontology.dataset import DataDirectory, Document, Manifest, Version
+
+BASE = "https://sager.example"
+INVENTED = Path(__file__).parent / "invented.trig"
+
+SERVE = (
+    "import json, sys; from pathlib import Path; from server.app import serve; from server.workers import Limits; "
+    + (
+        "raise SystemExit(serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), int(sys.argv[3]), "
+        "Limits(**json.loads(sys.argv[4]))))"
+    )
+)
+
+
+def invented_quads() -> list[Quad]:
+    """Return the invented documents, each in its named graph."""
+    return list(parse(path=INVENTED, format=RdfFormat.TRIG))
+
+
+def describe_document(graph: NamedNode, quads: int) -> Document:
+    """Return what the manifest says about one document."""
+    municipality = graph.value.split("/")[4]
+    return Document("invented.txt", "0" * 64, "0" * 64, graph.value, municipality, "invented", 1, quads)
+
+
+def publish(data: Path, quads: Iterable[Quad], number: int = 1, withdrawn: tuple[str, ...] = ()) -> Version:
+    """Publish quads as a version whose default graph is the merge of all graphs, and make it the current one."""
+    quads = list(quads)
+    directory = DataDirectory(data)
+    version = Version(directory.versions / f"{number:06d}")
+    version.dumps.mkdir(parents=True)
+    store = Store(str(version.store))
+    store.bulk_extend(chain(quads, (Quad(*quad.triple) for quad in quads)))
+    store.flush()
+    del store
+    graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
+    documents = tuple(
+        describe_document(graph, sum(quad.graph_name == graph for quad in quads))
+        for graph in graphs
+        if graph.value.startswith(f"{BASE}/graph/")
+    )
+    published = f"2024-05-0{number}T10:00:00+00:00"
+    Manifest(BASE, number, "sagsgraf test", published, documents, withdrawn=withdrawn).write(version.manifest)
+    version.catalog.write_text(
+        f'<{BASE}/catalog> <http://purl.org/dc/terms/title> "Invented <catalogue>"@en .\n', encoding="utf-8"
+    )
+    (version.dumps / "all.nq.gz").write_bytes(bytes(range(256)) * 4)
+    (data / "secret.txt").write_text("secret", encoding="utf-8")
+    draft = data / "current.new"
+    draft.symlink_to(Path("versions") / version.path.name)
+    draft.replace(directory.current_link)
+    return version
+
+
+def free_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        port: int = server.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """A running server process and where it listens."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+
+    def worker_ids(self) -> set[int]:
+        """Return the process ids of the query workers."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return {int(child) for child in children.split()}
+
+    def stop(self) -> None:
+        """Ask the server to end and wait until it has."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until a condition holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+def start_server(data: Path, workers: int = 2, **limits: float) -> Server:
+    """Start a server over a data directory and wait until it answers."""
+    port = free_port()
+    command = [sys.executable, "-c", SERVE, str(data), str(port), str(workers), json.dumps(limits)]
+    server = Server(subprocess.Popen(command, stdout=subprocess.DEVNULL), f"http://127.0.0.1:{port}")
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            httpx.get(f"{server.address}/health")
+        except httpx.ConnectError:
+            assert server.process.poll() is None, "the server has ended"
+            time.sleep(0.05)
+        else:
+            return server
+    server.stop()
+    raise AssertionError("the server does not answer")
