@@ -1,10 +1,119 @@
 """The command line: `sagsgraf build | serve | extract | check | export`."""
 
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import urlsplit
 
-def main() -> int:
+EXIT_CODES = "Exit codes: 0 all well; 1 some documents failed, the rest is done; 2 nothing could be done."
+
+
+def main(argv: list[str] | None = None) -> int:
     """Run the command that the arguments name and return its exit code."""
-    return 2
+    arguments = new_parser().parse_args(argv)
+    try:
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 2
 
+
+def run(arguments: Namespace) -> int:
+    """Run one command; its modules are loaded only now."""
+    if arguments.command == "serve":
+        from server.app import serve
+
+        code: int = serve(arguments.data, arguments.host, arguments.port, arguments.workers)
+        return code
+    from etl import commands
+
+    return commands.run(getattr(commands, f"run_{arguments.command}"), arguments)
+
+
+def new_parser() -> ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = ArgumentParser(prog="sagsgraf", description="Municipal minutes as a knowledge graph.", epilog=EXIT_CODES)
+    parser.add_argument("--version", action="version", version=f"sagsgraf {metadata.version('sagsgraf')}")
+    commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
+    for name, (about, add_arguments) in COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=about, epilog=EXIT_CODES)
+        add_arguments(command)
+    return parser
+
+
+def add_build_arguments(command: ArgumentParser) -> None:
+    """Add what `build` takes."""
+    command.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="minutes: a file, or a folder of them")
+    add_data(command, "where the data set is kept; made when it is not there")
+    command.add_argument(
+        "--base-url",
+        type=base_url,
+        metavar="BASE",
+        help="the address under which the data set is published; the first build fixes it (http://localhost:8000)",
+    )
+    add_municipality(command)
+    command.add_argument("--workers", type=positive, metavar="N", help="files read at a time (one per processor)")
+    command.add_argument("--prune", action="store_true", help="withdraw minutes whose file is no longer there")
+
+
+def add_serve_arguments(command: ArgumentParser) -> None:
+    """Add what `serve` takes."""
+    add_data(command, "the data set to serve")
+    command.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (%(default)s)")
+    command.add_argument("--port", default=8000, type=positive, metavar="P", help="port to listen on (%(default)s)")
+    command.add_argument("--workers", default=2, type=positive, metavar="N", help="queries run at a time (%(default)s)")
+
+
+def add_extract_arguments(command: ArgumentParser) -> None:
+    """Add what `extract` takes."""
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="minutes: a file, or a folder of them")
+    add_municipality(command)
+
+
+def add_check_arguments(command: ArgumentParser) -> None:
+    """Add what `check` takes."""
+    command.add_argument("path", type=Path, metavar="FILE_OR_DIR", help="an RDF file, or a data directory")
+
+
+def add_export_arguments(command: ArgumentParser) -> None:
+    """Add what `export` takes."""
+    add_data(command, "the data set to export")
+    command.add_argument("--out", required=True, type=Path, metavar="OUT", help="folder to write the files to")
+
+
+def add_data(command: ArgumentParser, about: str) -> None:
+    """Add the option that names the data directory."""
+    command.add_argument("--data", required=True, type=Path, metavar="DIR", help=about)
+
+
+def add_municipality(command: ArgumentParser) -> None:
+    """Add the option that names the municipality of all files."""
+    about = "the municipality of all the files, by code (0657) or name; otherwise from sources.csv or the text"
+    command.add_argument("--municipality", metavar="CODE", help=about)
+
+
+def base_url(text: str) -> str:
+    """Return an http address without its closing slash. Raises ArgumentTypeError when it is none."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or " " in text:
+        raise ArgumentTypeError(f"{text!r} is no address such as https://data.example.dk")
+    return text.rstrip("/")
+
+
+def positive(text: str) -> int:
+    """Return a whole number from 1. Raises ArgumentTypeError when it is none."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return int(text)
+
+
+COMMANDS = {
+    "build": ("read minutes and publish them as a data set", add_build_arguments),
+    "serve": ("serve a data set over HTTP: pages, SPARQL, dumps", add_serve_arguments),
+    "extract": ("print what is read in minutes, one line of JSON per document", add_extract_arguments),
+    "check": ("check an RDF file or a data set against the shapes", add_check_arguments),
+    "export": ("write a data set as static files for a web server or a portal", add_export_arguments),
+}
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())

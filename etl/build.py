@@ -1,0 +1,271 @@
+"""The pipeline: find the documents, read and map and check each, decide which are published, publish them in one step.
+
+Building again costs what has changed. A document is known by its absolute path, and is unchanged while its bytes, the
+municipality and address given for it, and the program are: then neither it nor its graph is touched.
+"""
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etl import content
+from etl.document import Reading, Task, run_of
+from etl.publish import INCOMING, Parts, locked, publish
+from etl.report import PUBLISHED, QUARANTINED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
+from etl.software import fingerprint, software
+from etl.sources import SourceFile, find_sources, shown
+from etl.workers import read_documents
+from ontology.dataset import DataDirectory, Document, Manifest
+
+DEFAULT_BASE_URL = "http://localhost:8000"
+
+
+class WrongUsage(Exception):  # noqa: N818 - what it is called for the user
+    """A build that cannot begin, with what to do instead."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a build is asked to do; without a base URL it takes the data set's own."""
+
+    sources: tuple[Path, ...]
+    data: DataDirectory
+    base_url: str | None = None
+    municipality: str | None = None
+    workers: int = 1
+    prune: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be published: all documents that the next version lists, the changed graphs, and the entries."""
+
+    documents: tuple[Document, ...]
+    parts: Parts
+    entries: tuple[Entry, ...]
+
+
+def build(request: Request, progress: Progress) -> Report:
+    """Bring the data directory up to date with the sources, write the report and return it.
+
+    Raises WrongUsage, Locked, FileNotFoundError or OSError when the build cannot begin; nothing is changed then.
+    """
+    started, clock = now(), time.monotonic()
+    sources = find_sources(request.sources)
+    with locked(request.data):
+        before = current_manifest(request.data)
+        base_url = chosen_base_url(request.base_url, before)
+        with tempfile.TemporaryDirectory(prefix=INCOMING, dir=request.data.path) as incoming:
+            known = {document.source: document for document in before.documents} if before else {}
+            readings, unchanged = read_changed(request, sources, known, base_url, Path(incoming), progress)
+            gone = gone_documents(known.values()) if request.prune else ()
+            plan = make_plan(before, readings, unchanged, gone)
+            error, version = publish_plan(request.data, before, base_url, plan)
+        report = Report(
+            base_url,
+            software(),
+            started,
+            seconds=round(time.monotonic() - clock, 3),
+            version=version or (before.version if before else None),
+            changed=version is not None,
+            documents=tuple(not_published(entry, error) for entry in plan.entries) if error else plan.entries,
+            error=error,
+        )
+        write_report(report, request.data, progress)
+    return report
+
+
+def now() -> str:
+    """Return the present moment in UTC in ISO 8601, or the one that SOURCE_DATE_EPOCH sets for repeatable builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def current_manifest(data: DataDirectory) -> Manifest | None:
+    """Return the manifest of the served version, or None before the first publication. Raises WrongUsage if broken."""
+    version = data.current()
+    if version is None:
+        return None
+    try:
+        return Manifest.read(version.manifest)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise WrongUsage(f"{version.manifest} cannot be read ({error}); build into a new directory") from error
+
+
+def chosen_base_url(given: str | None, before: Manifest | None) -> str:
+    """Return the base URL of the data set. Raises WrongUsage when another one is given than it has."""
+    url = given.rstrip("/") if given else before.base_url if before else DEFAULT_BASE_URL
+    if before and url != before.base_url:
+        raise WrongUsage(
+            f"the data set has the base URL {before.base_url}, and its IRIs keep it; "
+            f"build into a new directory to use {url}"
+        )
+    return url
+
+
+def read_changed(  # noqa: PLR0913, PLR0917 - what a build knows when it begins to read
+    request: Request,
+    sources: list[SourceFile],
+    known: dict[str, Document],
+    base_url: str,
+    incoming: Path,
+    progress: Progress,
+) -> tuple[list[Reading], list[Entry]]:
+    """Read every source that is new or changed; returns what came of them, and the entries of the unchanged ones."""
+    unchanged, tasks = [], []
+    for number, source in enumerate(sources):
+        document = known.get(str(source.path))
+        if document and is_unchanged(source, document, request.municipality):
+            unchanged.append(unchanged_entry(source, document))
+        else:
+            tasks.append(Task(source, incoming / f"{number}.nq", base_url, software(), request.municipality))
+    readings = []
+    for done, reading in enumerate(read_documents(tasks, request.workers), 1):
+        progress.document(done, len(tasks), reading.entry)
+        readings.append(reading)
+    return sorted(readings, key=lambda reading: str(reading.task.source.path)), unchanged
+
+
+def is_unchanged(source: SourceFile, document: Document, municipality: str | None) -> bool:
+    """Tell whether a source is still what was published."""
+    if source.problem or document.fingerprint != key(source, municipality):
+        return False
+    return content.digest(source.path) == document.sha256
+
+
+def key(source: SourceFile, municipality: str | None) -> str:
+    """Return a digest of all that decides what a document becomes, apart from its bytes."""
+    given = (municipality or source.municipality or "", source.url or "", fingerprint())
+    return hashlib.sha256("\0".join(given).encode()).hexdigest()
+
+
+def unchanged_entry(source: SourceFile, document: Document) -> Entry:
+    """Return the report's entry for a document that is published already."""
+    return Entry(
+        source.shown,
+        document.sha256,
+        UNCHANGED,
+        layout=document.layout,
+        municipality=document.municipality,
+        graph=document.graph,
+        counts={"items": document.items, "quads": document.quads},
+        warnings=document.warnings,
+    )
+
+
+def gone_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Return the published documents whose file is no longer there."""
+    return tuple(document for document in documents if not Path(document.source).exists())
+
+
+def make_plan(
+    before: Manifest | None, readings: list[Reading], unchanged: list[Entry], gone: tuple[Document, ...]
+) -> Plan:
+    """Decide what the next version holds."""
+    published = {document.graph: document for document in before.documents} if before else {}
+    served = {graph: document for graph, document in published.items() if document not in gone}
+    withdrawn = [
+        Entry(shown(Path(document.source)), document.sha256, WITHDRAWN, graph=document.graph) for document in gone
+    ]
+    entries, parts = [*unchanged, *withdrawn], {}
+    for reading in sorted(readings, key=lambda reading: not was_published(reading, served)):
+        entry = settle(reading, served)
+        if entry.outcome == PUBLISHED and entry.graph:
+            served = without_source(served, str(reading.task.source.path))
+            served[entry.graph] = document_of(reading)
+            parts[entry.graph] = reading.task.part
+        entries.append(entry)
+    documents = sorted(served.values(), key=lambda document: document.graph)
+    return Plan(tuple(documents), Parts(parts), tuple(sorted(entries, key=lambda entry: entry.source)))
+
+
+def was_published(reading: Reading, served: dict[str, Document]) -> bool:
+    """Tell whether a reading is of the source that already stands for its meeting; such a one comes first."""
+    document = served.get(reading.entry.graph or "")
+    return document is not None and document.source == str(reading.task.source.path)
+
+
+def settle(reading: Reading, served: dict[str, Document]) -> Entry:
+    """Return a reading's entry as it stays: one meeting has one document, and a failed change keeps the old graph."""
+    entry, path = reading.entry, str(reading.task.source.path)
+    holder = served.get(entry.graph or "")
+    if holder and holder.source != path and Path(holder.source).exists():
+        reason = f"same meeting as {shown(Path(holder.source))}; keep one of the two files"
+        entry = replace(entry, outcome=QUARANTINED, reason=reason)
+    if entry.outcome == QUARANTINED and any(document.source == path for document in served.values()):
+        return replace(entry, reason=f"{entry.reason} (what the file said before stays published)")
+    return entry
+
+
+def without_source(served: dict[str, Document], path: str) -> dict[str, Document]:
+    """Return the documents without the one that a source gave before, which may have been another meeting."""
+    return {graph: document for graph, document in served.items() if document.source != path}
+
+
+def document_of(reading: Reading) -> Document:
+    """Return a published reading as the manifest lists it."""
+    entry, task = reading.entry, reading.task
+    return Document(
+        source=str(task.source.path),
+        sha256=entry.sha256 or "",
+        fingerprint=key(task.source, task.municipality),
+        graph=entry.graph or "",
+        municipality=entry.municipality or "",
+        layout=entry.layout or "",
+        items=entry.counts["items"],
+        quads=entry.counts["quads"],
+        warnings=entry.warnings,
+        run=run_of(entry.sha256 or "", task.software),
+        read=now(),
+    )
+
+
+def publish_plan(
+    data: DataDirectory, before: Manifest | None, base_url: str, plan: Plan
+) -> tuple[str | None, int | None]:
+    """Publish what changed, if anything; returns why it failed or None, and the number of the new version or None."""
+    old = before.documents if before else ()
+    if plan.documents == old:
+        return None, None
+    graphs = {document.graph for document in plan.documents}
+    withdrawn = {*(before.withdrawn if before else ()), *(document.graph for document in old)} - graphs
+    manifest = Manifest(
+        base_url=base_url,
+        version=before.version + 1 if before else 1,
+        software=software(),
+        published=now(),
+        documents=plan.documents,
+        dumps=before.dumps if before else (),
+        withdrawn=tuple(sorted(withdrawn)),
+    )
+    try:
+        publish(data, manifest, plan.parts)
+    except OSError as error:
+        return f"nothing was published: {error}; make room or correct the permissions and build again", None
+    except Exception as error:  # noqa: BLE001 - whatever it is, the old version is served and the report says so
+        return f"nothing was published: internal error: {type(error).__name__}: {error}; please report it", None
+    return None, manifest.version
+
+
+def not_published(entry: Entry, error: str) -> Entry:
+    """Return the entry as it stands when the publication has failed."""
+    return replace(entry, outcome=QUARANTINED, reason=error) if entry.outcome in (PUBLISHED, WITHDRAWN) else entry
+
+
+def write_report(report: Report, data: DataDirectory, progress: Progress) -> None:
+    """Write the report, and tell how the build ended."""
+    try:
+        report.write(data.report)
+    except OSError as error:
+        progress.event(f"{data.report} could not be written: {error}")
+    totals = ", ".join(f"{count} {outcome}" for outcome, count in report.totals.items()) or "no documents found"
+    state = f"version {report.version}" if report.changed else f"version {report.version} stays"
+    progress.event(f"{totals} in {report.seconds:.1f} s; {state if report.version else 'nothing is published'}")
+    if report.error:
+        progress.event(report.error)

@@ -1,0 +1,105 @@
+"""What the commands `build`, `extract`, `check` and `export` do; each returns its exit code (contract)."""
+
+import io
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from etl.build import Request, WrongUsage, build
+from etl.check import Unreadable, check_file
+from etl.document import quarantining, read_source
+from etl.export import export
+from etl.facts import facts_as_json
+from etl.model import Quarantined
+from etl.municipality import named_municipality
+from etl.publish import Locked
+from etl.report import Progress
+from etl.sources import find_sources
+from ontology.dataset import DataDirectory, Version
+
+
+def run(command: Callable[[Namespace], int], arguments: Namespace) -> int:
+    """Run a command; what keeps it from beginning is told in one line and gives exit code 2."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        return command(arguments)
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`); what is still to be written goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except FileNotFoundError as error:
+        return _tell(f"{error.filename or error}: there is no such file or folder")
+    except (WrongUsage, Locked, Quarantined, Unreadable, OSError, ValueError) as error:
+        return _tell(str(error))
+
+
+def _tell(reason: str) -> int:
+    sys.stderr.write(f"sagsgraf: {reason}\n")
+    return 2
+
+
+def run_build(arguments: Namespace) -> int:
+    """Build a data set from minutes."""
+    request = Request(
+        sources=tuple(arguments.sources),
+        data=DataDirectory(arguments.data),
+        base_url=arguments.base_url,
+        municipality=code_of(arguments.municipality),
+        workers=arguments.workers or os.cpu_count() or 1,
+        prune=arguments.prune,
+    )
+    return build(request, Progress()).exit_code
+
+
+def code_of(name: str | None) -> str | None:
+    """Return the code of a municipality given by code or name. Raises Quarantined when there is none."""
+    return named_municipality(name).code if name else None
+
+
+def run_extract(arguments: Namespace) -> int:
+    """Print the facts of each document as one line of JSON, and to stderr why a document cannot be read."""
+    municipality = code_of(arguments.municipality)
+    sources = find_sources(arguments.files)
+    failed = 0
+    for source in sources:
+        try:
+            with quarantining():
+                _, minutes = read_source(source, municipality)
+        except Quarantined as reason:
+            failed += 1
+            sys.stderr.write(f"{source.shown}: {reason}\n")
+        else:
+            sys.stdout.write(json.dumps(facts_as_json(minutes), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+    if failed == len(sources):
+        return 2
+    return 1 if failed else 0
+
+
+def run_check(arguments: Namespace) -> int:
+    """Print what the shapes find in an RDF file or a data set, one finding a line."""
+    report = check_file(arguments.path)
+    for result in report.results:
+        sys.stdout.write(f"{result}\n")
+    found = f"{len(report.violations)} violations, {len(report.warnings)} warnings in {report.graphs} graphs"
+    sys.stderr.write(f"{arguments.path}: {found}\n")
+    return 0 if report.conforms else 1
+
+
+def run_export(arguments: Namespace) -> int:
+    """Write dumps, catalogue, ontology and shapes as static files."""
+    written = export(served_version(arguments.data), arguments.out)
+    sys.stderr.write(f"{len(written)} files written to {arguments.out}\n")
+    return 0
+
+
+def served_version(data: Path) -> Version:
+    """Return the version that is served from a data directory. Raises WrongUsage when there is none."""
+    version = DataDirectory(data).current()
+    if version is None:
+        raise WrongUsage(f"{data} holds no data set; make one with: sagsgraf build SOURCE --data {data}")
+    return version

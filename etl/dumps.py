@@ -1,0 +1,111 @@
+"""The dump files of a version: per municipality and for all, N-Quads with graph names and Turtle merged, gzipped.
+
+The bytes depend on the content alone: statements are sorted, and the gzip header holds no time. The files for all
+are the files of the municipalities one after the other, which gzip, N-Quads and Turtle allow: so a change in one
+municipality costs no more than its own files.
+"""
+
+import gzip
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import NamedNode, RdfFormat, Store, parse, serialize
+
+from etl.shared_graphs import ONTOLOGY_GRAPH
+from ontology.dataset import Dump, Manifest
+from ontology.formats import N_QUADS, TURTLE, Format
+from ontology.iris import Iris
+from ontology.terms import PREFIXES
+
+FORMATS = (N_QUADS, TURTLE)
+ALL, SHARED = "all", "shared"
+CHUNK_BYTES = 1 << 20
+
+
+def write_dumps(
+    store: Store, folder: Path, previous: Path | None, manifest: Manifest, changed: set[str]
+) -> tuple[Dump, ...]:
+    """Write the dump files of the store into `folder` and return what they are.
+
+    Files of municipalities that are not in `changed` are hard links to those in the folder `previous`, which
+    `manifest` still lists.
+    """
+    folder.mkdir()
+    dumps: list[Dump] = []
+    for code in sorted({document.municipality for document in manifest.documents}):
+        known = [dump for dump in manifest.dumps if dump.municipality == code]
+        if previous and known and code not in changed:
+            dumps += [link_dump(previous, folder, dump) for dump in known]
+        else:
+            graphs = [document.graph for document in manifest.documents if document.municipality == code]
+            dumps += write_part(store, folder, code, graphs)
+    return (*dumps, *write_whole(store, folder, manifest.base_url, dumps))
+
+
+def link_dump(previous: Path, folder: Path, dump: Dump) -> Dump:
+    """Take over a dump file of the last version."""
+    os.link(previous / dump.name, folder / dump.name)
+    return dump
+
+
+def write_part(store: Store, folder: Path, part: str, graphs: Iterable[str]) -> list[Dump]:
+    """Write some graphs of the store in each format: as quads, graph by graph, and merged to distinct triples."""
+    quads, triples = 0, set[str]()
+    with zipped(folder / dump_name(part, N_QUADS)) as file:
+        for graph in map(NamedNode, sorted(graphs)):
+            lines = sorted(str(quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
+            file.write("".join(f"{line} {graph} .\n" for line in lines).encode())
+            quads += len(lines)
+            triples.update(lines)
+    with zipped(folder / dump_name(part, TURTLE)) as file:
+        merged = "".join(f"{line} .\n" for line in sorted(triples)).encode()
+        serialize(parse(merged, format=RdfFormat.N_TRIPLES), file, format=TURTLE.rdf_format, prefixes=PREFIXES)
+    counts = ((N_QUADS, quads), (TURTLE, len(triples)))
+    return [describe_file(folder / dump_name(part, each), part, each, count) for each, count in counts]
+
+
+@contextmanager
+def zipped(path: Path) -> Iterator[IO[bytes]]:
+    """Open a new gzip file for writing, whose header holds neither name nor time."""
+    with path.open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as target:
+        yield cast(IO[bytes], target)
+
+
+def dump_name(part: str, each: Format) -> str:
+    """Return the name of a dump file, "0657.nq.gz"."""
+    return f"{part}.{each.suffix}.gz"
+
+
+def describe_file(path: Path, code: str | None, each: Format, statements: int) -> Dump:
+    """Return what a dump file is, with its size and its SHA-256."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Dump(path.name, code, each.suffix, path.stat().st_size, sha256, statements)
+
+
+def write_whole(store: Store, folder: Path, base_url: str, dumps: list[Dump]) -> list[Dump]:
+    """Write the files that hold every graph: those of the municipalities, then the ontology and the readings."""
+    shared = write_part(store, folder, SHARED, [ONTOLOGY_GRAPH.value, Iris(base_url).runs_graph().value])
+    quads = sum(dump.statements for dump in (*dumps, *shared) if dump.format == N_QUADS.suffix)
+    whole = []
+    # What is not in a named graph is in the default graph, where each triple stands once.
+    for each, last, count in zip(FORMATS, shared, (quads, len(store) - quads), strict=True):
+        names = [dump.name for dump in (*dumps, last) if dump.format == each.suffix]
+        target = folder / dump_name(ALL, each)
+        concatenate([folder / name for name in names], target)
+        (folder / last.name).unlink()
+        whole.append(describe_file(target, None, each, count))
+    return whole
+
+
+def concatenate(parts: Iterable[Path], target: Path) -> None:
+    """Write files one after the other into a new one."""
+    with target.open("wb") as whole:
+        for part in parts:
+            with part.open("rb") as file:
+                shutil.copyfileobj(file, whole, CHUNK_BYTES)

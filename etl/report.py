@@ -1,0 +1,95 @@
+"""What a build did with each document: the report file, and the lines that tell of it while it happens."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+PUBLISHED, UNCHANGED, QUARANTINED, WITHDRAWN = "published", "unchanged", "quarantined", "withdrawn"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of one document; `reason` says why it was quarantined, `log` holds the traceback of an error."""
+
+    source: str
+    sha256: str | None
+    outcome: str
+    reason: str | None = None
+    layout: str | None = None
+    municipality: str | None = None
+    graph: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+    log: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole build: `version` is the version served after it, `error` why nothing could be published."""
+
+    base_url: str
+    software: str
+    started: str
+    seconds: float
+    version: int | None
+    changed: bool
+    documents: tuple[Entry, ...]
+    error: str | None = None
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """How many documents came to each outcome."""
+        return dict(sorted(Counter(entry.outcome for entry in self.documents).items()))
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 1 some documents were quarantined, 2 nothing could be read or published (contract)."""
+        totals = self.totals
+        if self.error or not any(totals.get(outcome) for outcome in (PUBLISHED, UNCHANGED, WITHDRAWN)):
+            return 2
+        return 1 if totals.get(QUARANTINED) else 0
+
+    def write(self, path: Path) -> None:
+        """Write the report as JSON to `path` in one step."""
+        data = asdict(self) | {"totals": self.totals}
+        replace_file(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write `text` to `path` so that a reader finds the old text or the new one, never a part."""
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
+class Progress:
+    """Tells of a build as it goes: on a terminal one line that changes, in a pipe or a log one line per event."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        """Write to `stream`, by default the standard error stream."""
+        self.stream = stream or sys.stderr
+        self.live = self.stream.isatty()
+
+    def document(self, done: int, total: int, entry: Entry) -> None:
+        """Tell what became of a document, the `done`th of `total`."""
+        # Nothing is published before everything is: so far the document is read.
+        line = f"{done}/{total} {'read' if entry.outcome == PUBLISHED else entry.outcome} {entry.source}"
+        if entry.outcome == QUARANTINED:
+            self.event(f"{line}: {entry.reason}")
+        elif self.live:
+            self.stream.write(f"\r\x1b[K{line[:118]}")
+            self.stream.flush()
+        else:
+            self.event(line)
+        for warning in entry.warnings:
+            self.event(f"warning {entry.source}: {warning}")
+
+    def event(self, line: str) -> None:
+        """Tell of something that stays on the screen."""
+        self.stream.write(("\r\x1b[K" if self.live else "") + line + "\n")
+        self.stream.flush()

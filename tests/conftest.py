@@ -1,0 +1,52 @@
+"""What all tests share: the command line as users run it, and a data set built from the sample minutes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "etl" / "samples"
+SHARED = ROOT.parent / "shared"
+SAGSGRAF = Path(sys.executable).with_name("sagsgraf")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_sagsgraf(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real command and return what it did; its exit code is for the caller to judge."""
+    return subprocess.run(
+        [SAGSGRAF, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+@pytest.fixture(scope="session")
+def sagsgraf() -> Run:
+    """The `sagsgraf` command, in a process of its own."""
+    return run_sagsgraf
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory built from the sample minutes by the real command; tests must not change it."""
+    data = tmp_path_factory.mktemp("sample") / "data"
+    done = run_sagsgraf("build", SAMPLES, "--data", data)
+    assert done.returncode == 0, done.stderr
+    return data
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real minutes and official shapes beside the repository; tests that need it are skipped without."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here: real minutes and official shapes cannot be tried")
+    return SHARED

@@ -1,0 +1,67 @@
+"""Looking at a data directory from the outside, as a server does."""
+
+import io
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Quad, Store
+
+from etl.build import Request, build
+from etl.report import Entry, Progress, Report
+from ontology.dataset import DataDirectory, Manifest, Version
+
+HERNING = "0657"
+
+
+def build_into(data: Path, *sources: Path, municipality: str | None = HERNING, **options: object) -> Report:
+    """Build in this process, and return the report."""
+    request = Request(sources, DataDirectory(data), municipality=municipality, **options)  # type: ignore[arg-type]
+    return build(request, Progress(io.StringIO()))
+
+
+def served(data: Path) -> Version:
+    """Return the version that is served."""
+    version = DataDirectory(data).current()
+    assert version is not None
+    return version
+
+
+def manifest(data: Path) -> Manifest:
+    """Return the manifest of the served version."""
+    return Manifest.read(served(data).manifest)
+
+
+def quads(data: Path) -> set[Quad]:
+    """Return everything in the served store."""
+    return set(Store.read_only(str(served(data).store)))
+
+
+def dates(data: Path) -> list[str]:
+    """Return the dates of the published meetings."""
+    return sorted(document.graph.rpartition("/")[2] for document in manifest(data).documents)
+
+
+def ask(data: Path, query: str) -> list[str]:
+    """Return the first variable's values of a SPARQL SELECT over the default graph, as strings."""
+    return [str(solution[0].value) for solution in Store.read_only(str(served(data).store)).query(query)]
+
+
+def entries(report: Report) -> dict[str, Entry]:
+    """Return a report's entries by file name."""
+    return {Path(entry.source).name: entry for entry in report.documents}
+
+
+def assert_merged(data: Path) -> None:
+    """Assert that the default graph is the RDF merge: each triple of any named graph, and nothing else."""
+    everything = quads(data)
+    named = {quad.triple for quad in everything if quad.graph_name != DefaultGraph()}
+    merged = {quad.triple for quad in everything if quad.graph_name == DefaultGraph()}
+    assert merged == named
+
+
+def files(data: Path) -> dict[str, tuple[int, int]]:
+    """Return inode and time of change of every file but the report and the lock."""
+    return {
+        str(path): (path.lstat().st_ino, path.lstat().st_mtime_ns)
+        for path in data.rglob("*")
+        if path.name not in {"report.json", "lock"} and not path.is_dir()
+    }

@@ -1,0 +1,135 @@
+"""The one writer: one store for all graphs, merged exactly, and switched to in one step."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from etl.publish import BULK_QUADS, Parts, locked, publish
+from ontology.dataset import DataDirectory, Document, Manifest
+from tests.etl.published import assert_merged, quads, served
+
+BASE = "http://localhost:8000"
+EMPTY = Manifest(base_url=BASE, version=0, software="sagsgraf test", published="2024-01-01T00:00:00Z")
+
+Graphs = dict[str, set[Quad]]
+
+
+def graph_name(number: int) -> str:
+    return f"{BASE}/graph/0657/teknikudvalget/2024-01-{number + 1:02d}"
+
+
+def statement(graph: int, value: int) -> Quad:
+    return Quad(
+        NamedNode(f"{BASE}/id/case/0657/{value}"), NamedNode(f"{BASE}/p"), Literal(value), NamedNode(graph_name(graph))
+    )
+
+
+def parts_of(graphs: Graphs, changed: Iterable[str], folder: Path) -> Parts:
+    folder.mkdir(exist_ok=True)
+    files = {}
+    for number, graph in enumerate(changed):
+        files[graph] = folder / f"{number}.nq"
+        files[graph].write_text("".join(f"{quad} .\n" for quad in graphs[graph]), encoding="utf-8")
+    return Parts(files)
+
+
+def publish_graphs(data: DataDirectory, before: Manifest, graphs: Graphs, changed: Iterable[str]) -> Manifest:
+    documents = tuple(
+        Document(f"/{graph}", "0" * 64, "f", graph, "0657", "test", 1, len(some), run=graph[-10:], read=EMPTY.published)
+        for graph, some in sorted(graphs.items())
+    )
+    manifest = replace(before, version=before.version + 1, documents=documents)
+    with locked(data):
+        version = publish(data, manifest, parts_of(graphs, changed, data.path / "parts"))
+    return Manifest.read(version.manifest)
+
+
+def named(data: Path) -> Graphs:
+    found: Graphs = {}
+    for quad in quads(data):
+        if str(quad.graph_name).startswith(f"<{BASE}/graph/0657"):
+            found.setdefault(quad.graph_name.value, set()).add(quad)  # type: ignore[union-attr]
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_history_of_changes_ends_in_the_merge_of_what_is_stated_last(tmp_path: Path, seed: int) -> None:
+    """Triples are drawn from few values, so that most are stated by several graphs at a time."""
+    chance, data = random.Random(seed), DataDirectory(tmp_path)  # noqa: S311 - the same chance each time
+    graphs: Graphs = {}
+    manifest = EMPTY
+    for _ in range(8):
+        changed = chance.sample(range(6), 3)
+        for graph in changed[1:]:
+            graphs[graph_name(graph)] = {statement(graph, value) for value in chance.sample(range(10), 4)}
+        graphs.pop(graph_name(changed[0]), None)
+
+        manifest = publish_graphs(data, manifest, graphs, [graph_name(graph) for graph in changed[1:]])
+
+        assert named(tmp_path) == graphs
+        assert_merged(tmp_path)
+
+
+def test_a_bulk_load_merges_like_a_small_change(tmp_path: Path) -> None:
+    shared = {statement(0, value) for value in range(BULK_QUADS)}
+    graphs = {graph_name(0): shared, graph_name(1): {statement(1, value) for value in range(BULK_QUADS)}}
+
+    publish_graphs(DataDirectory(tmp_path), EMPTY, graphs, graphs)
+
+    assert named(tmp_path) == graphs
+    assert_merged(tmp_path)
+
+
+def test_a_graph_that_is_gone_is_no_longer_listed(tmp_path: Path) -> None:
+    data = DataDirectory(tmp_path)
+    graphs = {graph_name(number): {statement(number, 1)} for number in range(2)}
+    manifest = publish_graphs(data, EMPTY, graphs, graphs)
+
+    publish_graphs(data, manifest, {graph_name(0): graphs[graph_name(0)]}, [])
+
+    store = Store.read_only(str(served(tmp_path).store))
+    assert NamedNode(graph_name(0)) in set(store.named_graphs())
+    assert NamedNode(graph_name(1)) not in set(store.named_graphs())
+
+
+def test_a_reader_keeps_its_version_while_the_next_is_published(tmp_path: Path) -> None:
+    data = DataDirectory(tmp_path)
+    manifest = publish_graphs(data, EMPTY, {graph_name(0): {statement(0, 1)}}, [graph_name(0)])
+    reader = Store.read_only(str(served(tmp_path).store))
+    before = set(reader)
+
+    publish_graphs(data, manifest, {graph_name(0): {statement(0, 2)}}, [graph_name(0)])
+
+    assert set(reader) == before
+    assert statement(0, 2) in quads(tmp_path)
+    assert statement(0, 1) not in quads(tmp_path)
+
+
+def test_a_published_version_is_never_written_to_again(tmp_path: Path) -> None:
+    data = DataDirectory(tmp_path)
+    manifest = publish_graphs(data, EMPTY, {graph_name(0): {statement(0, 1)}}, [graph_name(0)])
+    first = served(tmp_path).path
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in first.rglob("*")}
+
+    publish_graphs(data, manifest, {graph_name(0): {statement(0, 2)}}, [graph_name(0)])
+
+    assert {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in first.rglob("*")} == before
+
+
+def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
+    data = DataDirectory(tmp_path)
+    publish_graphs(data, EMPTY, {graph_name(0): {statement(0, 1)}}, [graph_name(0)])
+    for name in ("versions/new/store", "versions/000007/dumps", "incoming-x"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "current.new").symlink_to("versions/000007")
+
+    with locked(data):
+        pass
+
+    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == ["000001"]
+    assert not list(tmp_path.glob("incoming-*"))
+    assert not (tmp_path / "current.new").is_symlink()
