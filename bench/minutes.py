@@ -22,12 +22,24 @@ SENTENCES = (
     "Tallene er opgjort efter samme metode som sidste år og kan derfor sammenlignes direkte med dem fra dengang.",
     "STAR har udmeldt nye rammer, der gælder fra årsskiftet, og forvaltningen er ved at regne på, hvad de betyder.",
 )
+PLAIN = (
+    "Arbejdet er gået efter planen, og der er ikke meldt om forsinkelser fra de håndværkere, der er på stedet.",
+    "Brugerne har ønsket længere åbningstid, især i weekenden, og det vil kræve en ekstra vagt om ugen.",
+    "En mindre del af udgiften kan dækkes af det beløb, der blev tilovers, da taget blev skiftet sidste sommer.",
+    "Forslaget er drøftet med medarbejderne, som peger på, at opgaven kan løses uden flere timer end i dag.",
+    "I første omgang prøves ordningen i et år, hvorefter erfaringerne samles op og lægges frem på ny.",
+    "Naboerne bliver skrevet til, så snart der er en tidsplan, og de kan ringe til en fast kontakt undervejs.",
+    "Prisen er steget en smule, fordi træ og stål er blevet dyrere, men den holder sig inden for det afsatte.",
+    "Skiltene er trætte af vejr og vind og trænger til at blive skiftet, før turisterne kommer til påske.",
+    "Tilbuddet bruges mest om eftermiddagen, og det er derfor her, der er brug for at gøre noget.",
+    "Ved udgangen af måneden var køen nede på det halve af, hvad den var ved årets begyndelse.",
+)
 DECISIONS = (
     "Godkendt.", "Taget til efterretning.", "Indstillingen blev tiltrådt.", "Sagen udsættes til næste møde.",
     "Udvalget drøftede sagen.", "Godkendt med den ændring, at {thing} lukker kl. 20.",
 )  # fmt: skip
 ITEMS = 10
-SENTENCES_PER_ITEM = 18
+NAMING_PER_ITEM, PLAIN_PER_ITEM = 3, 17  # sentences: real minutes name about three things an item
 
 
 def write_minutes(folder: Path, count: int, seed: int = 1) -> None:
@@ -66,10 +78,11 @@ def item(source: random.Random, municipality: str, committee: str, day: date, nu
             amount=source.randint(10, 900) * 1000,
         )  # fmt: skip
 
-    body = "\n\n".join(filled(source.choice(SENTENCES)) for _ in range(SENTENCES_PER_ITEM))
+    naming, plain = source.choices(SENTENCES, k=NAMING_PER_ITEM), source.choices(PLAIN, k=PLAIN_PER_ITEM)
+    body = "\n\n".join(filled(sentence) for sentence in source.sample(naming + plain, NAMING_PER_ITEM + PLAIN_PER_ITEM))
     return (
         f"Punkt {number}: Status på {thing}\n\n{day:%y}/{source.randint(1, 3000)}\n\nResumé\n\n"
-        f"{filled(source.choice(SENTENCES))}\n\nUddybende bemærkninger\n\n{body}\n\nIndstilling\n\n"
+        f"{source.choice(PLAIN)}\n\nUddybende bemærkninger\n\n{body}\n\nIndstilling\n\n"
         f"Forvaltningen indstiller til {committee},\n\n1. at sagen godkendes.\n2. at udvalget drøfter {thing}.\n\n"
         f"Beslutning i {committee} den {day:%d-%m-%Y}\n\n{filled(source.choice(DECISIONS))}\n\n"
         f"Bilag\n\nNotat om {thing}\n\n"

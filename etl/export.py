@@ -1,7 +1,7 @@
 """A data set as static files, ready for a web server or a portal: dumps, catalogue, ontology and shapes."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, pars
 from ontology.dataset import Version
 from ontology.formats import JSON_LD, RDF_XML, TURTLE
 from ontology.terms import PREFIXES
+from ontology.vocabulary import read_turtle
 
 STATIC_FORMATS = (TURTLE, JSON_LD, RDF_XML)
 
@@ -22,19 +23,12 @@ def export(version: Version, out: Path) -> list[Path]:
         shutil.copyfile(version.dumps / path.name, path)
     written += write_formats(parse(path=version.catalog, format=RdfFormat.N_QUADS), out / "catalog")
     for package in ("ontology", "shapes"):
-        written += write_formats(package_quads(package), out / package)
+        written += write_formats(read_turtle(package), out / package)
         written += copy_files(package, out / package)
     return written
 
 
-def package_quads(package: str) -> Iterator[Quad]:
-    """Yield the statements of all Turtle files of a package."""
-    for path in sorted(resources.files(package).iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".ttl"):
-            yield from parse(path.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True)
-
-
-def write_formats(quads: Iterator[Quad], stem: Path) -> list[Path]:
+def write_formats(quads: Iterable[Quad], stem: Path) -> list[Path]:
     """Write statements as Turtle, JSON-LD and RDF/XML beside each other; returns the paths."""
     dataset = Dataset(quads)
     # Shapes have blank nodes: with canonical names, equal files come out as equal bytes.

@@ -19,22 +19,37 @@ MIN_LEAD = 2
 class Evidence:
     """A way in which minutes name their municipality: what a line that does so is worth, and examples of such lines.
 
-    In the pattern NAME stands for every name of a municipality, HOST for its web addresses.
+    In the pattern NAME stands for every name of a municipality, HOST for its web addresses. A line without any of
+    `words`, in lower case, is not tried: the pattern is long.
     """
 
+    words: tuple[str, ...]
     pattern: str
     points: int
     examples: tuple[str, ...]
 
 
 EVIDENCE = (
-    Evidence(r"\bNAMEs?\s+(?:Regions)?kommunes?\b", 1, ("principper i Herning Kommune.", "Nordfyns kommunes budget")),
-    Evidence(r"\bJobcent(?:er|ret i)\s+NAME\b", 1, ("Jobcenter Odder har", "Jobcentret i Herning")),
-    Evidence(r"\b(?:Byrådet|Kommunalbestyrelsen)\s+i\s+NAME\b", 2, ("valgt af Byrådet i Ikast-Brande",)),
     Evidence(
-        r"\bNAMEs?\s+(?:Byråd|Kommunalbestyrelse|Rådhus)\b", 2, ("Møde i Odder Byråd", "Ringsted Rådhus, lokale 2")
+        ("kommune",),
+        r"\bNAMEs?\s+(?:Regions)?kommunes?\b",
+        1,
+        ("principper i Herning Kommune.", "Nordfyns kommunes budget"),
     ),
-    Evidence(r"(?:\bwww\.|//|@)(?:[\w-]+\.)*HOST\b", 2, ("www.herning.dk/referater", "post@rksk.dk")),
+    Evidence(("jobcent",), r"\bJobcent(?:er|ret i)\s+NAME\b", 1, ("Jobcenter Odder har", "Jobcentret i Herning")),
+    Evidence(
+        ("byråd", "kommunalbest"),
+        r"\b(?:Byrådet|Kommunalbestyrelsen)\s+i\s+NAME\b",
+        2,
+        ("valgt af Byrådet i Ikast-Brande",),
+    ),
+    Evidence(
+        ("byråd", "kommunalbest", "rådhus"),
+        r"\bNAMEs?\s+(?:Byråd|Kommunalbestyrelse|Rådhus)\b",
+        2,
+        ("Møde i Odder Byråd", "Ringsted Rådhus, lokale 2"),
+    ),
+    Evidence((".dk",), r"(?:\bwww\.|//|@)(?:[\w-]+\.)*HOST\b", 2, ("www.herning.dk/referater", "post@rksk.dk")),
 )
 """Weighed so that a place where only this municipality is at home counts more than a mention of any municipality."""
 
@@ -76,7 +91,10 @@ def count_evidence(text: str) -> Counter[str]:
     """Return each municipality's points; a line counts once per kind of evidence, however often it repeats a name."""
     points: Counter[str] = Counter()
     for line in text.splitlines():
+        lowered = line.lower()
         for evidence, pattern in _patterns():
+            if not any(word in lowered for word in evidence.words):
+                continue
             for code in {_code_of(match) for match in pattern.finditer(line)} - {None}:
                 points[str(code)] += evidence.points
     return points

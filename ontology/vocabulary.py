@@ -1,6 +1,7 @@
 """The files of the ontology: our terms, their alignments with the standards, the outcomes, the JSON-LD context."""
 
 import json
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -19,13 +20,18 @@ def ontology_files() -> list[Traversable]:
     return sorted((file for file in folder.iterdir() if file.name.endswith(".ttl")), key=lambda file: file.name)
 
 
+@cache
+def read_turtle(package: str) -> tuple[Quad, ...]:
+    """Return what all Turtle files of a package state ("ontology", "shapes"); no two share a blank node."""
+    found = sorted((file for file in files(package).iterdir() if file.name.endswith(".ttl")), key=lambda f: f.name)
+    return tuple(
+        quad for file in found for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+    )
+
+
 def ontology_quads() -> list[Quad]:
     """Return all that the ontology's files state, in the graph `ONTOLOGY_GRAPH`."""
-    return [
-        Quad(triple.subject, triple.predicate, triple.object, ONTOLOGY_GRAPH)
-        for file in ontology_files()
-        for triple in parse(file.read_bytes(), format=RdfFormat.TURTLE)
-    ]
+    return [Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH) for quad in read_turtle("ontology")]
 
 
 def json_ld_context() -> dict[str, Any]:

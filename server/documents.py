@@ -8,13 +8,13 @@ from pyoxigraph import Quad
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ontology.vocabulary import read_turtle
 from server.formats import HTML, RDF_OFFERS, Offer
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
 from server.resources import choose
 from server.responses import link_formats, respond, serialize_rdf
 from server.site import Publication, Site
-from server.vocabulary import read_turtle
 from server.vocabulary_view import VocabularyView
 
 OFFERED = (*RDF_OFFERS, HTML)
