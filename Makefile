@@ -14,6 +14,7 @@ PORT ?= 8000
 
 run: .venv/ready  ## build the graph of the shipped sample minutes and serve it on localhost
 	$(BIN)/sagsgraf build etl/samples --data $(DATA) --base-url http://localhost:$(PORT)
+	@echo "A case on its way: http://localhost:$(PORT)/id/case/0563/04.08.00-a00-1-24"
 	$(BIN)/sagsgraf serve --data $(DATA) --port $(PORT)
 
 test: lint types pytest  ## run every check

@@ -19,6 +19,7 @@ from etl.content import Content
 from etl.cpr import mask_cpr_numbers
 from etl.facts import read_facts
 from etl.graph import describe_minutes
+from etl.layouts import check_layout
 from etl.model import Minutes, Quarantined, Source
 from etl.municipality import choose_municipality
 from etl.report import PUBLISHED, QUARANTINED, Entry
@@ -110,7 +111,12 @@ def read_source(source: SourceFile, municipality: str | None) -> tuple[Content, 
     if source.problem:
         raise Quarantined(source.problem)
     read = content.read_content(source.path)
-    return read, read_facts(read.text, choose_municipality(read.text, municipality, source.municipality))
+    try:
+        chosen = choose_municipality(read.text, municipality, source.municipality)
+    except Quarantined:
+        check_layout(read.text)  # what is no minutes at all is told so first
+        raise
+    return read, read_facts(read.text, chosen)
 
 
 def shape_warnings(quads: list[Quad]) -> tuple[str, ...]:

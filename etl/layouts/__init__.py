@@ -6,6 +6,6 @@ them. All else (labels, section headings, decision headings, case numbers) is kn
 anywhere, so that a layout says only where it differs.
 """
 
-from etl.layouts.document import read_minutes
+from etl.layouts.document import check_layout, read_minutes
 
-__all__ = ["read_minutes"]
+__all__ = ["check_layout", "read_minutes"]

@@ -51,6 +51,11 @@ def read_minutes(text: str, municipality: Municipality) -> Minutes:
     )
 
 
+def check_layout(text: str) -> None:
+    """Raise Quarantined when a text is in no known layout."""
+    choose_layout(read_lines(text))
+
+
 def unclaimed_warning(header: Header) -> list[str]:
     """Return the warning for lines of the head that no rule understood."""
     numbers = sorted(set(header.unclaimed))
