@@ -1,18 +1,16 @@
 """A whole document: which layout it is, where its head ends and its items begin, and whether they add up."""
 
 import re
-from difflib import SequenceMatcher
+from dataclasses import dataclass
 
-from etl.layouts.header import Header, read_header
-from etl.layouts.item import Chunk, read_item, split_chunk
+from etl.layouts.completeness import check_ending, complete, title_likeness
+from etl.layouts.header import CONTENTS_ENTRY_RE, Header, read_header
+from etl.layouts.item import Chunk, read_item
 from etl.layouts.layout import Layout, case_number, heading_kind, layouts
-from etl.model import AgendaItem, Minutes, Municipality, Quarantined
+from etl.model import Minutes, Municipality, Quarantined
 from etl.text import Line, fold, read_lines
 
 HEAD_LINES = 40  # a title stands within the first lines
-SAME_TITLE = 0.8
-SENTENCE_ENDS = set('.:;!?)"”»')
-MAY_BREAK_OFF = "the last decision does not end in a full stop as the others do; the document may break off there"
 
 
 def read_minutes(text: str, municipality: Municipality) -> Minutes:
@@ -22,14 +20,15 @@ def read_minutes(text: str, municipality: Municipality) -> Minutes:
     when the items do not add up to the table of contents, or when the document breaks off.
     """
     lines = read_lines(text)
-    layout, starts = choose_layout(lines)
-    header = read_header(lines[: starts[0].first], layout)
+    layout, candidates = choose_layout(lines)
+    header = read_header(lines[: candidates[0].first], layout)
     if not header.date or not header.committee:
         missing = "date" if not header.date else "committee"
         raise Quarantined(
-            f"no meeting {missing} in the head of the document (lines 1-{lines[starts[0].first].number - 1}),"
+            f"no meeting {missing} in the head of the document (lines 1-{lines[candidates[0].first].number - 1}),"
             f" which was read as layout '{layout.name}'"
         )
+    starts = choose_starts(candidates, header.contents)
     chunks, warnings = complete(cut(lines, starts, layout), header)
     read = [read_item(chunk, n, header) for n, chunk in enumerate(chunks, start=1)]
     items = tuple(item for item, _ in read)
@@ -63,12 +62,18 @@ def unclaimed_warning(header: Header) -> list[str]:
     return [f"{len(numbers)} lines of the head not understood: line {listed}"] if numbers else []
 
 
+@dataclass(frozen=True)
 class Start:
     """Where an item begins: the index of its first line, of the first line after its head, and what the head says."""
 
-    def __init__(self, first: int, after: int, groups: dict[str, str]) -> None:
-        """Take the two indexes and the named groups that matched."""
-        self.first, self.after, self.groups = first, after, groups
+    first: int
+    after: int
+    groups: dict[str, str]
+
+    @property
+    def number(self) -> int | None:
+        """The number printed, if one is."""
+        return int(self.groups["number"]) if "number" in self.groups else None
 
 
 def choose_layout(lines: tuple[Line, ...]) -> tuple[Layout, list[Start]]:
@@ -91,24 +96,37 @@ def choose_layout(lines: tuple[Line, ...]) -> tuple[Layout, list[Start]]:
 
 
 def find_starts(lines: tuple[Line, ...], layout: Layout) -> list[Start]:
-    """Return where items begin: where the layout's item patterns match consecutive lines, blank ones aside."""
+    """Return where items may begin: where the layout's item patterns match consecutive lines, blank ones aside."""
     starts: list[Start] = []
     index = 0
     while index < len(lines):
         start = match_start(lines, index, layout.item)
-        if start and follows(starts, start):
+        if start:
             starts.append(start)
-            index = start.after
-        else:
-            index += 1
+        index = start.after if start else index + 1
     return starts
 
 
-def follows(starts: list[Start], start: Start) -> bool:
-    """Tell whether a start can come next: its number is higher, so "Punkt 1: Godkendt" in a decision is none."""
-    if not starts or "number" not in start.groups:
-        return True
-    return int(start.groups["number"]) > int(starts[-1].groups["number"])
+def choose_starts(candidates: list[Start], contents: list[str]) -> list[Start]:
+    """Return where items really begin: each printed number once, the numbers rising.
+
+    A decision may go point by point in the same words ("Punkt 2: Godkendt"); of several places with one number, the
+    one whose title is most like the table of contents is the item, else the first.
+    """
+    if any(start.number is None for start in candidates):
+        return candidates
+
+    def likeness(start: Start) -> float:
+        listed = contents[(start.number or 0) - 1 :][:1]
+        return title_likeness(start.groups["title"], listed[0]) if listed else 0
+
+    numbers = dict.fromkeys(start.number for start in candidates)
+    best = [max((s for s in candidates if s.number == number), key=likeness) for number in numbers]
+    chosen: list[Start] = []
+    for start in sorted(best, key=lambda start: start.first):
+        if not chosen or (start.number or 0) > (chosen[-1].number or 0):
+            chosen.append(start)
+    return chosen
 
 
 def match_start(lines: tuple[Line, ...], index: int, patterns: tuple[re.Pattern[str], ...]) -> Start | None:
@@ -119,7 +137,7 @@ def match_start(lines: tuple[Line, ...], index: int, patterns: tuple[re.Pattern[
         while index < len(lines) and not lines[index].text:
             index += 1
         match = pattern.match(lines[index].text) if index < len(lines) else None
-        if not match:
+        if not match or CONTENTS_ENTRY_RE.match(match[0]):
             return None
         groups |= {name: value for name, value in match.groupdict().items() if value}
         index += 1
@@ -151,84 +169,3 @@ def cut(lines: tuple[Line, ...], starts: list[Start], layout: Layout) -> list[Ch
         )
         for start, end in zip(starts, ends, strict=True)
     ]
-
-
-def complete(chunks: list[Chunk], header: Header) -> tuple[list[Chunk], list[str]]:
-    """Bring the items in line with the table of contents: an item that lost its heading is found in the one before.
-
-    Raises Quarantined when the items at the end are missing, or more than one in a row: the document is not whole.
-    """
-    warnings: list[str] = []
-    for index, title in enumerate(header.contents):
-        if index < len(chunks) and belongs_at(chunks[index], index, title, header):
-            continue
-        if index >= len(chunks):
-            raise Quarantined(
-                f"the table of contents lists {len(header.contents)} items, the document ends after {len(chunks)}:"
-                f" the last found is '{chunks[-1].title}'; get the whole document"
-            )
-        if index == 0 or not belongs_at(chunks[index], index + 1, header.contents[index + 1], header):
-            raise Quarantined(
-                f"item {index + 1} '{chunks[index].title}' does not agree with the table of contents: '{title}'"
-            )
-        before, lost = split_chunk(chunks[index - 1], Chunk(str(index + 1), title, None, "", ()))
-        chunks[index - 1 : index] = [before, lost]
-        where = "its text was found behind the item before" if lost.lines else "its text was not found"
-        warnings.append(f"item {index + 1} has lost its heading and is known from the table of contents; {where}")
-    return chunks, warnings
-
-
-def belongs_at(chunk: Chunk, index: int, title: str, header: Header) -> bool:
-    """Tell whether a chunk is the entry `index` (from 0) of the table of contents, by its number or its title."""
-    if index + 1 < len(header.contents) and chunk.number == str(index + 2) and chunk.title != title:
-        return False
-    if chunk.number == str(index + 1):
-        return True
-    return SequenceMatcher(None, chunk.title.lower(), title.lower(), autojunk=False).ratio() >= SAME_TITLE
-
-
-def check_ending(items: tuple[AgendaItem, ...], lines: tuple[Line, ...]) -> list[str]:
-    """Return a warning when the document may break off in its last decision.
-
-    Raises Quarantined when it breaks off before: its last item explains a case, or has begun to, and comes to no
-    decision. A document without any decision is an agenda, and says nothing by having none at the end.
-    """
-    *before, last = items
-    tail = next(line for line in reversed(lines) if line.text)
-    open_end = tail.text[-1] not in SENTENCE_ENDS
-    if last.decision:
-        others = [item.decision.text[-1] for item in before if item.decision]
-        in_decision = open_end and last.decision.text.endswith(tail.text)
-        return [MAY_BREAK_OFF] if in_decision and len(others) > 1 and set(others) <= SENTENCE_ENDS else []
-    if decided(last) or last.closed:
-        return []
-    if has_begun(last, before) or (explains(last) and not last.attachments and breaks_off(before, last, open_end)):
-        raise Quarantined(
-            f"it breaks off in item {last.position} '{last.title}' (line {tail.number}), which has no decision;"
-            " get the whole document"
-        )
-    return []
-
-
-def decided(item: AgendaItem) -> bool:
-    """Tell whether an item prints a decision of this meeting, taken or not."""
-    return any(section.kind == "decision" for section in item.sections)
-
-
-def explains(item: AgendaItem) -> bool:
-    """Tell whether an item has a section that leads to a decision."""
-    return any(section.kind in ("summary", "exposition", "recommendation") for section in item.sections)
-
-
-def has_begun(last: AgendaItem, before: list[AgendaItem]) -> bool:
-    """Tell whether the last item ends before its first heading, while every other item that says anything has one."""
-    headed = [bool(item.sections[-1].heading) for item in before if item.sections]
-    return bool(last.sections) and bool(headed) and all(headed) and not last.sections[-1].heading
-
-
-def breaks_off(before: list[AgendaItem], last: AgendaItem, open_end: bool) -> bool:
-    """Tell whether an item without a decision should have one, or, where none has, ends too early to be whole."""
-    explained = [item for item in before if explains(item)]
-    if any(decided(item) for item in explained):
-        return all(decided(item) for item in explained)
-    return open_end or not (explained or last.recommendations)

@@ -10,11 +10,12 @@ from etl.model import Attendance
 from etl.text import Line, find_date, find_time
 
 # "Godkendelse af dagsorden.....	3"; the page numbers may stand apart, each on a line of its own
-CONTENTS_ENTRY_RE = re.compile(r"^(?:\d+[.:]? )?(?P<title>.+?) ?\.{3,} ?\d*$")
+CONTENTS_ENTRY_RE = re.compile(r"^(?:(?:Punkt )?\d+[.:]? )?(?P<title>.+?) ?\.{3,} ?\d*$")
 PAGE_RE = re.compile(r"\d{1,3}")
 # "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
+PARTICLES = "af|al|da|de|den|der|di|du|el|la|le|van|von|zu"  # "Anna de la Cour"
 NAME_RE = re.compile(
-    r"^(?P<name>[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|af|van|von|de|der|el|al))+)(?: ?\((?P<mark>[^)]*)\))*\.?$"
+    rf"^(?P<name>[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|{PARTICLES}))+)(?: ?\((?P<mark>[^)]*)\))*\.?$"
 )
 STATUS = {"present": "present", "absent": "excused", "substitute": "substitute"}  # of who stands in a list of that name
 # "stedfortræder for Anna Holm": whose place a substitute takes

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from etl.layouts.blocks import ABSENCE_RE, Block, read_blocks
 from etl.layouts.decisions import Decisions, is_own, read_decisions
@@ -50,7 +51,7 @@ def split_chunk(chunk: Chunk, lost: Chunk) -> tuple[Chunk, Chunk]:
 
 def read_item(chunk: Chunk, position: int, header: Header) -> tuple[AgendaItem, list[str]]:
     """Read an item; the second value holds warnings about what was not understood."""
-    blocks = read_blocks(chunk.lines)
+    blocks = [part for block in read_blocks(chunk.lines) for part in split_off_files(block)]
     head = read_head(chunk, blocks[0])
     matrix, blocks[0].lines = read_matrix(head.lines)
     decisions = Decisions()
@@ -76,6 +77,16 @@ def read_item(chunk: Chunk, position: int, header: Header) -> tuple[AgendaItem, 
         attendance=read_absence(blocks, header),
     )
     return item, warnings
+
+
+def split_off_files(block: Block) -> list[Block]:
+    """Return a decision without the names of files that end it, and these as attachments; other blocks as they are."""
+    words = [line for line in block.lines if line.text]
+    files = list(takewhile(lambda line: FILE_RE.search(line.text), reversed(words)))
+    if block.kind != "decision" or not files:
+        return [block]
+    cut = block.lines.index(files[-1])
+    return [replace(block, lines=block.lines[:cut]), Block("attachments", None, block.start, lines=block.lines[cut:])]
 
 
 def this_decision(own: list[Decision], position: int) -> tuple[Decision | None, list[str]]:
@@ -145,7 +156,7 @@ def read_sections(blocks: list[Block], matrix: Section | None, header: Header) -
 
 
 def read_attachments(blocks: list[Block]) -> tuple[Attachment, ...]:
-    """Return the attachments: under their own heading, or names of files that end a decision."""
+    """Return the titles of the attachments."""
     titles: list[str] = []
     for block in blocks:
         if block.kind == "attachments":

@@ -150,6 +150,15 @@ def test_a_decision_of_another_body_or_date_is_never_this_meetings() -> None:
     assert item.attendance == (Attendance("Bo Dahl", "excused"),)
 
 
+def test_names_of_files_behind_a_decision_are_attachments_without_a_heading() -> None:
+    minutes = read_punkt_n(ITEM + "Beslutning\n\nGodkendt, se plan.pdf.\n\nKort over molen.pdf\n\nPris.xlsx\n")
+
+    (item,) = minutes.items
+    assert item.decision
+    assert item.decision.text == "Godkendt, se plan.pdf."
+    assert [attachment.title for attachment in item.attachments] == ["Kort over molen.pdf", "Pris.xlsx"]
+
+
 def test_two_different_decisions_of_one_item_are_none_and_a_warning() -> None:
     minutes = read_punkt_n(ITEM + "Beslutning\n\nGodkendt.\n\nBeslutning\n\nAfvist.\n")
 
@@ -163,6 +172,17 @@ def test_a_line_like_a_heading_inside_a_decision_opens_no_item() -> None:
     )
 
     assert [(item.number, item.case) for item in minutes.items] == [("1", "24/17"), ("2", "24/18")]
+
+
+def test_the_table_of_contents_tells_an_item_from_a_point_of_a_decision() -> None:
+    contents = "Indholdsfortegnelse\n\nPunkt 1: Ny mole.....2\nPunkt 2: Nye bænke.....3\n\n"
+    points = "Beslutning\n\nPunkt 1: Godkendt.\n\nPunkt 2: Afvist.\n\n"
+
+    minutes = read_punkt_n(contents + ITEM + points + "Punkt 2: Nye bænke\n\n24/18\n\nBeslutning\n\nUdsat.\n")
+
+    assert [(item.title, item.case) for item in minutes.items] == [("Ny mole", "24/17"), ("Nye bænke", "24/18")]
+    assert minutes.items[0].decision
+    assert minutes.items[0].decision.text == "Punkt 1: Godkendt.\nPunkt 2: Afvist."
 
 
 CONTENTS = "Indholdsfortegnelse\n\nNy mole.....2\nNye bænke.....3\nEventuelt.....4\n\n"

@@ -1,0 +1,101 @@
+"""Whether a document is whole: its items against its table of contents, and its end."""
+
+from difflib import SequenceMatcher
+
+from etl.layouts.header import Header
+from etl.layouts.item import Chunk, split_chunk
+from etl.model import AgendaItem, Quarantined
+from etl.text import Line
+
+SAME_TITLE = 0.8
+SENTENCE_ENDS = set('.:;!?)"”»')
+MAY_BREAK_OFF = "the last decision does not end in a full stop as the others do; the document may break off there"
+
+
+def title_likeness(one: str, other: str) -> float:
+    """Return how alike two titles are, from 0 to 1."""
+    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio()
+
+
+def complete(chunks: list[Chunk], header: Header) -> tuple[list[Chunk], list[str]]:
+    """Bring the items in line with the table of contents: an item that lost its heading is found in the one before.
+
+    Raises Quarantined when the items at the end are missing, or more than one in a row: the document is not whole.
+    """
+    warnings: list[str] = []
+    for index, title in enumerate(header.contents):
+        if index < len(chunks) and belongs_at(chunks[index], index, title, header):
+            continue
+        if index >= len(chunks):
+            raise Quarantined(
+                f"the table of contents lists {len(header.contents)} items, the document ends after {len(chunks)}:"
+                f" the last found is '{chunks[-1].title}'; get the whole document"
+            )
+        following = header.contents[index + 1 : index + 2]
+        if index == 0 or not following or not belongs_at(chunks[index], index + 1, following[0], header):
+            raise Quarantined(
+                f"item {index + 1} '{chunks[index].title}' does not agree with the table of contents: '{title}'"
+            )
+        before, lost = split_chunk(chunks[index - 1], Chunk(str(index + 1), title, None, "", ()))
+        chunks[index - 1 : index] = [before, lost]
+        where = "its text was found behind the item before" if lost.lines else "its text was not found"
+        warnings.append(f"item {index + 1} has lost its heading and is known from the table of contents; {where}")
+    if header.contents and len(chunks) > len(header.contents):
+        warnings.append(f"{len(chunks)} items, but {len(header.contents)} in the table of contents")
+    return chunks, warnings
+
+
+def belongs_at(chunk: Chunk, index: int, title: str, header: Header) -> bool:
+    """Tell whether a chunk is the entry `index` (from 0) of the table of contents, by its number or its title."""
+    if index + 1 < len(header.contents) and chunk.number == str(index + 2) and chunk.title != title:
+        return False
+    if chunk.number == str(index + 1):
+        return True
+    return title_likeness(chunk.title, title) >= SAME_TITLE
+
+
+def check_ending(items: tuple[AgendaItem, ...], lines: tuple[Line, ...]) -> list[str]:
+    """Return a warning when the document may break off in its last decision.
+
+    Raises Quarantined when it breaks off before: its last item explains a case, or has begun to, and comes to no
+    decision. A document without any decision is an agenda, and says nothing by having none at the end.
+    """
+    *before, last = items
+    tail = next(line for line in reversed(lines) if line.text)
+    open_end = tail.text[-1] not in SENTENCE_ENDS
+    if last.decision:
+        others = [item.decision.text[-1] for item in before if item.decision]
+        in_decision = open_end and last.decision.text.endswith(tail.text)
+        return [MAY_BREAK_OFF] if in_decision and len(others) > 1 and set(others) <= SENTENCE_ENDS else []
+    if decided(last) or last.closed:
+        return []
+    if has_begun(last, before) or (explains(last) and not last.attachments and breaks_off(before, last, open_end)):
+        raise Quarantined(
+            f"it breaks off in item {last.position} '{last.title}' (line {tail.number}), which has no decision;"
+            " get the whole document"
+        )
+    return []
+
+
+def decided(item: AgendaItem) -> bool:
+    """Tell whether an item prints a decision of this meeting, taken or not."""
+    return any(section.kind == "decision" for section in item.sections)
+
+
+def explains(item: AgendaItem) -> bool:
+    """Tell whether an item has a section that leads to a decision."""
+    return any(section.kind in ("summary", "exposition", "recommendation") for section in item.sections)
+
+
+def has_begun(last: AgendaItem, before: list[AgendaItem]) -> bool:
+    """Tell whether the last item ends before its first heading, while every other item that says anything has one."""
+    headed = [bool(item.sections[-1].heading) for item in before if item.sections]
+    return bool(last.sections) and bool(headed) and all(headed) and not last.sections[-1].heading
+
+
+def breaks_off(before: list[AgendaItem], last: AgendaItem, open_end: bool) -> bool:
+    """Tell whether an item without a decision should have one, or, where none has, ends too early to be whole."""
+    explained = [item for item in before if explains(item)]
+    if any(decided(item) for item in explained):
+        return all(decided(item) for item in explained)
+    return open_end or not (explained or last.recommendations)
