@@ -1,11 +1,14 @@
-"""How fast one case page is served, as Turtle and as HTML, beside `oxigraph serve-read-only` describing the same case.
+"""How fast case pages are served, as Turtle and as HTML, beside `oxigraph serve-read-only` describing the same cases.
 
-All run over the same store in the same run, asked by the same clients one after the other, so the ratio is the figure
-to read; the requests per second depend on the machine.
+One case is asked for again and again (our server then answers from memory, as it remembers the last 500 answers of a
+version), and more cases in turn than it remembers. A page of ours says more than DESCRIBE: every item of the case with
+its recommendations, decisions and names. Both serve the same store in the same run and are asked by the same clients,
+so the ratio is the figure to read; the requests per second depend on the machine.
 """
 
 import argparse
 import http.client
+import itertools
 import multiprocessing
 import os
 import shutil
@@ -26,6 +29,7 @@ from ontology.dataset import DataDirectory
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 DOCUMENTS = 300
+CASES = 2000
 CLIENTS = 4
 SECONDS = 5.0
 START_SECONDS = 30.0
@@ -33,10 +37,11 @@ START_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Load:
-    """One way to ask: a title, the address, and the Accept header."""
+    """One way to ask: a title, the server, the addresses to ask in turn, and the Accept header."""
 
     title: str
-    url: str
+    port: int
+    paths: tuple[str, ...]
     accept: str
 
 
@@ -67,19 +72,20 @@ def running(command: list[str], port: int) -> Iterator[None]:
         process.wait()
 
 
-def ask(load: Load, seconds: float) -> list[float]:
+def ask(load: Load, seconds: float, client: int = 0) -> list[float]:
     """Ask again and again over one connection; returns the seconds each answer took. Raises on any answer but 200."""
-    parts = urlsplit(load.url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    connection = http.client.HTTPConnection("127.0.0.1", load.port)
+    start = client * len(load.paths) // CLIENTS
+    paths = itertools.cycle(load.paths[start:] + load.paths[:start])
     latencies = []
     end = time.perf_counter() + seconds
     while (started := time.perf_counter()) < end:
+        path = next(paths)
         connection.request("GET", path, headers={"Accept": load.accept})
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != http.HTTPStatus.OK or not body:
-            raise RuntimeError(f"{load.url} answered {answer.status}: {body[:200]!r}")
+            raise RuntimeError(f"{path} answered {answer.status}: {body[:200]!r}")
         latencies.append(time.perf_counter() - started)
     return latencies
 
@@ -88,10 +94,10 @@ def measure(load: Load) -> float:
     """Print requests per second and latencies of one way to ask; returns the requests per second."""
     ask(load, 0.5)
     with multiprocessing.Pool(CLIENTS) as pool:
-        latencies = sorted(x for part in pool.starmap(ask, [(load, SECONDS)] * CLIENTS) for x in part)
+        latencies = sorted(x for part in pool.starmap(ask, [(load, SECONDS, n) for n in range(CLIENTS)]) for x in part)
     rate = len(latencies) / SECONDS
     p50, p99 = statistics.median(latencies), latencies[int(len(latencies) * 0.99)]
-    print(f"  {load.title:34}{rate:8.0f} requests/s   p50 {p50 * 1000:6.2f} ms   p99 {p99 * 1000:6.2f} ms")
+    print(f"  {load.title:40}{rate:8.0f} requests/s   p50 {p50 * 1000:6.2f} ms   p99 {p99 * 1000:6.2f} ms")
     return rate
 
 
@@ -106,15 +112,14 @@ def build(place: Path, sources: Path | None) -> Path:
     return data
 
 
-def some_case(store: Path) -> str:
-    """Return the IRI of the case with the most items."""
+def cases(store: Path) -> list[str]:
+    """Return the IRIs of the cases, those with most items first."""
     query = (
         "SELECT ?case WHERE { ?item <https://w3id.org/sagsgraf/ontology#case> ?case }"
-        " GROUP BY ?case ORDER BY DESC(COUNT(?item)) ?case LIMIT 1"
+        f" GROUP BY ?case ORDER BY DESC(COUNT(?item)) ?case LIMIT {CASES}"
     )
     command = [str(OXIGRAPH), "query", "--location", str(store), "--query", query, "--results-format", "csv"]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    return answer.stdout.split()[1]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[1:]
 
 
 def compare(data: Path) -> None:
@@ -123,18 +128,19 @@ def compare(data: Path) -> None:
     if version is None:
         raise SystemExit("nothing was published")
     ours, peer = free_port(), free_port()
-    case = some_case(version.store)
-    page = f"http://127.0.0.1:{ours}{urlsplit(case).path.replace('/id/', '/doc/', 1)}"
-    describe = f"http://127.0.0.1:{peer}/query?query={quote(f'DESCRIBE <{case}>')}"
+    found = cases(version.store)
+    pages = tuple(urlsplit(case).path.replace("/id/", "/doc/", 1) for case in found)
+    describes = tuple(f"/query?query={quote(f'DESCRIBE <{case}>')}" for case in found)
     with (
         running([sys.executable, "-m", "sagsgraf", "serve", "--data", str(data), "--port", str(ours)], ours),
         running([str(OXIGRAPH), "serve-read-only", "-l", str(version.store), "--bind", f"127.0.0.1:{peer}"], peer),
     ):
-        print(f"{case}, {CLIENTS} clients, {os.cpu_count()} processors")
-        base = measure(Load("oxigraph DESCRIBE, Turtle", describe, "text/turtle"))
-        for title, accept in (("Sagsgraf page, Turtle", "text/turtle"), ("Sagsgraf page, HTML", "text/html")):
-            rate = measure(Load(title, page, accept))
-            print(f"    {rate / base:.2f} of oxigraph's requests per second")
+        print(f"{CLIENTS} clients, {os.cpu_count()} processors")
+        for title, count in (("one case", 1), (f"{len(found)} cases in turn", len(found))):
+            base = measure(Load(f"{title}: oxigraph DESCRIBE", peer, describes[:count], "text/turtle"))
+            for name, accept in (("Turtle", "text/turtle"), ("HTML", "text/html")):
+                rate = measure(Load(f"{title}: Sagsgraf {name}", ours, pages[:count], accept))
+                print(f"    {rate / base:.2f} of oxigraph's requests per second")
 
 
 if __name__ == "__main__":
