@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from etl.committees import same_committee
 from etl.layouts import read_minutes
-from etl.layouts.committees import same_committee
 from etl.model import (
     AgendaItem,
     BodyReference,

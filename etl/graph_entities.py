@@ -6,10 +6,10 @@ same thing gets the same statements whatever document names it, apart from title
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from etl.committees import committee_type
 from etl.graph_statements import Facts, address, danish, danish_all, day, describe, plain
 from etl.model import (
     BodyReference,
@@ -20,7 +20,7 @@ from etl.model import (
     MunicipalityReference,
     PersonReference,
 )
-from etl.tables import bodies, committees, municipalities, subjects
+from etl.tables import bodies, municipalities, subjects
 from ontology.iris import Iris, MeetingKey, slug
 from ontology.terms import DCTERMS, ELI, FOAF, ORG, ORGANISATION_KIND, RDF, SG, SKOS, WIKIDATA
 
@@ -74,19 +74,6 @@ def case_subject(identifier: str | None) -> str | None:
     """Return the KLE number that a case number begins with, where that is or was a number of KLE's."""
     match = KLE_CASE_RE.match(identifier or "")
     return match[1] if match and match[1] in subjects() else None
-
-
-@cache
-def committee_type(name: str) -> str | None:
-    """Return the type that a committee's name tells, by the first pattern of the table that fits, or None."""
-    words = " ".join(name.lower().split())
-    return next((row.type for row in committees() if committee_pattern(row.pattern).fullmatch(words)), None)
-
-
-@cache
-def committee_pattern(pattern: str) -> re.Pattern[str]:
-    """Return a pattern of the table of committees as a regular expression; "…" stands for anything or nothing."""
-    return re.compile(re.escape(pattern).replace("…", ".*"))
 
 
 def describe_entity(entity: Entity, iris: Iris) -> Iterator[Triple]:

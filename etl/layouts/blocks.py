@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from etl.layouts.committees import COMMITTEE
+from etl.committees import COMMITTEE
 from etl.layouts.layout import heading_kind, split_glued_headings
 from etl.text import DATE, Line, find_date
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from etl.committees import committee_name, same_committee
 from etl.layouts.blocks import ABSENCE_RE, Block, DatedHeading, read_dated_heading
-from etl.layouts.committees import committee_name, same_committee
 from etl.layouts.header import Header, read_people
 from etl.model import Decision
 from etl.text import Line, paragraph_text

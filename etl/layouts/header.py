@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from etl.layouts.committees import committee_name, is_committee, split_term
+from etl.committees import committee_name, is_committee, split_term
 from etl.layouts.layout import Layout, labels, statuses
 from etl.model import Attendance
 from etl.text import Line, find_date, find_time

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from etl.committees import COMMITTEE, is_committee
 from etl.layouts.blocks import RECOMMENDER_RE, Block, DatedHeading, read_dated_heading
-from etl.layouts.committees import COMMITTEE, is_committee
 from etl.layouts.decisions import Decisions
 from etl.layouts.header import Header
 from etl.model import Recommendation

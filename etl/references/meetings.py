@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from itertools import groupby, takewhile
 
+from etl.committees import committee_name, committee_type
 from etl.model import MeetingReference, Mention
 from etl.references.matching import Passage, Setting
-from etl.tables import CommitteeRow, committees
 from etl.text import MONTH, MONTHS
 from ontology.iris import slug
 
@@ -69,16 +68,6 @@ class Token:
     start: int
     end: int
     word: str
-
-
-def committee_type(name: str) -> str | None:
-    """Return the type of a committee by its name ("council", "economy", "standing" ...), or None when no row fits."""
-    return next((row.type for row in committees() if _pattern(row).fullmatch(name.lower())), None)
-
-
-@cache
-def _pattern(row: CommitteeRow) -> re.Pattern[str]:
-    return re.compile(re.escape(row.pattern).replace("…", ".*"))
 
 
 def find_meetings(passages: Sequence[Passage], setting: Setting) -> list[Mention]:
@@ -198,11 +187,9 @@ def _written_name(token: Token, texts: Sequence[str], setting: Setting) -> str |
         return _spell_out(token.word, texts)
     if token.kind == "own" or token.word.lower() in {"udvalg", "udvalgs"}:
         return setting.committee if committee_type(setting.committee) != "council" else None
-    if token.word.lower().endswith(("byråd", "byråds")):
-        return "Byrådet"
     stem = token.word.removesuffix("s") if token.kind == "meeting" else None
     name = stem + ("n" if stem.endswith("bestyrelse") else "et") if stem else token.word
-    return name[0].upper() + name[1:]
+    return committee_name(name[0].upper() + name[1:])
 
 
 def _spell_out(abbreviation: str, texts: Sequence[str]) -> str | None:

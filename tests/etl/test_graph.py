@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse, serialize
 
 from etl.graph import describe_minutes
-from etl.graph_entities import committee_type
 from etl.model import (
     Act,
     AgendaItem,
@@ -30,7 +29,6 @@ from etl.model import (
     Source,
     Vote,
 )
-from etl.tables import committees
 from ontology.iris import Iris, MeetingKey
 from ontology.terms import DCTERMS, FOAF, OA, RDF, SCHEMA, SG, SKOS
 
@@ -234,15 +232,6 @@ def test_an_address_that_is_none_stays_a_string() -> None:
 def test_only_bodies_of_the_table_have_more_than_a_name() -> None:
     assert objects(QUADS, IRIS.organisation("kl"), SKOS.altLabel)
     assert not objects(QUADS, IRIS.organisation("lokal-spejderne"), SKOS.altLabel)
-
-
-@pytest.mark.parametrize("row", committees(), ids=lambda row: row.pattern)
-def test_the_table_of_committees_types_its_own_example(row: object) -> None:
-    assert committee_type(row.example) == row.type  # type: ignore[attr-defined]
-
-
-def test_a_committee_of_no_known_pattern_has_no_type() -> None:
-    assert committee_type("Direktionen") is None
 
 
 TEXTS = st.text(max_size=12)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.committees import committee_name, is_committee, same_committee, split_term
 from etl.layouts import read_minutes
-from etl.layouts.committees import committee_name, is_committee, same_committee, split_term
 from etl.layouts.layout import TABLES, case_number, heading_kind, headings, layouts, split_glued_headings
 from etl.model import Attendance, Municipality, Quarantined
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from etl.references.meetings import committee_type
+from etl.committees import committee_type
 from etl.tables import CommitteeRow, committees
 from tests.etl.annotated import COMMITTEE, annotate, meetings
 

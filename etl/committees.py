@@ -1,8 +1,10 @@
-"""Committees as minutes name them: telling a name from other words, and two spellings of one name apart."""
+"""Committees as minutes name them: telling a name from other words, its type, and two spellings of one name."""
 
 import re
 from difflib import SequenceMatcher
+from functools import cache
 
+from etl.tables import committees
 from ontology.iris import slug
 
 # "Beskæftigelsesudvalget", "Teknik- og Miljøudvalget", "Byrådet", "Kommunalbestyrelsen"; not "udvalget" alone
@@ -14,7 +16,6 @@ COMMITTEE = (
 TERM_RE = re.compile(r"^(?P<name>.+?)\.? \(?(?P<term>\d{4} ?[-–] ?\d{4})\)?$")
 COMMITTEE_RE = re.compile(COMMITTEE)
 SAME_NAME = 0.93  # one or two letters in a long name: "Arbejdsmarked- og" for "Arbejdsmarkeds- og"
-
 
 # "Herning Byråd", "Byråd", "Byrådet": the top body of a municipality, which has one name here
 COUNCIL_RE = re.compile(
@@ -51,3 +52,19 @@ def same_committee(one: str, other: str) -> bool:
     return first == second or (
         min(len(first), len(second)) > 12 and SequenceMatcher(None, first, second, autojunk=False).ratio() >= SAME_NAME
     )
+
+
+@cache
+def committee_type(name: str) -> str | None:
+    """Return the type that a committee's name tells ("council", "economy", "standing" ...), or None.
+
+    The first pattern of the table that fits decides.
+    """
+    words = " ".join(name.lower().split())
+    return next((row.type for row in committees() if _pattern(row.pattern).fullmatch(words)), None)
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of the table as a regular expression; "…" stands for anything or nothing."""
+    return re.compile(re.escape(pattern).replace("…", ".*"))
