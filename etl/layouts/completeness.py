@@ -4,10 +4,12 @@ from difflib import SequenceMatcher
 
 from etl.layouts.header import Header
 from etl.layouts.item import Chunk, split_chunk
+from etl.layouts.layout import closes_meeting
 from etl.model import AgendaItem, Quarantined
 from etl.text import Line
 
 SAME_TITLE = 0.8
+LONG_TEXT = 300  # characters; an item with less may well have been noted without a word
 SENTENCE_ENDS = set('.:;!?)"”»')
 MAY_BREAK_OFF = "the last decision does not end in a full stop as the others do; the document may break off there"
 
@@ -55,10 +57,11 @@ def belongs_at(chunk: Chunk, index: int, title: str, header: Header) -> bool:
 
 
 def check_ending(items: tuple[AgendaItem, ...], lines: tuple[Line, ...]) -> list[str]:
-    """Return a warning when the document may break off in its last decision.
+    """Return a warning when the document may break off in its last item.
 
-    Raises Quarantined when it breaks off before: its last item explains a case, or has begun to, and comes to no
-    decision. A document without any decision is an agenda, and says nothing by having none at the end.
+    Raises Quarantined when it surely does: its last item explains a case at length, or has begun to, and comes to no
+    decision. A document without any decision is an agenda, and says nothing by having none at the end; neither does
+    an item that closes a meeting.
     """
     *before, last = items
     tail = next(line for line in reversed(lines) if line.text)
@@ -67,14 +70,16 @@ def check_ending(items: tuple[AgendaItem, ...], lines: tuple[Line, ...]) -> list
         others = [item.decision.text[-1] for item in before if item.decision]
         in_decision = open_end and last.decision.text.endswith(tail.text)
         return [MAY_BREAK_OFF] if in_decision and len(others) > 1 and set(others) <= SENTENCE_ENDS else []
-    if decided(last) or last.closed:
+    if decided(last) or last.closed or last.attachments or closes_meeting(last.title):
         return []
-    if has_begun(last, before) or (explains(last) and not last.attachments and breaks_off(before, last, open_end)):
-        raise Quarantined(
-            f"it breaks off in item {last.position} '{last.title}' (line {tail.number}), which has no decision;"
-            " get the whole document"
-        )
-    return []
+    if not has_begun(last, before) and not (explains(last) and breaks_off(before, last, open_end)):
+        return []
+    if not open_end and not last.recommendations and sum(len(section.text) for section in last.sections) < LONG_TEXT:
+        return [f"item {last.position} has no decision, and is the last; the document may break off there"]
+    raise Quarantined(
+        f"it breaks off in item {last.position} '{last.title}' (line {tail.number}), which has no decision;"
+        " get the whole document"
+    )
 
 
 def decided(item: AgendaItem) -> bool:

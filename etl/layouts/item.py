@@ -61,7 +61,7 @@ def read_item(chunk: Chunk, position: int, header: Header) -> tuple[AgendaItem, 
             read_decisions(block, header, decisions)
         elif block.kind == "recommendation":
             recommendations += read_recommendations(block, header, decisions)
-    decision, warnings = this_decision(decisions.own, position)
+    decision, warnings = this_decision(decisions.own or decisions.own_in_history, position)
     item = AgendaItem(
         position=position,
         number=chunk.number,

@@ -80,6 +80,11 @@ def statuses() -> dict[str, str]:
     return {mark: status for status, marks in label_tables()["status"].items() for mark in marks}
 
 
+def closes_meeting(title: str) -> bool:
+    """Tell whether an item with this title is one that closes a meeting: "Underskriftsark", "Eventuelt"."""
+    return any(re.fullmatch(pattern, title, re.IGNORECASE) for pattern in label_tables()["closing"]["titles"])
+
+
 @cache
 def headings() -> dict[str, str]:
     """Return the section headings that occur anywhere, in lower case, each with its kind."""

@@ -166,6 +166,33 @@ def test_two_different_decisions_of_one_item_are_none_and_a_warning() -> None:
     assert minutes.warnings == ("item 1: 2 different decisions of this meeting; none is taken",)
 
 
+def test_this_meetings_decision_in_the_history_counts_where_it_is_not_printed_by_itself() -> None:
+    history = "Sagens forløb\n\n04-04-2024 Vejudvalget\nAnbefales.\n\n02-05-2024 Havneudvalget\nGodkendt i dag.\n\n"
+
+    alone = read_punkt_n(ITEM + history)
+    beside = read_punkt_n(ITEM + "Beslutning\n\nGodkendt.\n\n" + history)
+
+    assert [m.items[0].decision and m.items[0].decision.text for m in (alone, beside)] == [
+        "Godkendt i dag.",
+        "Godkendt.",
+    ]
+    assert [(d.body, d.text) for d in beside.items[0].earlier_decisions] == [("Vejudvalget", "Anbefales.")]
+    assert beside.warnings == ()
+
+
+def test_a_lone_full_stop_is_no_decision() -> None:
+    assert read_punkt_n(ITEM + "Beslutning\n\n.\n").items[0].decision is None
+
+
+def test_an_item_that_closes_a_meeting_needs_no_decision() -> None:
+    minutes = read_punkt_n(
+        ITEM + "Beslutning\n\nGodkendt.\n\nPunkt 2: Underskriftsark\n\n24/1\n\nResumé\n\nElektronisk ark.\n"
+    )
+
+    assert [bool(item.decision) for item in minutes.items] == [True, False]
+    assert minutes.warnings == ()
+
+
 def test_a_line_like_a_heading_inside_a_decision_opens_no_item() -> None:
     minutes = read_punkt_n(
         ITEM + "Beslutning\n\nPunkt 1: Godkendt.\n\nPunkt 2: Nye bænke\n\n24/18\n\nBeslutning\n\nAfvist.\n"
