@@ -7,12 +7,15 @@ from functools import cache
 from etl.tables import committees
 from ontology.iris import slug
 
-# "Beskæftigelsesudvalget", "Teknik- og Miljøudvalget", "Byrådet", "Kommunalbestyrelsen"; not "udvalget" alone
+# "Beskæftigelsesudvalget", "Teknik- og Miljøudvalget", "Byrådet", "Udvalget for Kultur og Fritid"; not "udvalget"
+# alone, and of "Økonomiudvalget og Byrådet" the first
+NAMED = r"(?<!udvalg)(?<!udvalget)(?<!råd)(?<!rådet)(?<!styrelse)(?<!styrelsen)"  # no name is complete here yet
 COMMITTEE = (
     r"(?:[Uu]dvalg(?:et)? for [A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| og|, og) [\wæøåÆØÅ-]+)*"
-    r"|[A-ZÆØÅ][\wæøåÆØÅ&/-]*(?:(?:,| og| for| &) ?[\wæøåÆØÅ&/-]+| [A-ZÆØÅ][\wæøåÆØÅ&/-]*| [Uu]dvalg(?:et)?)*?"
+    rf"|[A-ZÆØÅ][\wæøåÆØÅ&/-]*(?:{NAMED}(?:,| og| &) ?[\wæøåÆØÅ&/-]+| [A-ZÆØÅ][\wæøåÆØÅ&/-]*| [Uu]dvalg(?:et)?)*?"
     r" ?(?<=[a-zæøå ])(?:[Uu]dvalg(?:et)?|råd(?:et)?|bestyrelse(?:n)?|repræsentation(?:en)?|nævn(?:et)?))"
 )
+COMMITTEES = rf"{COMMITTEE}(?:(?:,| og|, og) {COMMITTEE})*"
 TERM_RE = re.compile(r"^(?P<name>.+?)\.? \(?(?P<term>\d{4} ?[-–] ?\d{4})\)?$")
 COMMITTEE_RE = re.compile(COMMITTEE)
 SAME_NAME = 0.93  # one or two letters in a long name: "Arbejdsmarked- og" for "Arbejdsmarkeds- og"

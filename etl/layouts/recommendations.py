@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from etl.committees import COMMITTEE, is_committee
+from etl.committees import COMMITTEE, COMMITTEES, is_committee
 from etl.layouts.blocks import RECOMMENDER_RE, Block, DatedHeading, read_dated_heading
 from etl.layouts.decisions import Decisions
 from etl.layouts.header import Header
@@ -11,11 +11,13 @@ from etl.model import Recommendation
 from etl.text import POINT_RE, Line, continues
 
 # "Administrationen indstiller, at ...", "Forvaltningen indstiller til Økonomiudvalget, at", "Det indstilles:"
+# A name holds none of these: "Politiet ser intet behov, men administrationen anbefaler" names nobody who recommends
+NO_NAME = r" (?:indstiller|foreslår|anbefaler|er|har|ser|kan|vil|skal|bliver|blev|der|at|som) |, (?:men|og) "
 LEAD_RE = re.compile(
-    r"^(?:(?P<by>[A-ZÆØÅ](?:(?! indstiller | foreslår | anbefaler )[^.]){2,100}?) (?:indstiller|foreslår|anbefaler)"
+    rf"^(?:(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.]){{2,100}}?) (?:indstiller|foreslår|anbefaler)"
     r"|Det (?:indstilles|foreslås|anbefales))\b(?P<rest>.*)$"
 )
-TO_RE = re.compile(rf"^(?:,? ?(?:til|over ?for)(?: for)?)? ?(?P<to>{COMMITTEE})\b ?[,:]?(?P<rest>.*)$")
+TO_RE = re.compile(rf"^(?:,? ?(?:til|over ?for)(?: for)?)? ?(?P<to>{COMMITTEES})\b ?[,:]?(?P<rest>.*)$")
 AT_COMMITTEE_RE = re.compile(rf"^[Aa]t (?P<to>{COMMITTEE})\b(?P<rest>.*)$")
 # "1. at ...", "2) ...", "At 1) ...": the number is no part of the point
 POINT_NUMBER_RE = re.compile(r"^(?:At )?\d{1,2}[.)] +(?=\S)")
@@ -80,7 +82,9 @@ def read_lead(lead: re.Match[str], points: Points) -> None:
     rest = lead["rest"].strip(" ,")
     to = TO_RE.match(rest)
     if to:
-        points.to, rest = to["to"], to["rest"].strip(" ,")
+        # several committees are addressed one after the other: which one a point is for is not said
+        points.to = to["to"] if is_committee(to["to"]) else None
+        rest = to["rest"].strip(" ,")
     rest = rest.strip(":").strip()
     addressed = AT_COMMITTEE_RE.match(rest)
     if addressed and not addressed["rest"]:

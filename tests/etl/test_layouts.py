@@ -89,6 +89,8 @@ def test_a_council_has_one_name_however_it_is_printed(printed: str, name: str) -
         ("Udvalget for Kultur og Fritid", True),
         ("Jobudvalget 2022 - 2025", True),
         ("udvalget", False),
+        ("Økonomiudvalget og Byrådet", False),
+        ("Social- og Handicapudvalget, at udvalget", False),
         ("Mødelokale 3, Rådhuset", False),
     ],
 )
@@ -279,6 +281,14 @@ def test_recommendations_say_who_recommends_what_to_whom() -> None:
         (3, "at Havneudvalget tager sagen til efterretning.", "Havneforvaltningen", "Havneudvalget"),
     ]
     assert [decision.text for decision in item.earlier_decisions] == ["Anbefales."]
+
+
+def test_a_recommendation_to_several_committees_names_none_of_them() -> None:
+    lead = "Indstilling\n\nHavneforvaltningen indstiller til Havneudvalget, Økonomiudvalget og Byrådet,\n\n"
+
+    minutes = read_punkt_n(ITEM + lead + "1. at molen forlænges.\n\nBeslutning\n\nAnbefales.\n")
+
+    assert [(r.text, r.recommended_to) for r in minutes.items[0].recommendations] == [("at molen forlænges.", None)]
 
 
 def test_a_recommendation_without_points_is_one_point() -> None:
