@@ -21,7 +21,8 @@ GRAPHS = "http://kasei.us/2009/09/sparql/data"
 manifest = Graph()
 if CASES.is_dir():
     manifest.parse(CASES / "manifest.ttl")
-TESTS = sorted(test for test in manifest.subjects(MF.action) if isinstance(test, URIRef))
+TESTS = sorted(test for test in manifest.subjects(MF.action) if isinstance(test, URIRef) and "#update_" not in test)
+UPDATES = sorted(test for test in manifest.subjects(MF.action) if isinstance(test, URIRef) and "#update_" in test)
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +54,15 @@ def send(client: httpx.Client, request: URIRef) -> httpx.Response:
     return client.request(str(manifest.value(request, HT.methodName)), path, headers=headers, content=content)
 
 
+def requests(test: URIRef) -> Iterator[URIRef]:
+    """Yield the requests of a test case."""
+    yield from Collection(manifest, manifest.value(manifest.value(test, MF.action), HT.requests))
+
+
 @pytest.mark.skipif(not TESTS, reason="../shared/standards is not here")
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: str(test).rpartition("#")[2])
 def test_the_case_is_answered_as_the_w3c_expects(w3c_client: httpx.Client, test: URIRef) -> None:
-    if "#update_" in test:
-        pytest.skip("updates are not offered: the endpoint is read-only")
-    for request in Collection(manifest, manifest.value(manifest.value(test, MF.action), HT.requests)):
+    for request in requests(test):
         expected = manifest.value(request, HT.resp)
         answer = send(w3c_client, request)
 
@@ -66,3 +70,12 @@ def test_the_case_is_answered_as_the_w3c_expects(w3c_client: httpx.Client, test:
         assert str(answer.status_code)[0] in classes, answer.text
         if (boolean := manifest.value(expected, MF.expectedBoolean)) is not None:
             assert answer.json()["boolean"] == boolean.toPython()
+
+
+@pytest.mark.skipif(not UPDATES, reason="../shared/standards is not here")
+@pytest.mark.parametrize("test", UPDATES, ids=lambda test: str(test).rpartition("#")[2])
+def test_an_update_is_refused_since_the_endpoint_is_read_only(w3c_client: httpx.Client, test: URIRef) -> None:
+    answer = send(w3c_client, next(requests(test)))
+
+    assert answer.status_code in {400, 415}, answer.text
+    assert "read-only" in answer.text
