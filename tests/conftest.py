@@ -7,11 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "etl" / "samples"
 SHARED = ROOT.parent / "shared"
 SAGSGRAF = Path(sys.executable).with_name("sagsgraf")
+
+# how long an example takes says something about the machine, not about the program
+settings.register_profile("sagsgraf", deadline=None)
+settings.load_profile("sagsgraf")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
