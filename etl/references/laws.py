@@ -29,6 +29,7 @@ OTHER_TEXT_RE = re.compile(
     r"|direktiv|forordning|deklaration|selvforvaltningsaftale|(?:aftale|kontrakt|vejledning|overenskomst)\w*\s*,?\s*§",
     re.IGNORECASE,
 )
+LOOK_BACK = 5000  # how far before a provision another text still stands near, in characters
 IN_OTHER_TEXT_RE = re.compile(r"\s*(?:i|af|efter)\s+(?:\w+\s+)?\w*", re.IGNORECASE)  # "§ 5 i den nye| bekendtgørelse"
 
 
@@ -91,7 +92,7 @@ def _act_of(
         return after
     if last or (before and ANAPHORA_RE.search(text, sentence, provision.group_start)):
         return before[-1]
-    if provision.is_chapter or OTHER_TEXT_RE.search(text, 0, provision.start):
+    if provision.is_chapter or OTHER_TEXT_RE.search(text, max(0, provision.start - LOOK_BACK), provision.start):
         return None
     return _only(before) or _only([*so_far, *before])
 
@@ -100,7 +101,8 @@ def _belongs_to_other_text(provision: Provision, text: str, since: int) -> bool:
     """Tell whether an order, a local plan or the like stands between `since` and the provision, or right after it."""
     after = IN_OTHER_TEXT_RE.match(text, provision.group_end)
     named_after = bool(after) and bool(OTHER_TEXT_RE.search(after[0] if after else ""))
-    return named_after or bool(OTHER_TEXT_RE.search(text, since, provision.group_start + 1))
+    near = max(since, provision.group_start - LOOK_BACK)
+    return named_after or bool(OTHER_TEXT_RE.search(text, near, provision.group_start + 1))
 
 
 def _only(citations: Sequence[Citation]) -> Citation | None:
