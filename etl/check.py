@@ -85,6 +85,8 @@ def check_file(path: Path) -> ShapeReport:
 
     Each named graph is checked by itself. Raises Unreadable when there is nothing to check.
     """
+    if not path.exists():
+        raise Unreadable(f"{path}: there is no such file or folder")
     graphs = read_store(path) if path.is_dir() else read_graphs(path)
     reports = [(name, check_quads(quads)) for name, quads in graphs]
     results = [replace(result, graph=name) for name, report in reports for result in report.results]
