@@ -66,7 +66,7 @@ def read_header(lines: tuple[Line, ...], layout: Layout) -> Header:
     entry: Entry | None = None
     previous = 0
     for line in (line for line in lines if line.text):
-        title = layout.title.match(line.text)
+        title = None if header.date else layout.title.match(line.text)
         label = None if line.bullet else labels("header").match(line.text)
         if title or label:
             close(header, entry)

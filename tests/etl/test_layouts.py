@@ -37,6 +37,20 @@ def test_every_layout_reads_a_sample_and_only_its_own() -> None:
     assert read_with == {layout.name for layout in layouts()}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Referat Havneudvalget d. 2-5-2024",
+        "DAGSORDEN for Havneudvalget, den 2. maj 2024",
+        "REFERAT - Havneudvalget d. 02.05.2024 kl. 9:00",
+    ],
+)
+def test_the_title_of_a_document_comes_in_several_forms(title: str) -> None:
+    minutes = read_minutes(f"{title}\n\n{ITEM}Beslutning\n\nGodkendt.\n", FANOE)
+
+    assert (minutes.committee, minutes.date) == ("Havneudvalget", date(2024, 5, 2))
+
+
 def test_every_case_number_pattern_matches_its_example() -> None:
     with (TABLES / "case_numbers.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
