@@ -59,7 +59,7 @@ def unclaimed_warning(header: Header) -> list[str]:
     """Return the warning for lines of the head that no rule understood."""
     numbers = sorted(set(header.unclaimed))
     listed = ", ".join(str(n) for n in numbers[:10])
-    return [f"{len(numbers)} lines of the head not understood: line {listed}"] if numbers else []
+    return [f"not understood in the head, {len(numbers)} in all: line {listed}"] if numbers else []
 
 
 @dataclass(frozen=True)

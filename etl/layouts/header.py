@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from etl.committees import committee_name, is_committee, split_term
+from etl.layouts.blocks import ABSENCE_RE
 from etl.layouts.layout import Layout, labels, statuses
 from etl.model import Attendance
 from etl.text import Line, find_date, find_time
@@ -137,7 +138,11 @@ def take(header: Header, entry: Entry, value: str) -> None:
         elif not PAGE_RE.fullmatch(value):
             header.unclaimed.append(entry.line)
     elif entry.name in STATUS:
-        take_people(header, entry, value)
+        take_people(header, entry, value, STATUS[entry.name])
+    elif absence := ABSENCE_RE.match(value):  # "Bemærkninger: Afbud: Anna Holm"
+        take_people(header, entry, absence["names"], "excused")
+    else:
+        header.unclaimed.append(entry.line)
 
 
 def take_bare(header: Header, line: Line) -> None:
@@ -150,9 +155,9 @@ def take_bare(header: Header, line: Line) -> None:
         header.unclaimed.append(line.number)
 
 
-def take_people(header: Header, entry: Entry, value: str) -> None:
+def take_people(header: Header, entry: Entry, value: str, status: str) -> None:
     """Add the people of a list; who stands in two lists counts as the later says."""
-    people, rest = read_people(value, STATUS[entry.name])
+    people, rest = read_people(value, status)
     if rest:
         header.unclaimed.append(entry.line)
     for person in people:

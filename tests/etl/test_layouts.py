@@ -137,6 +137,15 @@ def test_attendance_is_read_with_marks_party_letters_and_a_wrapped_line() -> Non
     assert (minutes.date, minutes.start) == (date(2024, 5, 2), time(9))
 
 
+def test_absence_among_the_remarks_is_read_and_other_remarks_are_counted() -> None:
+    people = "Anna Holm, Bo Dahl\n\nBemærkninger: Afbud: Bo Dahl\n\nØvrige deltagere: Pressen"
+
+    minutes = read_punkt_n(ITEM + "Beslutning\n\nGodkendt.\n", people)
+
+    assert (minutes.present, minutes.absent) == (("Anna Holm",), ("Bo Dahl",))
+    assert minutes.warnings == ("not understood in the head, 1 in all: line 9",)
+
+
 def test_who_stands_under_an_unknown_label_is_not_taken_for_absent() -> None:
     text = (SAMPLES / "laesoe-socialudvalget-2024-05-14.txt").read_text(encoding="utf-8")
 
@@ -145,7 +154,7 @@ def test_who_stands_under_an_unknown_label_is_not_taken_for_absent() -> None:
     )
 
     assert minutes.absent == ("Knud Tang",)
-    assert "lines of the head not understood" in minutes.warnings[0]
+    assert "not understood in the head" in minutes.warnings[0]
 
 
 def test_a_decision_of_another_body_or_date_is_never_this_meetings() -> None:
