@@ -66,6 +66,17 @@ def test_versions_change_under_load_without_an_error(data_and_server: tuple[Path
     assert "Mole nr. 4" in httpx.get(f"{server.address}/sparql", params={"query": TITLES}).text
 
 
+def test_a_data_set_made_anew_under_the_same_number_is_served(data_and_server: tuple[Path, Server]) -> None:
+    data, server = data_and_server
+    assert "Mole nr. 7" not in httpx.get(server.address + CASE).text
+    shutil.rmtree(data)
+    data.mkdir()
+
+    publish(data, renamed(7))
+
+    wait_until(lambda: "Mole nr. 7" in httpx.get(server.address + CASE).text)
+
+
 def test_the_old_versions_workers_end(data_and_server: tuple[Path, Server]) -> None:
     data, server = data_and_server
     before = server.worker_ids()
