@@ -4,7 +4,7 @@ All statements come from the default graph, which is the merge of all documents.
 reader needs in one answer; a class that is not there gets its own statements and every link to it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -90,6 +90,17 @@ KINDS = {
 }
 
 
+Names = Callable[[NamedNode], list[Triple]]
+"""Returns the statements that name a node."""
+
+
+def read_names(store: Store, node: NamedNode) -> list[Triple]:
+    """Return the statements that name a node; an act is known by its other names."""
+    statements = [each.triple for each in store.quads_for_pattern(node, None, None, MERGE)]
+    is_act = any(each.object == SG.Act for each in statements)
+    return [each for each in statements if each.predicate in NAMING or (is_act and each.predicate == SKOS.altLabel)]
+
+
 @dataclass(frozen=True)
 class Description:
     """Statements about a topic, the topic's first and then in order of subject, predicate and object."""
@@ -103,8 +114,9 @@ class Description:
 class Collector:
     """Gathers the statements of one description; asks the store only once for each node."""
 
-    def __init__(self, store: Store, topic: NamedNode) -> None:
+    def __init__(self, store: Store, topic: NamedNode, names: Names) -> None:
         self.topic = topic
+        self.names = names
         self.triples: set[Triple] = set()
         self.described: set[NamedNode] = set()
         self.named: set[NamedNode] = set()
@@ -145,12 +157,6 @@ class Collector:
             reached = [node for _, node in found[:LIMIT]]
             yield from reached
 
-    def names(self, node: NamedNode) -> list[Triple]:
-        """Return the statements that name a node; an act is known by its other names."""
-        statements = self.outgoing(node)
-        is_act = any(each.object == SG.Act for each in statements)
-        return [each for each in statements if each.predicate in NAMING or (is_act and each.predicate == SKOS.altLabel)]
-
     def name_links(self) -> None:
         """Take the names of everything linked, and of what those names link to, until nothing new is linked."""
         pending = set(linked(self.triples))
@@ -177,9 +183,12 @@ def linked(triples: Iterable[Triple]) -> Iterator[NamedNode]:
             yield triple.object
 
 
-def describe(store: Store, topic: NamedNode) -> Description | None:
-    """Return the description of a resource, or None when the data set says nothing about it."""
-    collector = Collector(store, topic)
+def describe(store: Store, topic: NamedNode, names: Names) -> Description | None:
+    """Return the description of a resource, or None when the data set says nothing about it.
+
+    `names` is `read_names` of the same store, which may remember its answers: a committee is named on many pages.
+    """
+    collector = Collector(store, topic, names)
     collector.describe(topic)
     if not collector.triples:
         return None

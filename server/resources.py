@@ -90,7 +90,7 @@ async def answer_document(request: Request) -> Response:
 
 def description_of(publication: Publication, node: NamedNode) -> Description:
     """Return the description of a resource that `find` has found."""
-    description = describe(publication.store, node)
+    description = describe(publication.store, node, publication.names)
     assert description is not None  # noqa: S101 - found by the caller in the same version
     return description
 

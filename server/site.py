@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.iris import Iris
+from server.description import Names, read_names
 from server.refusal import Refusal
 from server.workers import Limits, WorkerLost, WorkerPool
 
@@ -25,6 +26,7 @@ LOG = logging.getLogger("uvicorn.error")
 
 REMEMBERED, MAX_REMEMBERED = 500, 100_000
 """How many answers are kept ready, and how many bytes one may have."""
+NAMES_REMEMBERED = 20_000
 
 
 @dataclass
@@ -74,6 +76,11 @@ class Publication:
         if not self.version.catalog.is_file():
             return []
         return list(parse(path=self.version.catalog, format=RdfFormat.N_QUADS))
+
+    @cached_property
+    def names(self) -> Names:
+        """The statements that name a node, remembered for those asked for last."""
+        return lru_cache(NAMES_REMEMBERED)(partial(read_names, self.store))
 
     def node(self, path: str) -> NamedNode:
         """Return the resource at a path under /id/. Raises ValueError when the path makes no IRI."""
