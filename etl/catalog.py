@@ -16,13 +16,11 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from etl.graph_statements import Facts, describe, number, plain
 from etl.tables import municipalities
 from ontology.dataset import Document, Dump, Manifest
-from ontology.formats import RDF_FORMATS
-from ontology.terms import DCAT, DCATAP, DCTERMS, FOAF, PREFIXES, RDF, SKOS, SPDX, VCARD, VOID, XSD
+from ontology.formats import BY_SUFFIX
+from ontology.terms import DCAT, DCATAP, DCTERMS, FOAF, FORMATS, PREFIXES, RDF, SKOS, SPDX, VCARD, VOID, XSD
 
-FORMATS = {each.suffix: each for each in RDF_FORMATS}
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 PLACES = "https://api.dataforsyningen.dk/kommuner/"
-FORMAT_IRIS = "http://www.w3.org/ns/formats/"
 
 
 @cache
@@ -105,7 +103,7 @@ def describe_values(base: str, codes: list[str]) -> Iterator[Triple]:
         NamedNode(f"{base}/ontology"): DCTERMS.Standard,
     }
     kinds |= {NamedNode(iri): DCTERMS.MediaTypeOrExtent for iri in words()["file_types"].values()}
-    kinds |= {NamedNode(MEDIA_TYPES + FORMATS[each].media_type): DCTERMS.MediaType for each in words()["file_types"]}
+    kinds |= {NamedNode(MEDIA_TYPES + BY_SUFFIX[each].media_type): DCTERMS.MediaType for each in words()["file_types"]}
     for each, kind in kinds.items():
         yield from describe(each, {RDF.type: kind})
     for code in codes:
@@ -194,7 +192,7 @@ def describe_period(period: NamedNode, documents: list[Document]) -> Iterator[Tr
 
 def describe_distribution(base: str, dump: Dump) -> Iterator[Triple]:
     """Yield one dump file with its size and its checksum."""
-    each = FORMATS[dump.format]
+    each = BY_SUFFIX[dump.format]
     url, checksum = NamedNode(f"{base}/dumps/{dump.name}"), node(base, f"{dump.name}-sha256")
     counted = {
         "da": f"{dump.statements} udsagn i {each.name}, pakket med gzip.",
@@ -259,7 +257,7 @@ def describe_void(manifest: Manifest) -> Iterator[Triple]:
         VOID.exampleResource: examples,
         VOID.triples: number(whole["ttl"].statements),
         VOID.documents: number(len(manifest.documents)),
-        VOID.feature: [NamedNode(FORMAT_IRIS + name) for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")],
+        VOID.feature: [FORMATS[name] for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")],
         VOID.vocabulary: [NamedNode(iri) for prefix, iri in PREFIXES.items() if prefix in VOCABULARIES],
     }
     yield from describe(node(base, "void"), facts)

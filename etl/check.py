@@ -14,11 +14,11 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Identifier
 
 from ontology.dataset import DataDirectory
-from ontology.formats import RDF_FORMATS
+from ontology.formats import BY_SUFFIX
 from ontology.terms import XSD
 from shapes.engine import DocumentGraph, validate
 
-VIOLATION, WARNING = "Violation", "Warning"
+VIOLATION = "Violation"
 
 # rdflib logs a traceback for every ill-typed literal; the report names it instead
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
@@ -113,14 +113,14 @@ def read_graphs(path: Path) -> list[tuple[str, list[ox.Quad]]]:
 
 def read_quads(path: Path) -> Iterator[ox.Quad]:
     """Yield the quads of an RDF file, whose format its suffix names. Raises Unreadable with the place."""
-    suffixes = {f".{each.suffix}": each.rdf_format for each in RDF_FORMATS}
     name = path.with_suffix("") if path.suffix == ".gz" else path
-    rdf_format = suffixes.get(name.suffix)
-    if rdf_format is None:
-        raise Unreadable(f"{path}: its suffix names no RDF format; known are {', '.join(suffixes)}, also with .gz")
+    known = BY_SUFFIX.get(name.suffix.removeprefix("."))
+    if known is None:
+        suffixes = ", ".join(f".{suffix}" for suffix in BY_SUFFIX)
+        raise Unreadable(f"{path}: its suffix names no RDF format; known are {suffixes}, also with .gz")
     try:
         with open_file(path) as file:
-            yield from ox.parse(file, format=rdf_format, base_iri=path.absolute().as_uri())
+            yield from ox.parse(file, format=known.rdf_format, base_iri=path.absolute().as_uri())
     except (OSError, EOFError, SyntaxError, ValueError) as error:
         raise Unreadable(f"{path}: {error}; is it {name.suffix.removeprefix('.')} and whole?") from error
 

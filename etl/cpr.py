@@ -5,7 +5,8 @@ A CPR number is ten digits, DDMMYY-SSSS. Those given out until 2007 pass a check
 
 import re
 from collections.abc import Iterator
-from datetime import date
+
+from etl.text import calendar_day
 
 # Must match: "010190-1234", "010190–1234", "010190\\-1234" (Markdown), "0101901234", "010190 1234", "01 01 90 - 1234".
 # Must not match: "15.20.00-P00-1-13", "2010901234567".
@@ -32,15 +33,7 @@ def is_cpr_number(match: re.Match[str]) -> bool:
 
 def is_date(day: int, month: int, year: int) -> bool:
     """Tell whether a day, month and two-digit year are a date in the twentieth or the twenty-first century."""
-    return any(_exists(century + year, month, day) for century in (1900, 2000))
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    return any(calendar_day(century + year, month, day) for century in (1900, 2000))
 
 
 def passes_check(digits: str) -> bool:

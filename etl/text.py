@@ -123,8 +123,13 @@ def find_date(text: str) -> date | None:
 def read_date(match: re.Match[str]) -> date | None:
     """Return the date that one of the date patterns matched, or None when no calendar has it."""
     month = match["month"].lower()
+    return calendar_day(int(match["year"]), MONTHS[month] if month in MONTHS else int(month), int(match["day"]))
+
+
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """Return a day, or None when no calendar has it."""
     try:
-        return date(int(match["year"]), MONTHS[month] if month in MONTHS else int(month), int(match["day"]))
+        return date(year, month, day)
     except ValueError:
         return None
 

@@ -14,18 +14,19 @@ ONTOLOGY_GRAPH = NamedNode(SG.iri.removesuffix("#"))
 """The IRI of the ontology, and the name of the graph that holds it."""
 
 
-def ontology_files() -> list[Traversable]:
-    """Return the Turtle files of the ontology, by name."""
-    folder = files("ontology")
-    return sorted((file for file in folder.iterdir() if file.name.endswith(".ttl")), key=lambda file: file.name)
+def turtle_files(package: str) -> list[Traversable]:
+    """Return the Turtle files of a package ("ontology", "shapes"), by name."""
+    found = (file for file in files(package).iterdir() if file.name.endswith(".ttl"))
+    return sorted(found, key=lambda file: file.name)
 
 
 @cache
 def read_turtle(package: str) -> tuple[Quad, ...]:
-    """Return what all Turtle files of a package state ("ontology", "shapes"); no two share a blank node."""
-    found = sorted((file for file in files(package).iterdir() if file.name.endswith(".ttl")), key=lambda f: f.name)
+    """Return what all Turtle files of a package state; no two share a blank node."""
     return tuple(
-        quad for file in found for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+        quad
+        for file in turtle_files(package)
+        for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True)
     )
 
 

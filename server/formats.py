@@ -60,6 +60,3 @@ TRIPLES_OFFERS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
 
 KEEPS_GRAPHS = frozenset({N_QUADS, TRIG})
 """The representations of a resource that say which document's graph states what; the others show the merge."""
-
-RDF_FORMATS = {source.suffix: source.rdf_format for source in rdf.RDF_FORMATS}
-"""Suffix to pyoxigraph's serialiser."""

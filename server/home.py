@@ -1,13 +1,11 @@
 """The front page, and what is said about the server itself."""
 
 import json
-from collections import defaultdict
-from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from ontology.terms import SG, SKOS
+from ontology.terms import SG
 from server.formats import HTML, RESULTS_JSON
 from server.pages import language_of, read_asset, render
 from server.query_page import read_examples
@@ -20,60 +18,6 @@ COUNTED = ("Case", "Meeting", "AgendaItem", "Decision", "Person", "Organisation"
 COUNT_QUERY = (
     "SELECT ?class (COUNT(?thing) AS ?count) {{ VALUES ?class {{ {classes} }} ?thing a ?class }} GROUP BY ?class"
 )
-
-
-@dataclass(frozen=True)
-class CommitteeCoverage:
-    """A committee of which there are minutes: its name, its path, how many, and the first and last date."""
-
-    name: str
-    path: str
-    documents: int
-    first: str
-    last: str
-
-
-@dataclass(frozen=True)
-class MunicipalityCoverage:
-    """A municipality of which there are minutes."""
-
-    name: str
-    path: str
-    committees: tuple[CommitteeCoverage, ...]
-
-
-def name_of(publication: Publication, path: str) -> str:
-    """Return the Danish name of a municipality or committee, else its path."""
-    names = publication.store.quads_for_pattern(publication.node(path), SKOS.prefLabel, None, None)
-    return next((quad.object.value for quad in names if hasattr(quad.object, "value")), path)
-
-
-def cover_committee(publication: Publication, committee: str, dates: list[str]) -> CommitteeCoverage:
-    """Return what there is of one committee, from its path "0657/name" and the dates of its minutes."""
-    path = f"committee/{committee}"
-    return CommitteeCoverage(name_of(publication, path), path, len(dates), min(dates), max(dates))
-
-
-def list_coverage(publication: Publication) -> list[MunicipalityCoverage]:
-    """Return the municipalities and committees of which there are minutes, by name."""
-    dates: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for document in publication.manifest.documents:
-        committee, _, date = document.graph.removeprefix(f"{publication.base}/graph/").rpartition("/")
-        dates[document.municipality][committee].append(date)
-    coverage = [
-        MunicipalityCoverage(
-            name_of(publication, f"municipality/{code}"),
-            f"municipality/{code}",
-            tuple(
-                sorted(
-                    (cover_committee(publication, committee, days) for committee, days in committees.items()),
-                    key=lambda each: each.name,
-                )
-            ),
-        )
-        for code, committees in dates.items()
-    ]
-    return sorted(coverage, key=lambda each: each.name)
 
 
 async def count_classes(site: Site, publication: Publication) -> dict[str, int]:
@@ -96,7 +40,7 @@ async def answer_home(request: Request) -> Response:
     publication = await site.publication()
     counts = await count_classes(site, publication)
     context = {
-        "coverage": list_coverage(publication),
+        "coverage": publication.coverage,
         "counts": [(name, counts[name]) for name in COUNTED if name in counts],
         "examples": read_examples(),
     }

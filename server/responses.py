@@ -8,8 +8,9 @@ from pyoxigraph import Quad, Triple, serialize
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ontology.formats import BY_SUFFIX
 from ontology.terms import PREFIXES
-from server.formats import HTML, RDF_FORMATS, Offer
+from server.formats import HTML, Offer
 from server.pages import language_of
 from server.refusal import Refusal
 from server.site import Publication
@@ -17,7 +18,7 @@ from server.site import Publication
 
 def serialize_rdf(statements: Iterable[Triple] | Iterable[Quad], offer: Offer) -> bytes:
     """Return statements in an RDF format, with the prefixes of `ontology.terms` where the format has prefixes."""
-    return serialize(statements, format=RDF_FORMATS[offer.suffix], prefixes=PREFIXES)  # type: ignore[return-value]
+    return serialize(statements, format=BY_SUFFIX[offer.suffix].rdf_format, prefixes=PREFIXES)  # type: ignore[return-value]
 
 
 def link_formats(path: str, offered: Sequence[Offer], chosen: Offer) -> str:

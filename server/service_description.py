@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from ontology.terms import RDF, SD, Namespace
+from ontology.terms import FORMATS, RDF, SD
 from server.formats import RESULTS_OFFERS, TRIPLES_OFFERS
-
-FORMATS = Namespace("http://www.w3.org/ns/formats/")
 
 
 def describe_service(base: str) -> Iterator[Triple]:

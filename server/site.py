@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.iris import Iris
+from server.coverage import MunicipalityCoverage, list_coverage
 from server.description import Names, read_names
 from server.refusal import Refusal
 from server.workers import Limits, WorkerLost, WorkerPool
@@ -76,6 +77,11 @@ class Publication:
         if not self.version.catalog.is_file():
             return []
         return list(parse(path=self.version.catalog, format=RdfFormat.N_QUADS))
+
+    @cached_property
+    def coverage(self) -> list[MunicipalityCoverage]:
+        """The municipalities and committees of which there are minutes."""
+        return list_coverage(self.manifest, self.store)
 
     @cached_property
     def names(self) -> Names:

@@ -9,7 +9,7 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, SDO, SKOS, DefinedNamespa
 
 from ontology import terms
 from ontology.terms import ELI, ELIDL, OA, OWL, RDF, RDFS, SG
-from ontology.vocabulary import ONTOLOGY_GRAPH, json_ld_context, ontology_files, ontology_quads
+from ontology.vocabulary import ONTOLOGY_GRAPH, json_ld_context, ontology_quads, turtle_files
 from tests.conftest import ROOT, SHARED
 from tests.etl.test_graph import EXAMPLE, quads_of
 
@@ -55,7 +55,7 @@ LISTED: dict[str, type[DefinedNamespace]] = {
 
 
 def file_quads(name: str) -> list[Quad]:
-    text = next(file for file in ontology_files() if file.name == name).read_bytes()
+    text = next(file for file in turtle_files("ontology") if file.name == name).read_bytes()
     return list(parse(text, format=RdfFormat.TURTLE))
 
 

@@ -29,6 +29,7 @@ ABSENCE_RE = re.compile(
 )
 # A line in capitals is a heading: "FORSLAG FRA V"; not "BYR", "EMN-2025-010561" or "EU OG FN"
 CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
+MAX_HEADING = 140  # characters; a longer line is running text
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def read_dated_heading(line: Line, *, bare: bool = False) -> DatedHeading | None
 
     With `bare`, the word "Beslutning" need not stand before them, as inside a recommendation or a case's history.
     """
-    if line.bullet or len(line.text) > 140:
+    if line.bullet or len(line.text) > MAX_HEADING:
         return None
     match = DECISION_OF_RE.match(line.text)
     if not match and bare:
@@ -82,7 +83,7 @@ def read_blocks(lines: tuple[Line, ...]) -> list[Block]:
 
 def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     """Return the blocks that a line opens: none for plain text, two when a lost line break glued two headings."""
-    if line.bullet or not line.text or len(line.text) > 140:
+    if line.bullet or not line.text or len(line.text) > MAX_HEADING:
         return []
     kind = heading_kind(line.text)
     if kind:

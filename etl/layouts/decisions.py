@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from etl.committees import committee_name, same_committee
 from etl.layouts.blocks import ABSENCE_RE, Block, DatedHeading, read_dated_heading
-from etl.layouts.header import Header, read_people
+from etl.layouts.header import Header, read_absent
 from etl.model import Decision
 from etl.text import Line, paragraph_text
 
@@ -25,12 +25,7 @@ class Decisions:
 
     def add(self, header: Header, heading: DatedHeading | None, lines: list[Line], *, in_history: bool = False) -> None:
         """Add the decision that `lines` word, under a heading that names its body and date or says nothing of them."""
-        absent = tuple(
-            person.person
-            for line in lines
-            if (match := ABSENCE_RE.match(line.text))
-            for person in read_people(match["names"], "excused")[0]
-        )
+        absent = tuple(person.person for person in read_absent(lines))
         text = paragraph_text(tuple(line for line in lines if not ABSENCE_RE.match(line.text)))
         if not WORD_RE.search(text):
             return

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etl.committees import committee_name, is_committee, split_term
@@ -13,6 +14,7 @@ from etl.text import Line, find_date, find_time
 # "Godkendelse af dagsorden.....	3"; the page numbers may stand apart, each on a line of its own
 CONTENTS_ENTRY_RE = re.compile(r"^(?:(?:Punkt )?\d+[.:]? )?(?P<title>.+?) ?\.{3,} ?\d*$")
 PAGE_RE = re.compile(r"\d{1,3}")
+WHOLE_ENTRY_RE = re.compile(f"{CONTENTS_ENTRY_RE.pattern}|{PAGE_RE.pattern}$")
 # "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
 PARTICLES = "af|al|da|de|den|der|di|du|el|la|le|van|von|zu"  # "Anna de la Cour"
 NAME_RE = re.compile(
@@ -96,8 +98,7 @@ def belongs(entry: Entry, line: Line, previous: int) -> bool:
 def extend(entry: Entry, line: Line, previous: int) -> None:
     """Add a line to the open field."""
     if entry.name == "contents":
-        whole = re.compile(f"{CONTENTS_ENTRY_RE.pattern}|{PAGE_RE.pattern}$")
-        wrapped = bool(entry.values) and not whole.match(entry.values[-1])
+        wrapped = bool(entry.values) and not WHOLE_ENTRY_RE.match(entry.values[-1])
     else:
         wrapped = bool(entry.values) and line.number == previous + 1 and not line.bullet
     if wrapped:
@@ -176,6 +177,12 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
         elif part and part.lower() not in NOBODY and not PARTY_RE.fullmatch(part):
             rest.append(part)
     return people, rest
+
+
+def read_absent(lines: Iterable[Line]) -> list[Attendance]:
+    """Return the people whom lines such as "Fraværende: Anna Holm" name."""
+    matches = (ABSENCE_RE.match(line.text) for line in lines)
+    return [person for match in matches if match for person in read_people(match["names"], "excused")[0]]
 
 
 def read_person(name: str, mark: str, status: str) -> Attendance:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from etl.layouts.blocks import ABSENCE_RE, Block, read_blocks
+from etl.layouts.blocks import Block, read_blocks
 from etl.layouts.decisions import Decisions, is_own, read_decisions
-from etl.layouts.header import Header, read_people
+from etl.layouts.header import Header, read_absent, read_people
 from etl.layouts.layout import case_number, labels
 from etl.layouts.recommendations import read_recommendations
 from etl.model import AgendaItem, Attachment, Attendance, Decision, Recommendation, Section
@@ -166,14 +166,13 @@ def read_attachments(blocks: list[Block]) -> tuple[Attachment, ...]:
 
 def read_absence(blocks: list[Block], header: Header) -> tuple[Attendance, ...]:
     """Return who was absent from this item and not from the whole meeting."""
-    lines = [line.text for block in blocks if block.kind == "absence" for line in block.lines]
-    lines += [
-        match["names"]
-        for block in blocks
-        if block.kind == "decision" and is_own(header, block.dated)
-        for line in block.lines
-        if (match := ABSENCE_RE.match(line.text))
-    ]
+    absent: list[Attendance] = []
+    for block in blocks:
+        if block.kind == "absence":
+            absent += [person for line in block.lines for person in read_people(line.text, "excused")[0]]
+    for block in blocks:
+        if block.kind == "decision" and is_own(header, block.dated):
+            absent += read_absent(block.lines)
     known = set(header.names("excused", "absent"))
-    found = {person.person: person for text in lines for person in read_people(text, "excused")[0]}
+    found = {person.person: person for person in absent}
     return tuple(person for name, person in found.items() if name not in known)

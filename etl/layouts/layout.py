@@ -1,12 +1,13 @@
 """The tables of the reader: layouts, labels, headings and case numbers, loaded once."""
 
-import csv
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from etl.tables import read_table
 
 TABLES = Path(__file__).parent
 
@@ -35,6 +36,23 @@ class Labels:
             if found:
                 return field, found["value"] or ""
         return None
+
+
+@dataclass(frozen=True)
+class HeadingRow:
+    """A section heading as it stands on a line of its own, and the kind of section that it opens."""
+
+    heading: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class CaseNumberRow:
+    """A form of case numbers, as a regular expression with an example."""
+
+    pattern: str
+    example: str
+    note: str
 
 
 @cache
@@ -88,15 +106,13 @@ def closes_meeting(title: str) -> bool:
 @cache
 def headings() -> dict[str, str]:
     """Return the section headings that occur anywhere, in lower case, each with its kind."""
-    with (TABLES / "headings.tsv").open(encoding="utf-8", newline="") as file:
-        return {row["heading"].lower(): row["kind"] for row in csv.DictReader(file, delimiter="\t")}
+    return {row.heading.lower(): row.kind for row in read_table(TABLES / "headings.tsv", HeadingRow)}
 
 
 @cache
 def case_number() -> re.Pattern[str]:
     """Return the pattern of a case number in any form of the table."""
-    with (TABLES / "case_numbers.tsv").open(encoding="utf-8", newline="") as file:
-        return re.compile("|".join(row["pattern"] for row in csv.DictReader(file, delimiter="\t")))
+    return re.compile("|".join(row.pattern for row in read_table(TABLES / "case_numbers.tsv", CaseNumberRow)))
 
 
 def heading_kind(text: str) -> str | None:

@@ -10,9 +10,9 @@ from etl.layouts.header import Header
 from etl.model import Recommendation
 from etl.text import POINT_RE, Line, continues
 
-# "Administrationen indstiller, at ...", "Forvaltningen indstiller til Økonomiudvalget, at", "Det indstilles:"
 # A name holds none of these: "Politiet ser intet behov, men administrationen anbefaler" names nobody who recommends
 NO_NAME = r" (?:indstiller|foreslår|anbefaler|er|har|ser|kan|vil|skal|bliver|blev|der|at|som) |, (?:men|og) "
+# "Administrationen indstiller, at ...", "Forvaltningen indstiller til Økonomiudvalget, at", "Det indstilles:"
 LEAD_RE = re.compile(
     rf"^(?:(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.]){{2,100}}?) (?:indstiller|foreslår|anbefaler)"
     r"|Det (?:indstilles|foreslås|anbefales))\b(?P<rest>.*)$"
@@ -49,7 +49,8 @@ def read_recommendations(block: Block, header: Header, decisions: Decisions) -> 
         dated = read_dated_heading(line, bare=True)
         lead = None if line.bullet else LEAD_RE.match(line.text)
         if dated or (heading and lead and not is_committee(lead["by"] or "")):
-            decisions.add(header, heading, decided) if heading else None
+            if heading:
+                decisions.add(header, heading, decided)
             heading, decided = dated, []
         if heading:
             decided += [] if dated else [line]

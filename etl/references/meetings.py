@@ -13,7 +13,7 @@ from itertools import groupby, takewhile
 from etl.committees import committee_name, committee_type
 from etl.model import MeetingReference, Mention
 from etl.references.matching import Passage, Setting
-from etl.text import MONTH, MONTHS
+from etl.text import MONTH, MONTHS, calendar_day
 from ontology.iris import slug
 
 # "14. maj 2018", "22. oktober", "17. nov. 2022", "10-06-2020", "3/5 2019"; never a part of a longer number
@@ -104,15 +104,8 @@ def read_date(match: re.Match[str], near: date) -> date | None:
     day, month = int(match["day"] or match["d"]), MONTHS[match["month"].lower()] if match["month"] else int(match["m"])
     written = match["year"] or match["y"]
     years = [int(written)] if written else [near.year - 1, near.year, near.year + 1]
-    days = [found for year in years if (found := _calendar_day(year, month, day))]
+    days = [found for year in years if (found := calendar_day(year, month, day))]
     return min(days, key=lambda found: abs((found - near).days), default=None)
-
-
-def _calendar_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:

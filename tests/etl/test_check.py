@@ -37,7 +37,7 @@ def components(report: ShapeReport) -> set[str]:
 
 
 def write_example(path: Path, rdf_format: Format) -> Path:
-    quads = QUADS if rdf_format.keeps_graphs else [Quad(*quad.triple, DefaultGraph()) for quad in QUADS]
+    quads = QUADS if rdf_format.rdf_format.supports_datasets else [Quad(*quad.triple, DefaultGraph()) for quad in QUADS]
     path.write_bytes(serialize(quads, format=rdf_format.rdf_format))
     return path
 
@@ -120,7 +120,9 @@ def test_a_file_of_any_format_is_read(tmp_path: Path, rdf_format: Format) -> Non
 
     assert report.conforms
     assert len(report.warnings) == 2
-    assert {result.graph for result in report.results} == ({GRAPH.value} if rdf_format.keeps_graphs else {""})
+    assert {result.graph for result in report.results} == (
+        {GRAPH.value} if rdf_format.rdf_format.supports_datasets else {""}
+    )
 
 
 def test_a_gzipped_file_is_read(tmp_path: Path) -> None:

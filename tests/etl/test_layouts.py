@@ -1,6 +1,5 @@
 """The reader and its tables."""
 
-import csv
 import re
 from datetime import date, time
 from pathlib import Path
@@ -9,8 +8,18 @@ import pytest
 
 from etl.committees import committee_name, is_committee, same_committee, split_term
 from etl.layouts import read_minutes
-from etl.layouts.layout import TABLES, case_number, heading_kind, headings, layouts, split_glued_headings
+from etl.layouts.layout import (
+    TABLES,
+    CaseNumberRow,
+    HeadingRow,
+    case_number,
+    heading_kind,
+    headings,
+    layouts,
+    split_glued_headings,
+)
 from etl.model import Attendance, Municipality, Quarantined
+from etl.tables import read_table
 
 SAMPLES = Path(__file__).parents[2] / "etl" / "samples"
 FANOE = Municipality("0563", "Fanø")
@@ -52,20 +61,18 @@ def test_the_title_of_a_document_comes_in_several_forms(title: str) -> None:
 
 
 def test_every_case_number_pattern_matches_its_example() -> None:
-    with (TABLES / "case_numbers.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
+    rows = read_table(TABLES / "case_numbers.tsv", CaseNumberRow)
 
-    assert [row["example"] for row in rows if not re.fullmatch(row["pattern"], row["example"])] == []
-    assert all(case_number().fullmatch(row["example"]) for row in rows)
+    assert [row.example for row in rows if not re.fullmatch(row.pattern, row.example)] == []
+    assert all(case_number().fullmatch(row.example) for row in rows)
 
 
 def test_the_table_of_headings_is_tidy() -> None:
-    with (TABLES / "headings.tsv").open(encoding="utf-8", newline="") as file:
-        rows = [(row["kind"], row["heading"]) for row in csv.DictReader(file, delimiter="\t")]
+    rows = read_table(TABLES / "headings.tsv", HeadingRow)
 
     assert len(rows) == len(headings()), "a heading stands twice"
-    assert {kind for kind, _ in rows} <= KINDS
-    assert [kind for kind, _ in rows] == sorted(kind for kind, _ in rows)
+    assert {row.kind for row in rows} <= KINDS
+    assert [row.kind for row in rows] == sorted(row.kind for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from rdflib import RDF, SH, SKOS, BNode, Graph, Literal, URIRef
 
 from etl.check import ShapeResult, check_quads, document_graph, shape_results
 from ontology.terms import OUTCOME
-from ontology.vocabulary import ontology_quads
-from shapes import shape_files, shapes_graph
+from ontology.vocabulary import ontology_quads, turtle_files
+from shapes import shapes_graph
 from shapes.engine import DocumentGraph, validate
 from tests.etl.test_graph import EXAMPLE, SOURCE, Iris, describe_minutes, quads_of
 from tests.shapes.edits import (
@@ -139,7 +139,7 @@ def test_every_constraint_is_in_one_of_the_three_tables() -> None:
 
 
 def test_every_class_has_a_file_of_shapes_of_its_name() -> None:
-    for file in shape_files():
+    for file in turtle_files("shapes"):
         graph = Graph().parse(data=file.read_text(encoding="utf-8"), format="turtle")
         targets = {str(each).removeprefix(SG).lower() for each in graph.objects(None, SH.targetClass)}
         assert targets == ({Path(file.name).stem.replace("-", "")} if file.name != "prefixes.ttl" else set())
