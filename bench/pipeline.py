@@ -55,7 +55,7 @@ def run_stages(source: SourceFile, stages: Stages) -> None:
     """Take one document through every stage but publication."""
     read = stages.timed("source to text", lambda: read_content(source.path))
     municipality = stages.timed("municipality", lambda: choose_municipality(read.text, None, source.municipality))
-    minutes = stages.timed("text to minutes", lambda: read_minutes(read.text, municipality))
+    minutes = stages.timed("text to minutes", lambda: read_minutes(read.lines, municipality))
     items = stages.timed(
         "references",
         lambda: [annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items],

@@ -3,11 +3,14 @@
 import hashlib
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from etl.cpr import find_cpr_numbers
 from etl.model import Quarantined
+from etl.text import Line, read_lines
 
 MAX_MEGABYTES = 20
 MAX_LINE_CHARACTERS = 100_000
@@ -49,12 +52,18 @@ LINE_END_RE = re.compile(r"\r\n|[\r\f\v\x85\u2028\u2029]")
 
 @dataclass(frozen=True)
 class Content:
-    """A document's text with `\\n` as its only line end, its media type and SHA-256, and what was noticed."""
+    """What a file says: its lines, its media type and SHA-256, what was noticed, and the meeting of vendor JSON."""
 
-    text: str
+    lines: tuple[Line, ...]
     media_type: str
     sha256: str
     warnings: tuple[str, ...] = ()
+    meeting: Mapping[str, Any] | None = None
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(line.text for line in self.lines)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -94,7 +103,7 @@ def read_content(path: Path) -> Content:
     check_personal_data(text)
     media_type = "text/markdown" if path.suffix.lower() in MARKDOWN_SUFFIXES else "text/plain"
     sha256 = hashlib.sha256(data).hexdigest()
-    return Content(LINE_END_RE.sub("\n", text), media_type, sha256, tuple(lost_letters(text)))
+    return Content(read_lines(LINE_END_RE.sub("\n", text)), media_type, sha256, tuple(lost_letters(text)))
 
 
 def check_kind(data: bytes, suffix: str) -> None:

@@ -114,9 +114,9 @@ def read_source(source: SourceFile, municipality: str | None) -> tuple[Content, 
     try:
         chosen = choose_municipality(read.text, municipality, source.municipality)
     except Quarantined:
-        check_layout(read.text)  # what is no minutes at all is told so first
+        check_layout(read.lines)  # what is no minutes at all is told so first
         raise
-    return read, read_facts(read.text, chosen)
+    return read, read_facts(read, chosen)
 
 
 def shape_warnings(quads: list[Quad]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from etl.committees import same_committee
+from etl.content import Content
 from etl.layouts import read_minutes
 from etl.model import (
     AgendaItem,
@@ -24,12 +25,12 @@ from etl.references import annotate_item
 from etl.tables import municipalities
 
 
-def read_facts(text: str, municipality: Municipality) -> Minutes:
-    """Return everything that is read from the text of one document of a municipality.
+def read_facts(content: Content, municipality: Municipality) -> Minutes:
+    """Return everything that is read from the content of one document of a municipality.
 
     Raises Quarantined as `etl.layouts.read_minutes` does.
     """
-    minutes = read_minutes(text, municipality)
+    minutes = read_minutes(content.lines, municipality)
     items = (annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items)
     return replace(minutes, items=tuple(with_outcomes(item, minutes.committee) for item in items))
 

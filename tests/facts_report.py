@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from etl.content import read_content
 from etl.facts import facts_as_json, read_facts
 from etl.municipality import find_municipality
 
@@ -44,8 +45,8 @@ def documents() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     """Yield name, expected and found facts of each annotated document."""
     for path in sorted((SHARED / "gold").glob("*.json")):
         source = next((SHARED / "minutes").glob(f"{path.stem}.[tm]*"))
-        text = source.read_text(encoding="utf-8")
-        minutes = read_facts(text, find_municipality(text))
+        content = read_content(source)
+        minutes = read_facts(content, find_municipality(content.text))
         yield path.stem, json.loads(path.read_text(encoding="utf-8")), facts_as_json(minutes)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.content import read_content
 from etl.facts import facts_as_json, read_facts
 from etl.municipality import named_municipality
 from tests.facts_report import SHARED, compare, exceptions, report
@@ -16,7 +17,7 @@ MOST_EXCEPTIONS = 0.02  # of the annotated values
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_sample_gives_the_reviewed_facts(path: Path) -> None:
-    facts = read_facts(path.read_text(encoding="utf-8"), named_municipality(path.stem.split("-")[0]))
+    facts = read_facts(read_content(path), named_municipality(path.stem.split("-")[0]))
     found = json.dumps(facts_as_json(facts), ensure_ascii=False, indent=1) + "\n"
     golden = GOLDEN / f"{path.stem}.json"
 

@@ -23,10 +23,6 @@ BODY_AND_DATE_RE = re.compile(
 DATE_AND_BODY_RE = re.compile(rf"^{DATE},? (?P<body>{COMMITTEE}):?$")
 # A line that is only "<somebody> indstiller" opens a recommendation
 RECOMMENDER_RE = re.compile(r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller|foreslår|anbefaler)[:,]?$")
-# "Fraværende: Anna Holm (V)", "Afbud: A, B"
-ABSENCE_RE = re.compile(
-    r"^(?:Fraværende(?: med afbud)?|Afbud(?: fra)?|Ikke til stede) ?: ?(?P<names>.+)$", re.IGNORECASE
-)
 # A line in capitals is a heading: "FORSLAG FRA V"; not "BYR", "EMN-2025-010561" or "EU OG FN"
 CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
 MAX_HEADING = 140  # characters; a longer line is running text

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from etl.attendance import ABSENCE_RE, read_absent
 from etl.committees import committee_name, same_committee
-from etl.layouts.blocks import ABSENCE_RE, Block, DatedHeading, read_dated_heading
-from etl.layouts.header import Header, read_absent
+from etl.layouts.blocks import Block, DatedHeading, read_dated_heading
+from etl.layouts.header import Header
 from etl.model import Decision
 from etl.text import Line, paragraph_text
 

@@ -8,18 +8,17 @@ from etl.layouts.header import CONTENTS_ENTRY_RE, Header, read_header
 from etl.layouts.item import Chunk, read_item
 from etl.layouts.layout import Layout, case_number, heading_kind, layouts
 from etl.model import Minutes, Municipality, Quarantined
-from etl.text import Line, fold, read_lines
+from etl.text import Line, fold
 
 HEAD_LINES = 40  # a title stands within the first lines
 
 
-def read_minutes(text: str, municipality: Municipality) -> Minutes:
-    """Read the text of one document of a municipality.
+def read_minutes(lines: tuple[Line, ...], municipality: Municipality) -> Minutes:
+    """Read the lines of one document of a municipality.
 
     Raises Quarantined, with what was looked for and the line, when no layout fits, when date or committee is missing,
     when the items do not add up to the table of contents, or when the document breaks off.
     """
-    lines = read_lines(text)
     layout, candidates = choose_layout(lines)
     header = read_header(lines[: candidates[0].first], layout)
     if not header.date or not header.committee:
@@ -50,9 +49,9 @@ def read_minutes(text: str, municipality: Municipality) -> Minutes:
     )
 
 
-def check_layout(text: str) -> None:
-    """Raise Quarantined when a text is in no known layout."""
-    choose_layout(read_lines(text))
+def check_layout(lines: tuple[Line, ...]) -> None:
+    """Raise Quarantined when a document is in no known layout."""
+    choose_layout(lines)
 
 
 def unclaimed_warning(header: Header) -> list[str]:

@@ -2,12 +2,11 @@
 
 import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from etl.attendance import ABSENCE_RE, read_people
 from etl.committees import committee_name, is_committee, split_term
-from etl.layouts.blocks import ABSENCE_RE
-from etl.layouts.layout import Layout, labels, statuses
+from etl.layouts.layout import Layout, labels
 from etl.model import Attendance
 from etl.text import Line, find_date, find_time
 
@@ -15,16 +14,7 @@ from etl.text import Line, find_date, find_time
 CONTENTS_ENTRY_RE = re.compile(r"^(?:(?:Punkt )?\d+[.:]? )?(?P<title>.+?) ?\.{3,} ?\d*$")
 PAGE_RE = re.compile(r"\d{1,3}")
 WHOLE_ENTRY_RE = re.compile(f"{CONTENTS_ENTRY_RE.pattern}|{PAGE_RE.pattern}$")
-# "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
-PARTICLES = "af|al|da|de|den|der|di|du|el|la|le|van|von|zu"  # "Anna de la Cour"
-NAME_RE = re.compile(
-    rf"^(?P<name>[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|{PARTICLES}))+)(?: ?\((?P<mark>[^)]*)\))*\.?$"
-)
 STATUS = {"present": "present", "absent": "excused", "substitute": "substitute"}  # of who stands in a list of that name
-# "stedfortræder for Anna Holm": whose place a substitute takes
-FOR_RE = re.compile(r" for (?P<name>.+)$")
-PARTY_RE = re.compile(r"\(?[A-ZÆØÅ]{1,3}\)?")  # "Per Skov, A": a party letter between two commas
-NOBODY = {"ingen", "ingen.", "-", "intet", "ingen fraværende"}
 
 
 @dataclass
@@ -164,31 +154,3 @@ def take_people(header: Header, entry: Entry, value: str, status: str) -> None:
     for person in people:
         header.people = [known for known in header.people if known.person != person.person]
         header.people.append(person)
-
-
-def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
-    """Return the people in a list of names, each with `status` unless a mark says else, and what is no name."""
-    people: list[Attendance] = []
-    rest: list[str] = []
-    for part in (part.strip() for part in re.split(r",(?![^()]*\))|;| og | samt ", text)):
-        match = NAME_RE.match(part)
-        if match:
-            people.append(read_person(match["name"], match["mark"] or "", status))
-        elif part and part.lower() not in NOBODY and not PARTY_RE.fullmatch(part):
-            rest.append(part)
-    return people, rest
-
-
-def read_absent(lines: Iterable[Line]) -> list[Attendance]:
-    """Return the people whom lines such as "Fraværende: Anna Holm" name."""
-    matches = (ABSENCE_RE.match(line.text) for line in lines)
-    return [person for match in matches if match for person in read_people(match["names"], "excused")[0]]
-
-
-def read_person(name: str, mark: str, status: str) -> Attendance:
-    """Return how a person took part, as the mark behind the name says: "(Afbud)", "(stedfortræder for Anna Holm)"."""
-    found = next((s for begin, s in statuses().items() if mark.lower().startswith(begin)), status)
-    if found == "excused" and re.search(r"\d", mark):
-        found = "left"  # excused for a part of the meeting: "(afbud fra kl. 15)"
-    substituted = FOR_RE.search(mark) if found == "substitute" else None
-    return Attendance(name, found, substituted["name"] if substituted else None)

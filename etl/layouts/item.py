@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from etl.attendance import read_absent, read_people
 from etl.layouts.blocks import Block, read_blocks
 from etl.layouts.decisions import Decisions, is_own, read_decisions
-from etl.layouts.header import Header, read_absent, read_people
+from etl.layouts.header import Header
 from etl.layouts.layout import case_number, labels
 from etl.layouts.recommendations import read_recommendations
 from etl.model import AgendaItem, Attachment, Attendance, Decision, Recommendation, Section

@@ -92,12 +92,6 @@ def labels(place: str) -> Labels:
     )
 
 
-@cache
-def statuses() -> dict[str, str]:
-    """Return how the mark behind a member's name begins, and the status that says: "afbud" to "excused"."""
-    return {mark: status for status, marks in label_tables()["status"].items() for mark in marks}
-
-
 def closes_meeting(title: str) -> bool:
     """Tell whether an item with this title is one that closes a meeting: "Underskriftsark", "Eventuelt"."""
     return any(re.fullmatch(pattern, title, re.IGNORECASE) for pattern in label_tables()["closing"]["titles"])

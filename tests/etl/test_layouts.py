@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import etl.layouts
 from etl.committees import committee_name, is_committee, same_committee, split_term
-from etl.layouts import read_minutes
 from etl.layouts.layout import (
     TABLES,
     CaseNumberRow,
@@ -18,8 +18,9 @@ from etl.layouts.layout import (
     layouts,
     split_glued_headings,
 )
-from etl.model import Attendance, Municipality, Quarantined
+from etl.model import Attendance, Minutes, Municipality, Quarantined
 from etl.tables import read_table
+from etl.text import read_lines
 
 SAMPLES = Path(__file__).parents[2] / "etl" / "samples"
 FANOE = Municipality("0563", "Fanø")
@@ -30,6 +31,10 @@ KINDS = {
 
 HEAD = "REFERAT Havneudvalget d. 02-05-2024\n\nMødedato Torsdag d. 2. maj 2024 kl. 9:00\n\nMødedeltagere {people}\n\n"
 ITEM = "Punkt 1: Ny mole\n\n24/17\n\nResumé\n\nMolen skal være længere.\n\n"
+
+
+def read_minutes(text: str, municipality: Municipality) -> Minutes:
+    return etl.layouts.read_minutes(read_lines(text), municipality)
 
 
 def read_punkt_n(body: str, people: str = "Anna Holm, Bo Dahl"):  # type: ignore[no-untyped-def]
