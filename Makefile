@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= build/data
 PORT ?= 8000
 
-.PHONY: run test lint types pytest facts bench storm clean
+.PHONY: run test lint types pytest facts annotations bench storm clean
 
 .venv/ready: constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -34,6 +34,9 @@ clean:
 
 facts: .venv/ready  ## compare what is read from the annotated real minutes with what is expected
 	$(BIN)/python -m tests.facts_report
+
+annotations: .venv/ready  ## compare decisions, votes and outcomes with what a reader annotated in 204 real items
+	$(BIN)/python -m tests.annotations_report
 
 storm: .venv/ready  ## kill builds at many points; takes minutes
 	$(BIN)/python -m pytest -m storm

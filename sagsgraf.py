@@ -1,7 +1,8 @@
-"""The command line: `sagsgraf build | serve | extract | check | export`."""
+"""The command line: `sagsgraf harvest | build | serve | extract | check | export`."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -68,6 +69,8 @@ def add_extract_arguments(command: ArgumentParser) -> None:
     """Add what `extract` takes."""
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="minutes: a file, or a folder of them")
     add_municipality(command)
+    about = "instead of the facts, print what each line was taken for and why, and how sure the reading is"
+    command.add_argument("--explain", action="store_true", help=about)
 
 
 def add_check_arguments(command: ArgumentParser) -> None:
@@ -79,6 +82,29 @@ def add_export_arguments(command: ArgumentParser) -> None:
     """Add what `export` takes."""
     add_data(command, "the data set to export")
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="folder to write the files to")
+
+
+def add_harvest_arguments(command: ArgumentParser) -> None:
+    """Add what `harvest` takes."""
+    add = command.add_argument
+    add(
+        "sites",
+        nargs="+",
+        metavar="SITE",
+        help="where minutes are published: a name (greve) or an address (https://...)",
+    )
+    add_data(command, "where the data set is kept; the minutes go to DIR/harvest/SITE, for: sagsgraf build DIR/harvest")
+    add("--since", type=day, metavar="DATE", help="leave out meetings before this day (2024-01-31)")
+    about = "whose minutes these are, by code (0253) or name; needed only for an address that is not known"
+    add("--municipality", metavar="CODE", help=about)
+    add("--again", action="store_true", help="ask anew also for minutes that are final and older than three months")
+    about = "an e-mail or web address of yours, sent along, so that the site's owner can reach you"
+    add("--contact", type=contact, metavar="ADDRESS", help=about)
+    about = "pause between two requests (%(default)s; a longer one where the site wishes it)"
+    add("--pace", type=seconds, default=1.0, metavar="SECONDS", help=about)
+    about = "pause before trying again when the site is busy; it doubles each time (%(default)s)"
+    add("--back-off", type=seconds, default=2.0, metavar="SECONDS", help=about)
+    add("--time-out", type=seconds, default=30.0, metavar="SECONDS", help="wait so long for an answer (%(default)s)")
 
 
 def add_data(command: ArgumentParser, about: str) -> None:
@@ -107,7 +133,34 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def seconds(text: str) -> float:
+    """Return a number of seconds from 0. Raises ArgumentTypeError when it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 86_400:
+        raise ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 86400")
+    return number
+
+
+def day(text: str) -> date:
+    """Return a day. Raises ArgumentTypeError when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day such as 2024-01-31") from error
+
+
+def contact(text: str) -> str:
+    """Return an address that can be sent with a request. Raises ArgumentTypeError when it cannot."""
+    if not (text.isascii() and text.isprintable()) or " " in text or not {"@", ":"} & set(text):
+        raise ArgumentTypeError(f"{text!r} is no address such as post@example.dk or https://example.dk")
+    return text
+
+
 COMMANDS = {
+    "harvest": ("fetch minutes from the sites where municipalities publish them", add_harvest_arguments),
     "build": ("read minutes and publish them as a data set", add_build_arguments),
     "serve": ("serve a data set over HTTP: pages, SPARQL, dumps", add_serve_arguments),
     "extract": ("print what is read in minutes, one line of JSON per document", add_extract_arguments),

@@ -39,11 +39,11 @@ DECISIONS = (
     "Udvalget drøftede sagen.", "Godkendt med den ændring, at {thing} lukker kl. 20.",
 )  # fmt: skip
 ITEMS = 10
-NAMING_PER_ITEM, PLAIN_PER_ITEM = 3, 17  # sentences: real minutes name about three things an item
+NAMING_PER_ITEM, PLAIN_PER_ITEM = 3, 22  # sentences: real minutes name about three things an item
 
 
-def write_minutes(folder: Path, count: int, seed: int = 1) -> None:
-    """Write `count` documents and their `sources.csv` into `folder`, no two of the same meeting."""
+def write_minutes(folder: Path, count: int, seed: int = 1, items: int = ITEMS) -> None:
+    """Write `count` documents of so many items and their `sources.csv` into `folder`, no two of the same meeting."""
     random_source = random.Random(seed)  # noqa: S311 - reproducible text, no secret
     folder.mkdir(parents=True, exist_ok=True)
     rows = ["file,municipality,url"]
@@ -52,19 +52,19 @@ def write_minutes(folder: Path, count: int, seed: int = 1) -> None:
         committee = COMMITTEES[number // len(MUNICIPALITIES) % len(COMMITTEES)]
         day = date(2008, 1, 7) + timedelta(days=7 * (number // (len(MUNICIPALITIES) * len(COMMITTEES))))
         name = f"{number:05}.txt"
-        (folder / name).write_text(document(random_source, municipality, committee, day), encoding="utf-8")
+        (folder / name).write_text(document(random_source, municipality, committee, day, items), encoding="utf-8")
         rows.append(f"{name},{code},https://example.org/{name}")
     (folder / "sources.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
-def document(source: random.Random, municipality: str, committee: str, day: date) -> str:
+def document(source: random.Random, municipality: str, committee: str, day: date, items: int = ITEMS) -> str:
     """Return one document in the "Punkt N" layout."""
     members = source.sample(NAMES, 6)
     head = (
         f"REFERAT {committee} d. {day:%d-%m-%Y}\n\nMødedato d. {day:%d-%m-%Y} kl. 16:00\n\nMødested Rådhuset\n\n"
         f"Mødedeltagere {', '.join(members)} (Afbud)\n\n"
     )
-    return head + "".join(item(source, municipality, committee, day, number) for number in range(1, ITEMS + 1))
+    return head + "".join(item(source, municipality, committee, day, number) for number in range(1, items + 1))
 
 
 def item(source: random.Random, municipality: str, committee: str, day: date, number: int) -> str:

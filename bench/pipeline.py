@@ -1,11 +1,13 @@
 """How fast minutes become a data set: documents per second for the whole way and per stage, and peak memory.
 
-The peer is Oxigraph's own loader, which loads the finished quads in the same run: the ratio says what reading, mapping,
-checking, dumps and the merged default graph cost on top of a bare load.
+The peers run beside us: pySHACL checks the same quads as the compiled shapes, and Oxigraph's own loader loads the
+finished quads, so that the ratio says what reading, mapping, checking, dumps and the merged default graph cost on top.
 """
 
 import argparse
+import functools
 import gzip
+import os
 import resource
 import subprocess
 import sys
@@ -16,16 +18,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from pyoxigraph import Quad
+
 from bench.minutes import write_minutes
-from etl.check import check_quads
+from etl.check import check_in_bulk, check_quads
 from etl.content import read_content
+from etl.document import Task
 from etl.facts import with_outcomes
 from etl.graph import describe_minutes
 from etl.layouts import read_minutes
 from etl.model import Source
 from etl.municipality import choose_municipality
 from etl.references import annotate_item
+from etl.report import PUBLISHED
 from etl.sources import SourceFile, find_sources
+from etl.workers import read_documents
 from ontology.dataset import DataDirectory
 from ontology.iris import Iris
 
@@ -34,10 +41,11 @@ SHARED = Path(__file__).parents[2] / "shared" / "minutes"
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 WARM_UP = 2  # documents read before the clock starts: tables, patterns and shapes are loaded once a process
 MOST_STAGED = 100
+MOST_BY_PEER = 20
 
 
 class Stages:
-    """Seconds spent in each stage."""
+    """Seconds of processor time spent in each stage: what else the machine does is left out."""
 
     def __init__(self) -> None:
         """Start with every stage at zero."""
@@ -45,14 +53,14 @@ class Stages:
 
     def timed(self, stage: str, work: Callable[[], T]) -> T:
         """Do some work of a stage and return what it gives."""
-        started = time.perf_counter()
+        started = time.process_time()
         result = work()
-        self.seconds[stage] += time.perf_counter() - started
+        self.seconds[stage] += time.process_time() - started
         return result
 
 
-def run_stages(source: SourceFile, stages: Stages) -> None:
-    """Take one document through every stage but publication."""
+def run_stages(source: SourceFile, stages: Stages) -> list[Quad]:
+    """Take one document through every stage but publication, and return its quads."""
     read = stages.timed("source to text", lambda: read_content(source.path))
     municipality = stages.timed("municipality", lambda: choose_municipality(read.text, None, source.municipality))
     minutes = stages.timed("text to minutes", lambda: read_minutes(read.lines, municipality))
@@ -65,7 +73,8 @@ def run_stages(source: SourceFile, stages: Stages) -> None:
     quads = stages.timed(
         "facts to quads", lambda: describe_minutes(minutes, about, Iris("http://localhost:8000"), "bench", "bench")
     )
-    stages.timed("check (SHACL)", lambda: check_quads(quads))
+    stages.timed("check (SHACL)", lambda: check_in_bulk(quads))
+    return quads
 
 
 def report_stages(sources: list[SourceFile]) -> None:
@@ -73,11 +82,36 @@ def report_stages(sources: list[SourceFile]) -> None:
     for source in sources[:WARM_UP]:
         run_stages(source, Stages())
     stages = Stages()
+    graphs = []
     for source in sources:
-        run_stages(source, stages)
+        quads = run_stages(source, stages)
+        graphs += [quads] if len(graphs) < MOST_BY_PEER else []
     total = sum(stages.seconds.values())
+    print(f"  all stages {total / len(sources) * 1000:.1f} ms of processor time a document")
     for stage, seconds in sorted(stages.seconds.items(), key=lambda pair: -pair[1]):
         print(f"  {stage:18}{len(sources) / seconds:12.1f} documents/s{seconds / total:8.1%} of the time")
+    peer = Stages()
+    for quads in graphs:
+        peer.timed("bulk", functools.partial(check_in_bulk, quads))
+        peer.timed("pySHACL", functools.partial(check_quads, quads))
+    print(f"  pySHACL takes {peer.seconds['pySHACL'] / peer.seconds['bulk']:.0f} times as long for the same check")
+
+
+def report_reading(sources: list[SourceFile]) -> None:
+    """Print documents and kilobytes per second from file to checked quads, with as many processes as processors."""
+    kilobytes = sum(source.path.stat().st_size for source in sources) / 1000
+    with tempfile.TemporaryDirectory() as place:
+        tasks = [
+            Task(source, Path(place) / f"{number}.nq", "http://localhost:8000", "bench", None)
+            for number, source in enumerate(sources)
+        ]
+        started = time.perf_counter()
+        published = sum(reading.entry.outcome == PUBLISHED for reading in read_documents(tasks, os.cpu_count() or 1))
+        seconds = time.perf_counter() - started
+    print(
+        f"  file to checked quads {len(sources) / seconds:.1f} documents/s of {kilobytes / len(sources):.0f} KB"
+        f" in {os.cpu_count()} processes, {published} of {len(sources)} publishable"
+    )
 
 
 def report_build(folder: Path, count: int) -> None:
@@ -111,6 +145,7 @@ def measure(title: str, folder: Path) -> None:
     sources = [source for source in find_sources([folder]) if source.path.suffix in (".txt", ".md")]
     print(f"{title}: {len(sources)} documents")
     report_stages(sources[:MOST_STAGED])
+    report_reading(sources)
     report_build(folder, len(sources))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from etl import content
 from etl.document import Reading, Task, run_of
 from etl.publish import INCOMING, Parts, locked, publish
-from etl.report import PUBLISHED, QUARANTINED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
+from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
 from etl.software import fingerprint, software
 from etl.sources import SourceFile, find_sources, shown
 from etl.workers import read_documents
@@ -174,14 +174,16 @@ def make_plan(
         Entry(shown(Path(document.source)), document.sha256, WITHDRAWN, graph=document.graph) for document in gone
     ]
     entries, parts = [*unchanged, *withdrawn], {}
-    for reading in sorted(readings, key=lambda reading: not was_published(reading, served)):
+    for reading in sorted(readings, key=lambda reading: (reading.agenda, not was_published(reading, served))):
         entry = settle(reading, served)
-        if entry.outcome == PUBLISHED and entry.graph:
+        if entry.outcome in (PUBLISHED, SUPERSEDED):
             served = without_source(served, str(reading.task.source.path))
+        if entry.outcome == PUBLISHED and entry.graph:
             served[entry.graph] = document_of(reading)
             parts[entry.graph] = reading.task.part
         entries.append(entry)
     documents = sorted(served.values(), key=lambda document: document.graph)
+    entries = [give_way(entry, served) if entry.outcome == UNCHANGED else entry for entry in entries]
     return Plan(tuple(documents), Parts(parts), tuple(sorted(entries, key=lambda entry: entry.source)))
 
 
@@ -192,15 +194,33 @@ def was_published(reading: Reading, served: dict[str, Document]) -> bool:
 
 
 def settle(reading: Reading, served: dict[str, Document]) -> Entry:
-    """Return a reading's entry as it stays: one meeting has one document, and a failed change keeps the old graph."""
+    """Return a reading's entry as it stays: one meeting has one document, and a failed change keeps the old graph.
+
+    Minutes take the place of an agenda, whichever came first.
+    """
     entry, path = reading.entry, str(reading.task.source.path)
     holder = served.get(entry.graph or "")
-    if holder and holder.source != path and Path(holder.source).exists():
-        reason = f"same meeting as {shown(Path(holder.source))}; keep one of the two files"
-        entry = replace(entry, outcome=QUARANTINED, reason=reason)
+    if holder and holder.source != path:
+        if reading.agenda and not holder.agenda:
+            return superseded(entry, holder)
+        if reading.agenda == holder.agenda and Path(holder.source).exists():
+            reason = f"same meeting as {shown(Path(holder.source))}; keep one of the two files"
+            entry = replace(entry, outcome=QUARANTINED, reason=reason)
     if entry.outcome == QUARANTINED and any(document.source == path for document in served.values()):
         return replace(entry, reason=f"{entry.reason} (what the file said before stays published)")
     return entry
+
+
+def give_way(entry: Entry, served: dict[str, Document]) -> Entry:
+    """Return the entry of an unchanged document as it stays when another may have taken its place."""
+    holder = served[entry.graph or ""]
+    return entry if holder.sha256 == entry.sha256 else superseded(entry, holder)
+
+
+def superseded(entry: Entry, holder: Document) -> Entry:
+    """Return the entry of an agenda whose meeting has minutes."""
+    reason = f"an agenda; {shown(Path(holder.source))} holds the minutes of the meeting"
+    return replace(entry, outcome=SUPERSEDED, reason=reason)
 
 
 def without_source(served: dict[str, Document], path: str) -> dict[str, Document]:
@@ -223,6 +243,7 @@ def document_of(reading: Reading) -> Document:
         warnings=entry.warnings,
         run=run_of(entry.sha256 or "", task.software),
         read=now(),
+        agenda=reading.agenda,
     )
 
 

@@ -3,20 +3,20 @@
 import gzip
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
-from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
-from rdflib.term import Identifier
+from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from ontology.dataset import DataDirectory
 from ontology.formats import BY_SUFFIX
-from ontology.terms import XSD
-from shapes.engine import DocumentGraph, validate
+from shapes.compiled import Finding, find_violations
+from shapes.engine import document_graph, validate
+from shapes.queries import LeftToPySHACL
+from shapes.terms import is_ill_typed, rdflib_term
 
 VIOLATION = "Violation"
 
@@ -74,10 +74,22 @@ class ShapeReport:
 
 
 def check_quads(quads: Iterable[ox.Quad]) -> ShapeReport:
-    """Return what is wrong with the quads of one document, taken as one graph."""
-    graph = document_graph(quads)
-    results = chain(shape_results(validate(graph)), sane_results(graph))
-    return ShapeReport(tuple(sorted(set(results))))
+    """Return what pySHACL finds wrong with the quads of one document, taken as one graph. Raises Unreadable."""
+    quads = list(quads)
+    try:
+        report = validate(document_graph(quads))
+    except (ArithmeticError, RecursionError, TypeError) as error:
+        raise Unreadable(f"rdflib cannot calculate with a number of the graph ({error}); is one ill-typed?") from error
+    return ShapeReport(tuple(sorted({*shape_results(report), *sane_results(quads)})))
+
+
+def check_in_bulk(quads: Sequence[ox.Quad]) -> ShapeReport:
+    """Return the same as `check_quads`, about ten times as fast, by the compiled shapes."""
+    try:
+        findings = find_violations(quads)
+    except LeftToPySHACL:
+        return check_quads(quads)
+    return ShapeReport(tuple(sorted({*map(compiled_result, findings), *sane_results(quads)})))
 
 
 def check_file(path: Path) -> ShapeReport:
@@ -130,39 +142,6 @@ def open_file(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
 
 
-def document_graph(quads: Iterable[ox.Quad]) -> DocumentGraph:
-    """Return quads as an rdflib graph, without their graph names; equal terms become one object."""
-    graph, terms = DocumentGraph(), Terms()
-    for quad in quads:
-        graph.store.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]), graph)
-    return graph
-
-
-class Terms(dict[object, Identifier]):
-    """pyoxigraph terms as rdflib's, each made once."""
-
-    def __missing__(self, term: object) -> Identifier:
-        """Make and remember the rdflib term for a term that was not met before."""
-        self[term] = made = rdflib_term(term)
-        return made
-
-
-def rdflib_term(term: object) -> Identifier:
-    """Return a pyoxigraph term as rdflib's, with its lexical form untouched."""
-    match term:
-        case ox.NamedNode(value=value):
-            return URIRef(value)
-        case ox.Literal(value=value, language=str(language)):
-            return Literal(value, lang=language)
-        case ox.Literal(value=value, datatype=datatype) if datatype == XSD.string:
-            return Literal(value)  # for rdflib a plain string and an xsd:string differ
-        case ox.Literal(value=value, datatype=datatype):
-            return Literal(value, datatype=URIRef(datatype.value), normalize=False)
-        case ox.BlankNode(value=value):
-            return BNode(value)
-    raise ValueError(f"{term} is no term of RDF 1.1")
-
-
 def shape_results(report: Graph) -> Iterator[ShapeResult]:
     """Yield the results of a validation report."""
     for result in report.subjects(RDF.type, SH.ValidationResult):
@@ -178,22 +157,31 @@ def shape_results(report: Graph) -> Iterator[ShapeResult]:
         )
 
 
-def sane_results(graph: Graph) -> Iterator[ShapeResult]:
+def compiled_result(finding: Finding) -> ShapeResult:
+    """Return a finding of the compiled shapes as a result."""
+    value = None if finding.value is None else rdflib_term(finding.value)
+    focus_node = finding.focus_node.value
+    return ShapeResult(
+        finding.severity, focus_node, finding.shape, finding.component, finding.path, shown(value), finding.message
+    )
+
+
+def sane_results(quads: Iterable[ox.Quad]) -> Iterator[ShapeResult]:
     """Yield what no document may hold: a blank node, a literal that its datatype does not allow, Python's None."""
-    for subject, predicate, value in graph:
-        if isinstance(subject, BNode) or isinstance(value, BNode):
-            yield insane(subject, "BlankNode", predicate, value, "A blank node: everything has an IRI here.")
-        if isinstance(value, Literal) and value.ill_typed:
-            yield insane(subject, "IllTyped", predicate, value, "A literal that its datatype does not allow.")
-        if isinstance(value, Literal) and str(value) == "None":
-            yield insane(
-                subject, "None", predicate, value, "A literal that says None: a missing value was written out."
-            )
+    for quad in quads:
+        value = quad.object
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
+            yield insane(quad, "BlankNode", "A blank node: everything has an IRI here.")
+        if isinstance(value, ox.Literal) and is_ill_typed(value):
+            yield insane(quad, "IllTyped", "A literal that its datatype does not allow.")
+        if isinstance(value, ox.Literal) and value.value == "None":
+            yield insane(quad, "None", "A literal that says None: a missing value was written out.")
 
 
-def insane(subject: object, component: str, predicate: object, value: object, message: str) -> ShapeResult:
+def insane(quad: ox.Quad, component: str, message: str) -> ShapeResult:
     """Return a violation of a rule that is no shape."""
-    return ShapeResult(VIOLATION, str(subject), "Sanity", component, str(predicate), shown(value), message)
+    subject, value = rdflib_term(quad.subject), rdflib_term(quad.object)
+    return ShapeResult(VIOLATION, str(subject), "Sanity", component, quad.predicate.value, shown(value), message)
 
 
 def local_name(node: object) -> str:
@@ -203,8 +191,13 @@ def local_name(node: object) -> str:
 
 def shown(value: object, width: int = 200) -> str:
     """Return a value for a reader: an IRI as it is, a literal in Turtle, cut short."""
-    text = "" if value is None else value.n3() if isinstance(value, Literal) else str(value)
+    text = "" if value is None else turtle(value) if isinstance(value, Literal) else str(value)
     return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def turtle(literal: Literal) -> str:
+    """Return a literal in Turtle; rdflib warns of an ill-typed number, so such a one is put together here."""
+    return f"{Literal(str(literal)).n3()}^^<{literal.datatype}>" if literal.ill_typed else literal.n3()
 
 
 def english(messages: Iterable[object]) -> str:

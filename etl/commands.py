@@ -1,4 +1,4 @@
-"""What the commands `build`, `extract`, `check` and `export` do; each returns its exit code (contract)."""
+"""What the commands `harvest`, `build`, `extract`, `check` and `export` do; each returns its exit code (contract)."""
 
 import io
 import json
@@ -11,13 +11,14 @@ from pathlib import Path
 from etl.build import Request, WrongUsage, build
 from etl.check import Unreadable, check_file
 from etl.document import quarantining, read_source
+from etl.explain import explain_source
 from etl.export import export
 from etl.facts import facts_as_json
 from etl.model import Quarantined
 from etl.municipality import named_municipality
 from etl.publish import Locked
 from etl.report import Progress
-from etl.sources import find_sources
+from etl.sources import SourceFile, find_sources
 from ontology.dataset import DataDirectory, Version
 
 
@@ -42,6 +43,26 @@ def _tell(reason: str) -> int:
     return 2
 
 
+def run_harvest(arguments: Namespace) -> int:
+    """Fetch minutes from sites into a data directory."""
+    # loaded for this command only: the others need no HTTP
+    from etl.harvest.progress import Progress as HarvestProgress
+    from etl.harvest.sites import choose_site
+    from etl.harvest.visitor import Manners
+    from etl.harvest.walk import Request as HarvestRequest
+    from etl.harvest.walk import harvest
+
+    municipality = code_of(arguments.municipality)
+    request = HarvestRequest(
+        sites=tuple(dict.fromkeys(choose_site(each, municipality) for each in arguments.sites)),
+        data=arguments.data,
+        manners=Manners(arguments.pace, arguments.back_off, arguments.time_out, arguments.contact),
+        since=arguments.since,
+        again=arguments.again,
+    )
+    return harvest(request, HarvestProgress())
+
+
 def run_build(arguments: Namespace) -> int:
     """Build a data set from minutes."""
     request = Request(
@@ -64,6 +85,8 @@ def run_extract(arguments: Namespace) -> int:
     """Print the facts of each document as one line of JSON, and to stderr why a document cannot be read."""
     municipality = code_of(arguments.municipality)
     sources = find_sources(arguments.files)
+    if arguments.explain:
+        return explain(sources, municipality)
     failed = 0
     for source in sources:
         try:
@@ -78,6 +101,14 @@ def run_extract(arguments: Namespace) -> int:
     if failed == len(sources):
         return 2
     return 1 if failed else 0
+
+
+def explain(sources: list[SourceFile], municipality: str | None) -> int:
+    """Print for each document what every line was taken for, and why."""
+    for source in sources:
+        for text in explain_source(source, municipality):
+            sys.stdout.write(f"{text}\n")
+    return 0 if sources else 2
 
 
 def run_check(arguments: Namespace) -> int:

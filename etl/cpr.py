@@ -10,8 +10,13 @@ from etl.text import calendar_day
 
 # Must match: "010190-1234", "010190–1234", "010190\\-1234" (Markdown), "0101901234", "010190 1234", "01 01 90 - 1234".
 # Must not match: "15.20.00-P00-1-13", "2010901234567".
-CPR_RE = re.compile(r"(?<!\d)(\d\d)([ \u00a0]?)(\d\d)([ \u00a0]?)(\d\d)(\s?\\?[-\u2010-\u2015\u2212]?\s?)(\d{4})(?!\d)")
+# It begins with a digit rather than with the look-behind, so that the search leaps from digit to digit.
+CPR_RE = re.compile(
+    r"(\d(?<!\d\d)\d)([ \u00a0]?)(\d\d)([ \u00a0]?)(\d\d)(\s?\\?[-\u2010-\u2015\u2212]?\s?)(\d{4})(?!\d)"
+)
 DASH_RE = re.compile(r"\\?[-\u2010-\u2015\u2212]")
+GUID_RE = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
+GUID_LENGTH = 36
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 MASK = "XXXXXX-XXXX"
@@ -27,8 +32,19 @@ def is_cpr_number(match: re.Match[str]) -> bool:
     day, first, month, second, year, separator, serial = match.groups()
     if not is_date(int(day), int(month), int(year)):
         return False
+    if in_guid(match):
+        return False
     dashed = not first and not second and DASH_RE.fullmatch(separator) is not None
     return dashed or passes_check(day + month + year + serial)
+
+
+def in_guid(match: re.Match[str]) -> bool:
+    """Tell whether digits are a part of an identifier that a program made up: one in 8,500 of these looks like one."""
+    start = max(0, match.start() - GUID_LENGTH)
+    around = match.string[start : match.end() + GUID_LENGTH]
+    return any(
+        guid.start() <= match.start() - start and match.end() - start <= guid.end() for guid in GUID_RE.finditer(around)
+    )
 
 
 def is_date(day: int, month: int, year: int) -> bool:

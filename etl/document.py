@@ -1,34 +1,32 @@
 """One document through all stages that need nothing but itself: read, map, check; it costs only itself."""
 
 import hashlib
-import signal
-import threading
 import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 
 from pyoxigraph import Quad
 
 from etl import content
-from etl.check import check_quads
+from etl.check import check_in_bulk
 from etl.content import Content
 from etl.cpr import mask_cpr_numbers
 from etl.facts import read_facts
 from etl.graph import describe_minutes
 from etl.layouts import check_layout
 from etl.model import Minutes, Quarantined, Source
-from etl.municipality import choose_municipality
+from etl.municipality import choose_municipality, municipality_at
+from etl.printed import Printed, find_printed, printed_beside, write_printed
 from etl.report import PUBLISHED, QUARANTINED, Entry
 from etl.sources import SourceFile
 from ontology.iris import Iris
 
 SHOWN_VIOLATIONS = 3
-MAX_SECONDS = 300
-"""How long one document may take; a document of minutes takes a fraction of a second."""
+MAX_MEMORY = 3 << 29
+"""How many bytes reading one document may take; it takes a tenth. A PDF file of 10 KB can unpack to 13 GB."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +42,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of a task: the entry for the report."""
+    """What came of a task: the entry for the report, and whether the document is an agenda without decisions."""
 
     task: Task
     entry: Entry
+    agenda: bool = False
 
 
 class InternalError(Quarantined):
@@ -58,13 +57,14 @@ def read_document(task: Task) -> Reading:
     """Read one document and write its quads to the task's part. Never raises: what goes wrong stands in the entry."""
     started = time.monotonic()
     try:
-        with time_limit(MAX_SECONDS), quarantining():
-            entry = map_document(task)
+        with quarantining():
+            reading = map_document(task)
     except Quarantined as error:
         log = "".join(traceback.format_exception(error.__cause__)) if isinstance(error, InternalError) else None
         sha256 = content.digest(task.source.path)
         entry = Entry(task.source.shown, sha256, QUARANTINED, reason=str(error), log=log and mask_cpr_numbers(log))
-    return Reading(task, replace(entry, seconds=round(time.monotonic() - started, 3)))
+        reading = Reading(task, entry)
+    return replace(reading, entry=replace(reading.entry, seconds=round(time.monotonic() - started, 3)))
 
 
 @contextmanager
@@ -76,20 +76,22 @@ def quarantining() -> Iterator[None]:
         raise Quarantined(mask_cpr_numbers(str(error))) from error
     except OSError as error:
         raise Quarantined(f"{error}; make room or correct the permissions and build again") from error
+    except MemoryError as error:
+        raise Quarantined(f"needs more than {MAX_MEMORY >> 20} MB of memory; give one file for each meeting") from error
     except Exception as error:
         reason = f"internal error: {type(error).__name__}: {error}; please report it"
         raise InternalError(mask_cpr_numbers(reason)) from error
 
 
-def map_document(task: Task) -> Entry:
-    """Read, map and check one document; returns its entry. Raises Quarantined with the reason when it does not pass."""
+def map_document(task: Task) -> Reading:
+    """Read, map and check one document and write its part. Raises Quarantined with the reason when it fails."""
     read, minutes = read_source(task.source, task.municipality)
     source = Source(task.source.shown, read.sha256, read.media_type, task.source.url)
     iris = Iris(task.base_url)
     quads = describe_minutes(minutes, source, iris, task.software, run_of(read.sha256, task.software))
     warnings = shape_warnings(quads)
-    task.part.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
-    return Entry(
+    write_part(task.part, quads, find_printed(minutes, iris))
+    entry = Entry(
         task.source.shown,
         read.sha256,
         PUBLISHED,
@@ -97,8 +99,17 @@ def map_document(task: Task) -> Entry:
         municipality=minutes.municipality.code,
         graph=iris.graph(minutes.key).value,
         counts=counts(minutes) | {"quads": len(quads)},
+        confidence=minutes.confidence,
         warnings=(*read.warnings, *minutes.warnings, *warnings),
     )
+    return Reading(task, entry, minutes.agenda)
+
+
+def write_part(part: Path, quads: list[Quad], printed: list[Printed]) -> None:
+    """Write what one document states, and apart from it the decisions of other meetings that it prints."""
+    joined = {quad for each in printed for quad in each.quads()}
+    part.write_text("".join(f"{quad} .\n" for quad in quads if quad not in joined), encoding="utf-8")
+    write_printed(printed_beside(part), printed)
 
 
 def run_of(sha256: str, software: str) -> str:
@@ -106,22 +117,29 @@ def run_of(sha256: str, software: str) -> str:
     return hashlib.sha256(f"{sha256} {software}".encode()).hexdigest()[:16]
 
 
-def read_source(source: SourceFile, municipality: str | None) -> tuple[Content, Minutes]:
-    """Return a document's text and its facts. Raises Quarantined when it cannot be read."""
+def check_source(source: SourceFile) -> None:
+    """Raise Quarantined when a file was found to be unreadable already."""
     if source.problem:
         raise Quarantined(source.problem)
+
+
+def read_source(source: SourceFile, municipality: str | None) -> tuple[Content, Minutes]:
+    """Return a document's text and its facts. Raises Quarantined when it cannot be read."""
+    check_source(source)
     read = content.read_content(source.path)
     try:
-        chosen = choose_municipality(read.text, municipality, source.municipality)
+        listed = source.municipality or municipality_at(read.address)
+        chosen = choose_municipality(read.text, municipality, listed)
     except Quarantined:
-        check_layout(read.lines)  # what is no minutes at all is told so first
+        if read.meeting is None:
+            check_layout(read.lines)  # what is no minutes at all is told so first
         raise
     return read, read_facts(read, chosen)
 
 
 def shape_warnings(quads: list[Quad]) -> tuple[str, ...]:
     """Return what the shapes warn of. Raises Quarantined with the violations, the first of them in words."""
-    report = check_quads(quads)
+    report = check_in_bulk(quads)
     if not report.conforms:
         first = "; ".join(str(result) for result in report.violations[:SHOWN_VIOLATIONS])
         raise Quarantined(f"violates the shapes in {len(report.violations)} places: {first}; please report it")
@@ -139,26 +157,7 @@ def counts(minutes: Minutes) -> dict[str, int]:
         "recommendations": sum(len(item.recommendations) for item in items),
         "sections": sum(len(item.sections) for item in items),
         "mentions": sum(len(item.mentions) for item in items),
+        "lines": minutes.lines,
+        "claimed_lines": minutes.lines - len(minutes.unclaimed),
+        "unclaimed_lines": len(minutes.unclaimed),
     }
-
-
-@contextmanager
-def time_limit(seconds: int) -> Iterator[None]:
-    """Raise Quarantined in the block when it takes longer; regular expressions are interrupted too.
-
-    In another thread than the main one there is no limit: signals reach the main thread only.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise Quarantined(f"reading took longer than {seconds} seconds; please report it")
-
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)

@@ -7,11 +7,14 @@ municipality costs no more than its own files.
 
 import gzip
 import hashlib
+import heapq
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import groupby
 from pathlib import Path
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import IO, cast
 
 from pyoxigraph import NamedNode, RdfFormat, Store, parse, serialize
@@ -25,6 +28,8 @@ from ontology.vocabulary import ONTOLOGY_GRAPH
 FORMATS = (N_QUADS, TURTLE)
 ALL, SHARED = "all", "shared"
 CHUNK_BYTES = 1 << 20
+RUN_BYTES = 32_000_000
+"""Sorted in memory at a time, so that a municipality's memory does not grow with its documents."""
 GZIP_LEVEL = 6  # level 9 takes twice the time for 1 % less
 
 
@@ -56,19 +61,52 @@ def link_dump(previous: Path, folder: Path, dump: Dump) -> Dump:
 
 def write_part(store: Store, folder: Path, part: str, graphs: Iterable[str]) -> list[Dump]:
     """Write some graphs of the store in each format: as quads, graph by graph, and merged to distinct triples."""
-    quads, triples = 0, set[bytes]()
+    quads, triples = 0, SortedLines(folder)
     with zipped(folder / dump_name(part, N_QUADS)) as file:
         for graph in sorted(graphs):
             lines = read_graph(store, graph)
             end = f" <{graph}> .\n".encode()
             file.write(b"".join(line.removesuffix(b" .\n") + end for line in lines))
             quads += len(lines)
-            triples.update(lines)
-    with zipped(folder / dump_name(part, TURTLE)) as file:
-        merged = b"".join(sorted(triples))
+            triples.add(lines)
+    with zipped(folder / dump_name(part, TURTLE)) as file, triples.merged() as merged:
         serialize(parse(merged, format=RdfFormat.N_TRIPLES), file, format=TURTLE.rdf_format, prefixes=PREFIXES)
-    counts = ((N_QUADS, quads), (TURTLE, len(triples)))
+    counts = ((N_QUADS, quads), (TURTLE, triples.count))
     return [describe_file(folder / dump_name(part, each), part, each, count) for each, count in counts]
+
+
+class SortedLines:
+    """Distinct lines in order: few are sorted in memory, many in runs on the disk that are merged."""
+
+    def __init__(self, folder: Path) -> None:
+        """Put files without a name into `folder`."""
+        self.folder = folder
+        self.count = 0
+        self._lines: set[bytes] = set()
+        self._bytes = 0
+        self._runs: list[IO[bytes]] = []
+
+    def add(self, lines: list[bytes]) -> None:
+        """Add lines, which end in line breaks."""
+        self._lines.update(lines)
+        self._bytes += sum(map(len, lines))
+        if self._bytes > RUN_BYTES:
+            run = TemporaryFile(dir=self.folder)  # noqa: SIM115 - closed when it is merged
+            run.writelines(sorted(self._lines))
+            self._runs.append(run)
+            self._lines, self._bytes = set(), 0
+
+    @contextmanager
+    def merged(self) -> Iterator[IO[bytes]]:
+        """Open a file of the lines in their order, each once, and count them; can be called once."""
+        with ExitStack() as files, SpooledTemporaryFile(RUN_BYTES, dir=str(self.folder)) as whole:
+            for run in self._runs:
+                files.enter_context(run).seek(0)
+            for line, _ in groupby(heapq.merge(*self._runs, sorted(self._lines))):
+                whole.write(line)
+                self.count += 1
+            whole.seek(0)
+            yield cast(IO[bytes], whole)
 
 
 def read_graph(store: Store, graph: str) -> list[bytes]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from etl.committees import same_committee
 from etl.content import Content
+from etl.kinds.firstagenda_minutes import read_meeting
 from etl.layouts import read_minutes
 from etl.model import (
     AgendaItem,
@@ -23,6 +24,7 @@ from etl.model import (
 from etl.outcomes import find_outcomes, follows_recommendation
 from etl.references import annotate_item
 from etl.tables import municipalities
+from etl.votes import find_votes
 
 
 def read_facts(content: Content, municipality: Municipality) -> Minutes:
@@ -30,20 +32,27 @@ def read_facts(content: Content, municipality: Municipality) -> Minutes:
 
     Raises Quarantined as `etl.layouts.read_minutes` does.
     """
-    minutes = read_minutes(content.lines, municipality)
+    if content.meeting is not None:
+        minutes = read_meeting(content.meeting, municipality)
+    else:
+        minutes = read_minutes(content.lines, municipality)
     items = (annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items)
     return replace(minutes, items=tuple(with_outcomes(item, minutes.committee) for item in items))
 
 
 def with_outcomes(item: AgendaItem, committee: str) -> AgendaItem:
-    """Return the item with the outcomes of its decisions, and whether its own follows the recommendation."""
-    earlier = tuple(replace(d, outcomes=find_outcomes(d.text)) for d in item.earlier_decisions)
+    """Return the item with outcomes and votes of its decisions, and whether its own follows the recommendation."""
+    earlier = tuple(
+        replace(decision, outcomes=find_outcomes(decision.text), votes=find_votes(decision.text))
+        for decision in item.earlier_decisions
+    )
     if item.decision is None:
         return replace(item, earlier_decisions=earlier)
     outcomes = find_outcomes(item.decision.text)
     recommended = [r.text for r in recommendations_to(committee, item.recommendations)]
     follows = follows_recommendation(recommended, item.decision.text, outcomes)
-    decision = replace(item.decision, outcomes=outcomes, follows_recommendation=follows)
+    votes = find_votes(item.decision.text)
+    decision = replace(item.decision, outcomes=outcomes, follows_recommendation=follows, votes=votes)
     return replace(item, earlier_decisions=earlier, decision=decision)
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from etl.decision_names import DecisionNames
 from etl.graph_entities import (
     describe_case,
     describe_committee,
@@ -98,9 +99,16 @@ def full_attendance(minutes: Minutes) -> list[Attendance]:
 
 def describe_items(minutes: Minutes, iris: Iris) -> Iterator[Triple]:
     """Yield every agenda item."""
+    for scope in item_scopes(minutes, iris):
+        yield from describe_item(scope)
+
+
+def item_scopes(minutes: Minutes, iris: Iris) -> Iterator[ItemScope]:
+    """Yield every agenda item where it stands."""
     participants = frozenset(attendance.person for attendance in full_attendance(minutes))
+    names = DecisionNames(minutes, iris)
     for item in minutes.items:
-        yield from describe_item(ItemScope(iris, minutes, item, participants))
+        yield ItemScope(iris, minutes, item, participants | voters(item), names)
 
 
 def describe_shared(minutes: Minutes, iris: Iris) -> Iterator[Triple]:
@@ -162,6 +170,12 @@ def committees_named(minutes: Minutes) -> Iterator[str]:
     yield from (key.committee for key in meetings_named(minutes))
 
 
+def voters(item: AgendaItem) -> frozenset[str]:
+    """Return the full names of those who are printed as voters with their party's mark, who must be members."""
+    names = (name for decision in decisions(item) for vote in decision.votes for name in vote.members)
+    return frozenset(name for name in names if " " in name)
+
+
 def roles(minutes: Minutes) -> Iterator[tuple[str, str]]:
     """Yield every person named in the document with a role; a person has as many roles as the document gives."""
     attendance = chain(full_attendance(minutes), *(item.attendance for item in minutes.items))
@@ -170,6 +184,7 @@ def roles(minutes: Minutes) -> Iterator[tuple[str, str]]:
     for item in minutes.items:
         yield from ((name, CASEWORKER) for name in item.caseworkers)
         yield from ((name, MEMBER) for decision in decisions(item) for name in decision.absent)
+        yield from ((name, MEMBER) for name in sorted(voters(item)))
     for mention in mentions(minutes):
         if isinstance(mention.entity, PersonReference):
             yield mention.entity.name, mention.entity.role

@@ -6,6 +6,7 @@ from itertools import count
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from etl.decision_names import DecisionNames
 from etl.graph_entities import case_subject, entity_link, entity_node
 from etl.graph_statements import Facts, Value, address, danish, day, decimal, describe, number, plain
 from etl.model import (
@@ -25,12 +26,13 @@ from ontology.terms import DCTERMS, OA, OUTCOME, RDF, SCHEMA, SG
 
 @dataclass(frozen=True)
 class ItemScope:
-    """One item where it stands: the data set's IRIs, the item's minutes, and the names of those who took part."""
+    """One item where it stands: the data set's IRIs, the item's minutes, who took part, what decisions are called."""
 
     iris: Iris
     minutes: Minutes
     item: AgendaItem
     participants: frozenset[str]
+    decisions: DecisionNames
 
     @property
     def key(self) -> MeetingKey:
@@ -146,16 +148,24 @@ def describe_attendance(
 
 
 def describe_decisions(scope: ItemScope) -> Iterator[Triple]:
-    """Yield this meeting's decision on an item and the earlier ones printed there; votes count through all of them."""
-    item, key, votes = scope.item, scope.key, count(1)
-    if item.decision:
-        node = scope.iris.decision(key, item.position)
-        yield Triple(scope.node, SG.decision, node)
-        yield from describe_decision(scope, node, replace(item.decision, date=item.decision.date or key.date), votes)
-    for position, decision in enumerate(item.earlier_decisions, start=1):
-        node = scope.iris.earlier_decision(key, item.position, position)
-        yield Triple(scope.node, SG.earlierDecision, node)
-        yield from describe_decision(scope, node, decision, votes)
+    """Yield this meeting's decision on an item and the earlier ones printed there."""
+    if scope.item.decision:
+        yield Triple(scope.node, SG.decision, scope.decisions.own(scope.item))
+    for printed in scope.decisions.printed(scope.item):
+        yield Triple(scope.node, SG.earlierDecision, printed.node)
+    for _, statements in decision_statements(scope):
+        yield from statements
+
+
+def decision_statements(scope: ItemScope) -> Iterator[tuple[NamedNode, list[Triple]]]:
+    """Yield each decision of an item with what is stated of it; votes count through all of them."""
+    own, votes = scope.item.decision, count(1)
+    if own:
+        node = scope.decisions.own(scope.item)
+        yield node, list(describe_decision(scope, node, replace(own, date=own.date or scope.key.date), votes))
+    for printed in scope.decisions.printed(scope.item):
+        if printed.described:
+            yield printed.node, list(describe_decision(scope, printed.node, printed.decision, votes))
 
 
 def describe_decision(scope: ItemScope, node: NamedNode, decision: Decision, votes: Iterator[int]) -> Iterator[Triple]:
@@ -185,6 +195,8 @@ def describe_vote(scope: ItemScope, decision: NamedNode, node: NamedNode, vote: 
         SG.votedFor: [voter(scope, name) for name in vote.voted_for],
         SG.votedAgainst: [voter(scope, name) for name in vote.voted_against],
         SG.abstained: [voter(scope, name) for name in vote.abstained],
+        SG.reservedBy: [voter(scope, name) for name in vote.reserved_by],
+        SG.point: plain(vote.point),
     }
     yield from describe(node, facts)
 

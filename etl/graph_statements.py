@@ -24,7 +24,7 @@ ADDRESS_CHARACTERS = "!#$%&'()*+,-./:;=?@_~"
 def describe(subject: NamedNode, facts: Facts) -> Iterator[Triple]:
     """Yield one triple for each value of each property of `subject`; None and the empty sequence yield nothing."""
     for predicate, value in facts.items():
-        values = value if isinstance(value, Sequence) else () if value is None else (value,)
+        values = () if value is None else (value,) if isinstance(value, (NamedNode, Literal)) else value
         for each in values:
             yield Triple(subject, predicate, each)
 

@@ -111,11 +111,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Attendance:
-    """How a person took part: present, excused, absent, left, conflicted or substitute."""
+    """How a person took part: present, excused, absent, left, conflicted or substitute.
+
+    `items` are the agenda items it is about where that is not the whole meeting: first and last number of each run,
+    None for a run that goes on to the end.
+    """
 
     person: str
     status: str
     substitutes_for: str | None = None
+    items: tuple[tuple[int, int | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,11 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class Vote:
-    """A vote: counts where they are printed, and who voted how, by the name of a person or of a party."""
+    """A vote: counts where they are printed, and who voted how, by the name of a person or of a party.
+
+    `reserved_by` are those who took a reservation, `point` the points of the recommendation that the vote is about, as
+    printed ("2.a"), where it is about some only. `members` are the voters who are printed with a party's mark.
+    """
 
     votes_for: int | None = None
     votes_against: int | None = None
@@ -138,6 +147,9 @@ class Vote:
     voted_for: tuple[str, ...] = ()
     voted_against: tuple[str, ...] = ()
     abstained: tuple[str, ...] = ()
+    reserved_by: tuple[str, ...] = ()
+    point: str | None = None
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,7 +195,11 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class Minutes:
-    """A document: one meeting with its items, the layout it was read with, and what was not understood."""
+    """A document: one meeting with its items, the layout it was read with, and what was not understood.
+
+    `agenda` is whether it only tells what is to be decided; `lines` is how many lines hold words, `unclaimed` the
+    numbers of those that nobody understood; `confidence` is how sure the reading is, from 0 to 1.
+    """
 
     layout: str
     municipality: Municipality
@@ -197,6 +213,10 @@ class Minutes:
     attendance: tuple[Attendance, ...] = ()
     items: tuple[AgendaItem, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    agenda: bool = False
+    lines: int = 0
+    unclaimed: tuple[int, ...] = ()
+    confidence: float = 1.0
 
     @property
     def key(self) -> MeetingKey:

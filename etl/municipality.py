@@ -8,6 +8,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from etl.model import Municipality, Quarantined
+from etl.references.matching import trie_pattern
 from etl.tables import MunicipalityRow, municipalities
 
 MIN_POINTS = 3
@@ -63,6 +64,12 @@ def choose_municipality(text: str, given: str | None, listed: str | None) -> Mun
     return named_municipality(named) if named else find_municipality(text)
 
 
+def municipality_at(address: str | None) -> str | None:
+    """Return the code of the municipality whose site an address is on, or None: its minutes are those of no other."""
+    host = (urlsplit(address or "").hostname or "").lower()
+    return next((row.code for home, row in _by_host().items() if host == home or host.endswith(f".{home}")), None)
+
+
 def named_municipality(name: str) -> Municipality:
     """Return the municipality with a code ("657", "0657") or a name. Raises Quarantined when there is none."""
     row = municipalities().get(name.zfill(4)) or _by_name().get(_folded(name))
@@ -111,8 +118,7 @@ def _code_of(match: re.Match[str]) -> str | None:
 
 @cache
 def _patterns() -> tuple[tuple[Evidence, re.Pattern[str]], ...]:
-    names = "|".join(re.escape(name) for name in sorted(_by_name(), key=len, reverse=True))
-    hosts = "|".join(re.escape(host) for host in sorted(_by_host(), key=len, reverse=True))
+    names, hosts = trie_pattern(_by_name()), trie_pattern(_by_host())
     # A hyphen before or after would make it another name: "Frederiksværk-Hundested".
     groups = {"NAME": rf"(?<!-)(?P<name>{names})(?!-)", "HOST": rf"(?P<host>{hosts})"}
     return tuple((each, re.compile(_filled(each.pattern, groups), re.IGNORECASE)) for each in EVIDENCE)

@@ -21,10 +21,12 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from etl.catalog import describe_catalog
 from etl.dumps import write_dumps
+from etl.join import join_decisions
+from etl.printed import printed_beside, renew_printed
 from ontology.dataset import DataDirectory, Document, Manifest, Version
 from ontology.iris import Iris
 from ontology.terms import PROV, XSD
-from ontology.vocabulary import ontology_quads
+from ontology.vocabulary import ONTOLOGY_GRAPH, ontology_quads
 
 DRAFT, LINK_DRAFT, INCOMING = "new", "current.new", "incoming-"
 GraphName = NamedNode | BlankNode | DefaultGraph
@@ -47,6 +49,10 @@ class Parts:
     def quads(self, graph: str) -> Iterator[Quad]:
         """Yield the quads of one graph."""
         return parse(path=self.files[graph], format=RdfFormat.N_QUADS)
+
+    def printed(self) -> Iterator[Path]:
+        """Yield the files of the decisions that the documents print, which need not exist."""
+        return map(printed_beside, self.files.values())
 
 
 @contextmanager
@@ -126,10 +132,16 @@ def write_store(
     store = Store(str(draft.store))
     kept = {document.graph for document in manifest.documents}
     old = [document.graph for document in before.documents] if before else []
-    shared = [*ontology_quads(), *runs_quads(manifest.documents, Iris(manifest.base_url))]
-    dropped = remove_outdated(store, [graph for graph in old if graph in parts.files], parts, shared)
+    iris = Iris(manifest.base_url)
+    shared = [*ontology_quads(), *runs_quads(manifest.documents, iris)]
+    dropped = remove_outdated(store, [graph for graph in old if graph in parts.files], parts)
+    for name in (ONTOLOGY_GRAPH, iris.runs_graph()):
+        dropped |= keep_only(store, name, {quad for quad in shared if quad.graph_name == name})
     dropped |= remove_graphs(store, [graph for graph in old if graph not in kept])
     add(store, parts, shared)
+    unchanged = kept - parts.files.keys()
+    printers = renew_printed(current.printed if current else None, draft.printed, unchanged, parts.printed())
+    dropped |= join(store, draft.printed, printers | parts.files.keys() | set(old) - kept)
     remove_unstated(store, dropped)
     store.flush()
     return store
@@ -144,13 +156,11 @@ def remove_graphs(store: Store, graphs: Iterable[str]) -> set[Triple]:
     return dropped
 
 
-def remove_outdated(store: Store, graphs: Iterable[str], parts: Parts, shared: list[Quad]) -> set[Triple]:
-    """Remove from the given graphs and from the shared ones what they no longer state, and return the triples."""
+def remove_outdated(store: Store, graphs: Iterable[str], parts: Parts) -> set[Triple]:
+    """Remove from the given graphs what they no longer state, and return the triples."""
     dropped: set[Triple] = set()
     for graph in graphs:
         dropped |= keep_only(store, NamedNode(graph), set(parts.quads(graph)))
-    for name in {quad.graph_name for quad in shared}:
-        dropped |= keep_only(store, name, {quad for quad in shared if quad.graph_name == name})
     return dropped
 
 
@@ -166,10 +176,15 @@ def add(store: Store, parts: Parts, shared: list[Quad]) -> None:
     """Add the quads of all parts and the shared ones, each to its own graph and to the default graph."""
     store.extend(chain(shared, (Quad(quad.subject, quad.predicate, quad.object) for quad in shared)))
     for batch in batches(parts):
-        if len(batch) < BULK_BYTES:
-            store.extend(parse(batch, format=RdfFormat.N_QUADS))
-        else:
-            store.bulk_load(batch, RdfFormat.N_QUADS)
+        load(store, batch)
+
+
+def load(store: Store, batch: bytes) -> None:
+    """Add some N-Quads in the faster of two ways."""
+    if len(batch) < BULK_BYTES:
+        store.extend(parse(batch, format=RdfFormat.N_QUADS))
+    else:
+        store.bulk_load(batch, RdfFormat.N_QUADS)
 
 
 def batches(parts: Parts) -> Iterator[bytes]:
@@ -183,6 +198,22 @@ def batches(parts: Parts) -> Iterator[bytes]:
             yield bytes(batch)
             batch.clear()
     yield bytes(batch)
+
+
+def join(store: Store, printed: Path, touched: set[str]) -> set[Triple]:
+    """Describe each printed decision in one graph, and return the triples that other graphs lose by it."""
+    dropped: set[Triple] = set()
+    batch = bytearray()
+    for change in join_decisions(store, printed, touched):
+        for quad in change.removed:
+            store.remove(quad)
+            dropped.add(quad.triple)
+        batch += "".join(f"{quad} .\n{quad.triple} .\n" for quad in change.added).encode()
+        if len(batch) >= BATCH_BYTES:
+            load(store, bytes(batch))
+            batch.clear()
+    load(store, bytes(batch))
+    return dropped
 
 
 def runs_quads(documents: Iterable[Document], iris: Iris) -> Iterator[Quad]:

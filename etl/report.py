@@ -6,14 +6,21 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import Never, TextIO
+
+from tqdm import tqdm
 
 PUBLISHED, UNCHANGED, QUARANTINED, WITHDRAWN = "published", "unchanged", "quarantined", "withdrawn"
+SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What became of one document; `reason` says why it was quarantined, `log` holds the traceback of an error."""
+    """What became of one document; `reason` says why it is not published, `log` holds the traceback of an error.
+
+    `counts` tells how much was read of each kind, and how many of the lines with words somebody understood;
+    `confidence` is how sure the reading is, from 0 to 1.
+    """
 
     source: str
     sha256: str | None
@@ -23,6 +30,7 @@ class Entry:
     municipality: str | None = None
     graph: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    confidence: float | None = None
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
     log: str | None = None
@@ -50,7 +58,7 @@ class Report:
     def exit_code(self) -> int:
         """0 all well, 1 some documents were quarantined, 2 nothing could be read or published (contract)."""
         totals = self.totals
-        if self.error or not any(totals.get(outcome) for outcome in (PUBLISHED, UNCHANGED, WITHDRAWN)):
+        if self.error or not any(totals.get(outcome) for outcome in (PUBLISHED, UNCHANGED, SUPERSEDED, WITHDRAWN)):
             return 2
         return 1 if totals.get(QUARANTINED) else 0
 
@@ -68,12 +76,13 @@ def replace_file(path: Path, text: str) -> None:
 
 
 class Progress:
-    """Tells of a build as it goes: on a terminal one line that changes, in a pipe or a log one line per event."""
+    """Tells of a build as it goes: on a terminal a bar with rate and time left, in a pipe or a log a line per event."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         """Write to `stream`, by default the standard error stream."""
         self.stream = stream or sys.stderr
         self.live = self.stream.isatty()
+        self.bar: tqdm[Never] | None = None
 
     def document(self, done: int, total: int, entry: Entry) -> None:
         """Tell what became of a document, the `done`th of `total`."""
@@ -81,15 +90,22 @@ class Progress:
         line = f"{done}/{total} {'read' if entry.outcome == PUBLISHED else entry.outcome} {entry.source}"
         if entry.outcome == QUARANTINED:
             self.event(f"{line}: {entry.reason}")
-        elif self.live:
-            self.stream.write(f"\r\x1b[K{line[:118]}")
-            self.stream.flush()
-        else:
+        elif not self.live:
             self.event(line)
         for warning in entry.warnings:
             self.event(f"warning {entry.source}: {warning}")
+        if self.live:
+            self._advance(done, total)
+
+    def _advance(self, done: int, total: int) -> None:
+        if self.bar is None:
+            self.bar = tqdm(total=total, unit=" documents", file=self.stream, leave=False, dynamic_ncols=True)
+        self.bar.update(done - self.bar.n)
+        if done == total:
+            self.bar.close()
+            self.bar = None
 
     def event(self, line: str) -> None:
         """Tell of something that stays on the screen."""
-        self.stream.write(("\r\x1b[K" if self.live else "") + line + "\n")
+        tqdm.write(line, file=self.stream)
         self.stream.flush()

@@ -19,11 +19,14 @@ def software() -> str:
 
 @cache
 def fingerprint() -> str:
-    """Return a digest of the version and of the code and tables that read, map and check; samples do not count."""
+    """Return a digest of the version and of the code and tables that read, map and check.
+
+    Samples do not count, nor does what only fetches documents.
+    """
     total = hashlib.sha256(software().encode())
     for package in (etl, ontology, shapes):
         folder = Path(str(package.__file__)).parent
         for path in sorted(folder.rglob("*")):
-            if path.suffix in CODE_SUFFIXES and "samples" not in path.parts:
+            if path.suffix in CODE_SUFFIXES and not {"samples", "harvest"} & set(path.parts):
                 total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()

@@ -45,7 +45,9 @@ TIME_RE = re.compile(r"\bkl\.? ?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\b|\b
 
 HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
 BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
-POINT_RE = re.compile(r"^(?:at\b|\d{1,2}[.)] )", re.IGNORECASE)  # a line that opens a point of a list
+POINT_RE = re.compile(r"^(?:at\b|(?:\d{1,2}|[a-zæøå])[.)] )", re.IGNORECASE)  # a line that opens a point of a list
+# A line that ends in such a word is not at the end of its sentence
+OPEN_END_RE = re.compile(r"\b(?:og|eller|samt|med|til|for|af|på|i|om|fra|ved|at|den|det|de|en|et|som|der|er|blev)$")
 ESCAPE_RE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")  # Markdown's "S2024\-77"
 LINK_RE = re.compile(r"\[([^\]\[]+)\]\([^()\s]+\)")
 EMPHASIS_RE = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__")
@@ -55,7 +57,8 @@ EMPHASIS_RE = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__
 class Line:
     """One line without its markup: `level` is its Markdown heading level (0 for none).
 
-    `number` counts from 1 in the source; `cell` marks a line that holds only white space, as an empty table cell does.
+    `number` counts from 1 in the source; `cell` marks a line that holds only white space, as an empty table cell does;
+    `page` counts from 1 where the source has pages.
     """
 
     number: int
@@ -63,6 +66,12 @@ class Line:
     level: int = 0
     bullet: bool = False
     cell: bool = False
+    page: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where the line stands, as messages name it."""
+        return f"{self.number} (page {self.page})" if self.page else str(self.number)
 
 
 def fold(text: str) -> str:
@@ -75,9 +84,17 @@ def read_lines(text: str) -> tuple[Line, ...]:
     return tuple(read_line(number, raw) for number, raw in enumerate(text.splitlines(), start=1))
 
 
+def read_row(text: str) -> str:
+    """Return a row of a Markdown table as its cells between bars, other text as it is; a row of dashes is blank."""
+    if not (text.startswith("| ") and text.endswith(" |")):
+        return text
+    cells = [cell.strip() for cell in text[1:-1].split("|")]
+    return "" if all(re.fullmatch(r":?-+:?", cell) for cell in cells) else " | ".join(cell for cell in cells if cell)
+
+
 def read_line(number: int, raw: str) -> Line:
     """Read one line as printed; its words stay as they are."""
-    text = fold(raw)
+    text = read_row(fold(raw))
     heading = HEADING_RE.match(text)
     level = len(heading[1]) if heading else 0
     text = fold(EMPHASIS_RE.sub(r"\1\2", heading[2] if heading else text))
@@ -105,9 +122,11 @@ def continues(previous: Line, line: Line) -> bool:
     """Tell whether `line` goes on with the sentence that `previous`, the line right above, left open."""
     if line.bullet or line.level or previous.level or line.number != previous.number + 1 or POINT_RE.match(line.text):
         return False
-    return previous.text[-1] not in ".:;!?" and len(previous.text) > 40 and (
-        line.text[0].islower() or previous.text[-1] in ",-" or previous.text.endswith(" og")
-    )  # fmt: skip
+    if previous.text[-1] in ".:;!?":
+        return False
+    return bool(OPEN_END_RE.search(previous.text)) or (
+        len(previous.text) > 40 and (line.text[0].islower() or previous.text[-1] in ",-")
+    )
 
 
 def find_date(text: str) -> date | None:

@@ -6,6 +6,7 @@ DIR/versions/000001/    one published version, never changed afterwards
     dumps/              the files that the catalogue names
     catalog.nq          the DCAT catalogue and the VoID description
     manifest.json       base URL, software, and each document with its source and graph
+    printed.jsonl       the earlier decisions that documents print, wherever they are described now
 DIR/report.json         what the last build did with each source
 DIR/lock                held by the build that runs
 """
@@ -31,6 +32,8 @@ class Document:
     run: str = ""
     read: str = ""
     """The digest that names the reading, and when it took place in ISO 8601."""
+    agenda: bool = False
+    """Whether the document only tells what is to be decided; then minutes of the meeting take its place."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,11 @@ class Version:
     def catalog(self) -> Path:
         """The catalogue as N-Quads."""
         return self.path / "catalog.nq"
+
+    @property
+    def printed(self) -> Path:
+        """What documents print of other meetings' decisions, a line each, for the next build to join anew."""
+        return self.path / "printed.jsonl"
 
     @property
     def manifest(self) -> Path:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -43,6 +44,7 @@ PROVISION_PART_RE = re.compile(
 PROVISION_LETTERS = {"§": "p", "s": "s", "n": "n", "l": "l", "k": "k"}
 
 
+@lru_cache(maxsize=4096)  # a document mints the same few names hundreds of times
 def slug(name: str) -> str:
     """Return `name` in lower-case ASCII with single hyphens: "Økonomiudvalget" gives "oekonomiudvalget"."""
     text = unicodedata.normalize("NFC", name).lower().translate(DANISH_LETTERS)
@@ -80,7 +82,7 @@ class MeetingKey:
     committee: str
     date: date
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The meeting's path, "0657/beskaeftigelsesudvalget/2015-02-25"."""
         return f"{self.municipality}/{slug(self.committee)}/{self.date.isoformat()}"
@@ -128,12 +130,19 @@ class Iris:
         """Return an agenda item's IRI from its meeting and its position from 1."""
         return self.id(f"item/{key.path}/{position}")
 
+    def case_decision(self, key: MeetingKey, case: str) -> NamedNode:
+        """Return the IRI of the decision that a meeting took on a case, in whatever document it is printed.
+
+        A case number may look like a position ("299831"); the segment `case` keeps the two apart.
+        """
+        return self.id(f"decision/{key.path}/case/{case_slug(case)}")
+
     def decision(self, key: MeetingKey, position: int) -> NamedNode:
-        """Return the IRI of the decision that this meeting took on an item."""
+        """Return the IRI of the decision that this meeting took on an item that its case does not name."""
         return self.id(f"decision/{key.path}/{position}")
 
     def earlier_decision(self, key: MeetingKey, position: int, number: int) -> NamedNode:
-        """Return the IRI of the `number`th decision of another meeting printed in an item."""
+        """Return the IRI of the `number`th earlier decision printed in an item, where no case names it."""
         return self.id(f"decision/{key.path}/{position}/earlier-{number}")
 
     def item_part(self, kind: str, key: MeetingKey, position: int, number: int) -> NamedNode:

@@ -33,6 +33,7 @@ NAMING = frozenset(
         ORG.unitOf,
         SG.case,
         SG.closed,
+        SG.committeeType,
         SG.date,
         SG.heldBy,
         SG.meeting,
@@ -80,7 +81,7 @@ KINDS = {
         ("org:hasMembership",),
         (
             *("^sg:present", "^sg:absent", "^sg:caseworker", "^sg:mentionsPerson"),
-            *("^sg:votedFor", "^sg:votedAgainst", "^sg:abstained"),
+            *("^sg:votedFor", "^sg:votedAgainst", "^sg:abstained", "^sg:reservedBy"),
         ),
     ),
     SG.Organisation: Kind("organisation", links=("^sg:mentions",)),

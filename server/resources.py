@@ -14,7 +14,7 @@ from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
 from server.responses import link_formats, not_acceptable, respond, serialize_rdf
 from server.site import Publication, Site
-from server.timeline import group_recommendations, trace_case
+from server.timeline import earlier_decisions, group_recommendations, trace_case
 
 
 async def redirect_to_document(request: Request) -> Response:
@@ -114,6 +114,7 @@ def render_page(request: Request, publication: Publication, node: NamedNode, pat
         "description": description,
         "formats": [(offer, f"/doc/{path}.{offer.suffix}") for offer in RESOURCE_OFFERS if offer != HTML],
         "trace_case": trace_case,
+        "earlier_decisions": earlier_decisions,
         "group_recommendations": group_recommendations,
     }
     return render(request, publication, f"{description.kind.name}.html", context)

@@ -1,25 +1,30 @@
 """A case's way through the meetings, and an item's recommendations, as the pages show them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from server.graph_view import GraphView, Term
 
+LATER_ON_A_DAY = {"economy": 1, "council": 2}
+"""What comes behind the other committees where a case is before several of them on one day, by `sg:committeeType`."""
+
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of a case: an item on an agenda, or a decision that is only known from being printed in `printed_in`.
+    """One stage of a case: an item on an agenda, a decision, or both.
 
-    `date` is ISO 8601 or empty; `committee` and `meeting` may be unknown.
+    `printed_in` is the item that tells the decision where the meeting's own minutes do not. `date` is ISO 8601 or
+    empty; `committee` and `meeting` may be unknown; `position` is 0 where there is no item.
     """
 
     date: str
-    position: int
     committee: Term | None
-    meeting: Term | None
-    item: Term | None
-    decision: Term | None
+    rank: int = 0
+    position: int = 0
+    meeting: Term | None = None
+    item: Term | None = None
+    decision: Term | None = None
     printed_in: Term | None = None
 
 
@@ -32,53 +37,78 @@ class Advice:
     points: tuple[str, ...]
 
 
+def rank(graph: GraphView, committee: Term | None) -> int:
+    """Return where a committee comes among those that treat a case on one day."""
+    return LATER_ON_A_DAY.get(graph.text_raw(committee, "sg:committeeType"), 0) if committee else 0
+
+
 def stage_of_item(graph: GraphView, item: Term) -> Stage:
     """Return the stage of a case that an agenda item is."""
     meeting = graph.value(item, "sg:meeting")
+    committee = graph.value(meeting, "sg:heldBy") if meeting else None
     return Stage(
-        graph.text_raw(meeting, "sg:date") if meeting else "",
-        int(graph.text_raw(item, "sg:position") or 0),
-        graph.value(meeting, "sg:heldBy") if meeting else None,
-        meeting,
-        item,
-        graph.value(item, "sg:decision"),
+        date=graph.text_raw(meeting, "sg:date") if meeting else "",
+        committee=committee,
+        rank=rank(graph, committee),
+        position=int(graph.text_raw(item, "sg:position") or 0),
+        meeting=meeting,
+        item=item,
+        decision=graph.value(item, "sg:decision"),
     )
 
 
-def stages_printed_in(graph: GraphView, item: Term) -> list[Stage]:
-    """Return the stages that an item's earlier decisions are."""
-    return [
-        Stage(
-            graph.text_raw(decision, "sg:date"),
-            0,
-            graph.value(decision, "sg:decidedBy"),
-            None,
-            None,
-            decision,
-            printed_in=item,
-        )
-        for decision in graph.values(item, "sg:earlierDecision")
-    ]
-
-
-def order(stage: Stage) -> tuple[str, str, int]:
-    """Return what stages are sorted by."""
-    return stage.date, str(stage.committee), stage.position
+def stage_of_decision(graph: GraphView, decision: Term, item: Term) -> Stage:
+    """Return the stage of a case that a decision is, which an item of a later meeting prints."""
+    committee = graph.value(decision, "sg:decidedBy")
+    date = graph.text_raw(decision, "sg:date")
+    return Stage(date, committee, rank(graph, committee), decision=decision, printed_in=item)
 
 
 def trace_case(graph: GraphView, case: Term) -> list[Stage]:
-    """Return a case's stages in order of time.
+    """Return a case's stages in order: its items, and the decisions that are only known from being printed in them.
 
-    A decision printed again in a later meeting's minutes is left out where the meeting that took it is there itself,
-    and shown once where several minutes print it.
+    A decision has one node, whatever documents print it (`etl.join`). Only without a date it may have several, and is
+    known by its words.
     """
-    items = [stage_of_item(graph, item) for item in graph.sources(case, "sg:case")]
-    known = {(stage.committee, stage.date) for stage in items}
+    items = sorted((stage_of_item(graph, item) for item in graph.sources(case, "sg:case")), key=order)
+    decided = {stage.decision for stage in items}
     printed: dict[tuple[Term | None, str], Stage] = {}
-    for stage in sorted(items, key=order):
-        for earlier in stages_printed_in(graph, stage.item) if stage.item else []:
-            printed.setdefault((earlier.committee, earlier.date), earlier)
-    return sorted([*items, *(stage for key, stage in printed.items() if key not in known)], key=order)
+    for item in (stage.item for stage in items if stage.item):
+        for decision in graph.values(item, "sg:earlierDecision"):
+            if decision not in decided:
+                stage = stage_of_decision(graph, decision, item)
+                identity = str(decision) if stage.date else graph.text(decision, "sg:text")
+                printed.setdefault((stage.committee, identity), stage)
+    return sorted(fill_in(items, list(printed.values())), key=order)
+
+
+def earlier_decisions(graph: GraphView, item: Term) -> list[Term]:
+    """Return the decisions of earlier meetings that an item prints, in order."""
+    stages = [stage_of_decision(graph, decision, item) for decision in graph.values(item, "sg:earlierDecision")]
+    return [stage.decision for stage in sorted(stages, key=order) if stage.decision]
+
+
+def order(stage: Stage) -> tuple[str, int, str, int]:
+    """Return what stages are sorted by: day, standing committees before economy and council, place on the agenda."""
+    return stage.date, stage.rank, str(stage.committee), stage.position
+
+
+def fill_in(items: list[Stage], printed: list[Stage]) -> list[Stage]:
+    """Return all stages; a printed decision stands with its meeting's item where that alone is without a decision."""
+    rest, filled = [], dict(enumerate(items))
+    for stage in printed:
+        same = [number for number, item in filled.items() if is_undecided(item, stage)]
+        if len(same) == 1:
+            filled[same[0]] = replace(filled[same[0]], decision=stage.decision, printed_in=stage.printed_in)
+        else:
+            rest.append(stage)
+    return [*filled.values(), *rest]
+
+
+def is_undecided(item: Stage, printed: Stage) -> bool:
+    """Tell whether an item is of the meeting whose decision another prints, and tells none itself."""
+    known = printed.date and printed.committee
+    return bool(known) and not item.decision and (item.date, item.committee) == (printed.date, printed.committee)
 
 
 def group_recommendations(graph: GraphView, item: Term) -> list[Advice]:

@@ -5,9 +5,11 @@ node. Here the shapes are read once per process, each property shape sees all it
 once. Measured on graphs of 325 and 2,000 triples: 244 and 367 ms as it comes, 24 and 80 ms here, with equal results.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
 
+import pyoxigraph as ox
 from pyshacl import ShapesGraph, Validator
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.monkey import apply_patches
@@ -16,8 +18,10 @@ from rdflib.collection import Collection
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
+from rdflib.term import Identifier
 
 from shapes import shapes_graph
+from shapes.terms import rdflib_term
 
 apply_patches()  # type: ignore[no-untyped-call] # as `pyshacl.validate` does
 
@@ -28,6 +32,23 @@ class DocumentGraph(Graph):
     def query(self, query_object: str | Query, *args: Any, **options: Any) -> Result:
         """Return the result of a query, see `rdflib.Graph.query`."""
         return super().query(prepared(query_object), *args, **options)
+
+
+def document_graph(quads: Iterable[ox.Quad]) -> DocumentGraph:
+    """Return quads as an rdflib graph, without their graph names; equal terms become one object."""
+    graph, terms = DocumentGraph(), Terms()
+    for quad in quads:
+        graph.store.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]), graph)
+    return graph
+
+
+class Terms(dict[object, Identifier]):
+    """pyoxigraph terms as rdflib's, each made once."""
+
+    def __missing__(self, term: object) -> Identifier:
+        """Make and remember the rdflib term for a term that was not met before."""
+        self[term] = made = rdflib_term(term)
+        return made
 
 
 @cache

@@ -10,7 +10,9 @@ from etl.facts import facts_as_json, read_facts
 from etl.municipality import named_municipality
 from tests.facts_report import SHARED, compare, exceptions, report
 
-SAMPLES = sorted(p for p in (Path(__file__).parents[1] / "etl" / "samples").glob("*-*") if p.suffix in (".txt", ".md"))
+SAMPLES = sorted(
+    p for p in (Path(__file__).parents[1] / "etl" / "samples").glob("*-*") if p.suffix in (".txt", ".md", ".json")
+)
 GOLDEN = Path(__file__).parent / "golden"
 MOST_EXCEPTIONS = 0.02  # of the annotated values
 

@@ -3,28 +3,37 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from etl.committees import COMMITTEE
-from etl.layouts.layout import heading_kind, split_glued_headings
+from etl.layouts.layout import heading_kind, is_usual_heading, split_glued_headings
 from etl.text import DATE, Line, find_date
 
 # "Beslutning i Økonomiudvalget den 10-06-2020", "Beslutning fra Plan og Teknik, 30. november 2021, pkt. 563:",
 # "Beslutning i Byrådet den :"; not "Beslutning om ny skole"
+WEEKDAY = "mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag"
 DECISION_OF_RE = re.compile(
-    rf"^Beslutning(?:er)? (?:i |fra )?(?P<body>[A-ZÆØÅ][^.:]*?),? ?(?:den|d\.)? ?"
-    rf"(?:{DATE}(?:, (?:pkt|punkt)\.? ?\d+)?|(?<=den )):?$",
+    rf"^(?:Beslutning(?:er)?|Behandling) (?:i |fra )?(?P<body>[A-ZÆØÅ][^.:]*?),? ?(?:den|d\.)? ?"
+    rf"(?:{DATE}(?:, (?:pkt|punkt)\.? ?\d+)?|(?<=den )|(?<= den)):?$",
     re.IGNORECASE,
 )
 # "Økonomiudvalget 22-08-2023", "Byrådet, 2. juni 2015:", "Økonomiudvalgets møde den 16. marts 2016:",
 # "Teknik- og Miljøudvalget, 10. september 2019, pkt. 65:", "21-01-2015 Byrådet"
 BODY_AND_DATE_RE = re.compile(
-    rf"^(?P<body>{COMMITTEE})(?:s møde)?,? (?:den |d\. ?)?{DATE}(?:,? (?:pkt|punkt)\.? ?\d+)?:?$"
+    rf"^(?P<body>{COMMITTEE})(?:s (?:ordinære |ekstraordinære )?møde)?,? (?:(?:{WEEKDAY}) )?(?:den |d\. ?)?{DATE}"
+    r"(?P<point>,? (?:(?:[Pp]kt|[Pp]unkt)\.? ?\d+|\([Ss]ag(?:snr\.| nr\.)? ?\d+\)))?(?P<colon>:)?$"
 )
 DATE_AND_BODY_RE = re.compile(rf"^{DATE},? (?P<body>{COMMITTEE}):?$")
+# "Borgerrepræsentationens beslutning i mødet den 12. december 2024"
+BODYS_DECISION_RE = re.compile(
+    rf"^(?P<body>{COMMITTEE})s beslutning(?: (?:i|på|fra))?(?: (?:sit )?(?:møde|mødet))?,? (?:den |d\. ?)?{DATE}:?$"
+)
 # A line that is only "<somebody> indstiller" opens a recommendation
 RECOMMENDER_RE = re.compile(r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller|foreslår|anbefaler)[:,]?$")
 # A line in capitals is a heading: "FORSLAG FRA V"; not "BYR", "EMN-2025-010561" or "EU OG FN"
 CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
+DATED_INSIDE = ("decision", "history", "recommendation")  # they know what to do with a body and date in them
+YEAR_RE = re.compile(r"\d{4}")
 MAX_HEADING = 140  # characters; a longer line is running text
 
 
@@ -38,13 +47,18 @@ class DatedHeading:
 
 @dataclass
 class Block:
-    """The lines under one heading; `start` is the index of the first line, the heading's own if it has one."""
+    """The lines under one heading; `start` is the index of the first line, the heading's own if it has one.
+
+    `line` is that heading's, and `why` the rule that took it for one.
+    """
 
     kind: str
     heading: str | None
     start: int
     dated: DatedHeading | None = None
     lines: list[Line] = field(default_factory=list)
+    line: Line | None = None
+    why: str = ""
 
     @property
     def filled(self) -> bool:
@@ -57,19 +71,29 @@ def read_dated_heading(line: Line, *, bare: bool = False) -> DatedHeading | None
 
     With `bare`, the word "Beslutning" need not stand before them, as inside a recommendation or a case's history.
     """
-    if line.bullet or len(line.text) > MAX_HEADING:
-        return None
-    match = DECISION_OF_RE.match(line.text)
-    if not match and bare:
-        match = BODY_AND_DATE_RE.match(line.text) or DATE_AND_BODY_RE.match(line.text)
-    return DatedHeading(match["body"].strip(" ,"), find_date(line.text)) if match else None
+    return None if line.bullet or len(line.text) > MAX_HEADING else find_dated_heading(line.text, bare)
+
+
+@lru_cache(maxsize=10_000)
+def find_dated_heading(text: str, bare: bool) -> DatedHeading | None:
+    """Return what `read_dated_heading` does, of a text; a document's lines are asked about again and again."""
+    match = DECISION_OF_RE.match(text) or BODYS_DECISION_RE.match(text)
+    if not match and bare and YEAR_RE.search(text):
+        match = BODY_AND_DATE_RE.match(text) or DATE_AND_BODY_RE.match(text)
+    return DatedHeading(match["body"].strip(" ,"), find_date(text)) if match else None
 
 
 def read_blocks(lines: tuple[Line, ...]) -> list[Block]:
-    """Cut the lines of an item at its headings; the first block holds what stands before the first heading."""
+    """Cut the lines of an item at its headings; the first block holds what stands before the first heading.
+
+    Where no heading says that a decision follows, a body and date alone on a line do.
+    """
+    headed = any(heading_kind(line.text) == "decision" or read_dated_heading(line) for line in lines if line.text)
     blocks = [Block("other", None, 0)]
     for index, line in enumerate(lines):
         opened = open_blocks(line, index, blocks[-1])
+        if not opened and line.text and blocks[-1].kind not in DATED_INSIDE:
+            opened = open_dated(line, index, sure=headed)
         if opened:
             blocks.extend(opened)
         else:
@@ -77,23 +101,43 @@ def read_blocks(lines: tuple[Line, ...]) -> list[Block]:
     return blocks
 
 
+def open_dated(line: Line, index: int, *, sure: bool) -> list[Block]:
+    """Return the block of a decision that a body and date open; to be `sure` takes a colon or the item's number too.
+
+    "Økonomiudvalget 3. marts 2016" in a plan of treatments is no decision.
+    """
+    match = BODY_AND_DATE_RE.match(line.text)
+    if not match or line.bullet or (sure and not (match["colon"] or match["point"] or line.level)):
+        return []
+    dated = DatedHeading(match["body"].strip(" ,"), find_date(line.text))
+    return [Block("decision", line.text, index, dated, line=line, why="a body and the date of its meeting")]
+
+
 def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     """Return the blocks that a line opens: none for plain text, two when a lost line break glued two headings."""
-    if line.bullet or not line.text or len(line.text) > MAX_HEADING:
+    text = line.text
+    if not text or len(text) > MAX_HEADING:
         return []
-    kind = heading_kind(line.text)
-    if kind:
-        return [Block(kind, line.text, index)]
-    glued = split_glued_headings(line.text)
-    if glued:
-        return [Block(heading_kind(part) or "other", part, index) for part in glued]
-    dated = read_dated_heading(line)
-    if dated:
-        return [Block("decision", line.text, index, dated)]
+    kind = heading_kind(text)
+    if kind and ((current.kind != "attachments" and not line.bullet) or is_usual_heading(text)):
+        return [Block(kind, text, index, line=line, why="a heading of headings.tsv")]
+    if line.bullet:
+        return []
+    if glued := split_glued_headings(text):
+        why = "two headings of headings.tsv, glued"
+        return [Block(heading_kind(part) or "other", part, index, line=line, why=why) for part in glued]
+    if dated := read_dated_heading(line):
+        return [Block("decision", text, index, dated, line=line, why="names a decision's body and date")]
+    kind, why = kind_by_form(line, current)
+    return [Block(kind, text, index, line=line, why=why)] if kind else []
+
+
+def kind_by_form(line: Line, current: Block) -> tuple[str | None, str]:
+    """Return the kind of section that a line opens by its form, with the reason, or None for plain text."""
     if RECOMMENDER_RE.match(line.text) and (current.kind != "recommendation" or line.level):
-        return [Block("recommendation", line.text, index)]
+        return "recommendation", "says who recommends"
     if line.text.isupper() and CAPITALS_RE.search(line.text):
-        return [Block("recommendation" if line.text.startswith("INDSTILLING") else "other", line.text, index)]
+        return "recommendation" if line.text.startswith("INDSTILLING") else "other", "in capitals"
     if line.level:
-        return [Block(current.kind if current.kind in ("exposition", "summary") else "other", line.text, index)]
-    return []
+        return current.kind if current.kind in ("exposition", "summary") else "other", "marked up as a heading"
+    return None, ""

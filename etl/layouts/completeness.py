@@ -2,8 +2,9 @@
 
 from difflib import SequenceMatcher
 
+from etl.layouts.cut import Chunk
 from etl.layouts.header import Header
-from etl.layouts.item import Chunk, split_chunk
+from etl.layouts.item import CLOSED_RE, split_chunk
 from etl.layouts.layout import closes_meeting
 from etl.model import AgendaItem, Quarantined
 from etl.text import Line
@@ -22,38 +23,42 @@ def title_likeness(one: str, other: str) -> float:
 def complete(chunks: list[Chunk], header: Header) -> tuple[list[Chunk], list[str]]:
     """Bring the items in line with the table of contents: an item that lost its heading is found in the one before.
 
-    Raises Quarantined when the items at the end are missing, or more than one in a row: the document is not whole.
+    Raises Quarantined when open items at the end are missing, or more than one in a row: the document is not whole.
     """
     warnings: list[str] = []
-    for index, title in enumerate(header.contents):
-        if index < len(chunks) and belongs_at(chunks[index], index, title, header):
+    listed = header.contents
+    for index, (number, title) in enumerate(listed):
+        if index < len(chunks) and belongs_at(chunks[index], index, listed):
             continue
         if index >= len(chunks):
-            raise Quarantined(
-                f"the table of contents lists {len(header.contents)} items, the document ends after {len(chunks)}:"
-                f" the last found is '{chunks[-1].title}'; get the whole document"
-            )
-        following = header.contents[index + 1 : index + 2]
-        if index == 0 or not following or not belongs_at(chunks[index], index + 1, following[0], header):
+            if not all(CLOSED_RE.search(rest) for _, rest in listed[index:]):
+                raise Quarantined(
+                    f"the table of contents lists {len(listed)} items, the document ends after {len(chunks)}:"
+                    f" the last found is '{chunks[-1].title}'; get the whole document"
+                )
+            chunks.append(Chunk(str(number or index + 1), title, None, "", (), closed=True))
+            continue
+        if index == 0 or index + 1 >= len(listed) or not belongs_at(chunks[index], index + 1, listed):
             raise Quarantined(
                 f"item {index + 1} '{chunks[index].title}' does not agree with the table of contents: '{title}'"
             )
-        before, lost = split_chunk(chunks[index - 1], Chunk(str(index + 1), title, None, "", ()))
+        before, lost = split_chunk(chunks[index - 1], Chunk(str(number or index + 1), title, None, "", ()))
         chunks[index - 1 : index] = [before, lost]
         where = "its text was found behind the item before" if lost.lines else "its text was not found"
         warnings.append(f"item {index + 1} has lost its heading and is known from the table of contents; {where}")
-    if header.contents and len(chunks) > len(header.contents):
-        warnings.append(f"{len(chunks)} items, but {len(header.contents)} in the table of contents")
+    if listed and len(chunks) > len(listed):
+        warnings.append(f"{len(chunks)} items, but {len(listed)} in the table of contents")
     return chunks, warnings
 
 
-def belongs_at(chunk: Chunk, index: int, title: str, header: Header) -> bool:
+def belongs_at(chunk: Chunk, index: int, listed: list[tuple[int | None, str]]) -> bool:
     """Tell whether a chunk is the entry `index` (from 0) of the table of contents, by its number or its title."""
-    if index + 1 < len(header.contents) and chunk.number == str(index + 2) and chunk.title != title:
+    number, title = listed[index]
+    printed = str(number or index + 1)
+    following = listed[index + 1 : index + 2]
+    if following and chunk.number == str(following[0][0] or index + 2) and chunk.title != title:
         return False
-    if chunk.number == str(index + 1):
-        return True
-    return title_likeness(chunk.title, title) >= SAME_TITLE
+    return chunk.number == printed or title_likeness(chunk.title, title) >= SAME_TITLE
 
 
 def check_ending(items: tuple[AgendaItem, ...], lines: tuple[Line, ...]) -> list[str]:

@@ -1,170 +1,184 @@
-"""A whole document: which layout it is, where its head ends and its items begin, and whether they add up."""
+"""A whole document: where its head ends and its items begin, what it says, and how sure the reading is."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import cast
 
-from etl.layouts.completeness import check_ending, complete, title_likeness
+from etl.attendance import attendance_for_item
+from etl.layouts.blocks import YEAR_RE, read_dated_heading
+from etl.layouts.claims import Claims
+from etl.layouts.completeness import check_ending, complete
+from etl.layouts.confidence import LEAST, Factor, weigh_reading
+from etl.layouts.cut import Chunk, cut_items, prefixes, split_off_head
+from etl.layouts.cycles import cycle_chain
 from etl.layouts.header import CONTENTS_ENTRY_RE, Header, read_header
-from etl.layouts.item import Chunk, read_item
-from etl.layouts.layout import Layout, case_number, heading_kind, layouts
-from etl.model import Minutes, Municipality, Quarantined
-from etl.text import Line, fold
+from etl.layouts.infer import complete_header
+from etl.layouts.item import number_of, read_item, with_bare_decision
+from etl.layouts.layout import styles
+from etl.layouts.marks import Marks, is_chrome
+from etl.layouts.repair import repair
+from etl.layouts.starts import Chain, choose_chain
+from etl.layouts.titles import read_title_line
+from etl.model import AgendaItem, Attendance, Minutes, Municipality, Quarantined
+from etl.text import Line
 
-HEAD_LINES = 40  # a title stands within the first lines
+SHOWN_LINES = 10
+PAGE_NUMBER_RE = re.compile(r" (?:Side )?\d{1,4}$")
+
+
+@dataclass
+class Reading:
+    """A document while it is read, and what can be shown of that: claims, ways of reading tried, what speaks for it."""
+
+    lines: tuple[Line, ...]
+    claims: Claims = field(default_factory=Claims)
+    chains: list[Chain] = field(default_factory=list)
+    factors: list[Factor] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def confidence(self) -> float:
+        """How sure the reading is, from 0 to 1: the product of all factors."""
+        product = 1.0
+        for factor in self.factors:
+            product *= factor.value
+        return round(product, 3)
 
 
 def read_minutes(lines: tuple[Line, ...], municipality: Municipality) -> Minutes:
     """Read the lines of one document of a municipality.
 
-    Raises Quarantined, with what was looked for and the line, when no layout fits, when date or committee is missing,
-    when the items do not add up to the table of contents, or when the document breaks off.
+    Raises Quarantined, with what was looked for and the line, when no items are found, when date or committee is
+    missing, when the items do not add up to the table of contents, when the document breaks off, or when too little
+    speaks for the reading.
     """
-    layout, candidates = choose_layout(lines)
-    header = read_header(lines[: candidates[0].first], layout)
+    return read_document(Reading(lines), municipality)
+
+
+def read_document(reading: Reading, municipality: Municipality) -> Minutes:
+    """Read a document, leaving in `reading` what can be shown of it. Raises Quarantined as `read_minutes` does."""
+    claims = reading.claims
+    marks, chain = find_items(reading)
+    header, chunks = read_head(reading, marks, chain)
+    complete_header(header, chunks, reading.warnings)
     if not header.date or not header.committee:
         missing = "date" if not header.date else "committee"
+        head = f"lines 1-{max(marks.lines[chain.starts[0].first].number - 1, 1)}"
         raise Quarantined(
-            f"no meeting {missing} in the head of the document (lines 1-{lines[candidates[0].first].number - 1}),"
-            f" which was read as layout '{layout.name}'"
+            f"no meeting {missing} in the head of the document ({head}) nor in the headings of its decisions;"
+            f" its items were read as '{chain.style}'"
         )
-    starts = choose_starts(candidates, header.contents)
-    chunks, warnings = complete(cut(lines, starts, layout), header)
-    read = [read_item(chunk, n, header) for n, chunk in enumerate(chunks, start=1)]
-    items = tuple(item for item, _ in read)
-    warnings += [warning for _, item_warnings in read for warning in item_warnings]
-    warnings += check_ending(items, lines)
+    chunks, warnings = complete(chunks, header)
+    reading.warnings += warnings
+    header.people = [of_whole_meeting(person, chunks) for person in header.people]
+    read = [read_item(chunk, n, header, claims) for n, chunk in enumerate(chunks, start=1)]
+    items = tuple(with_bare_decision(item, header) for item, _ in read)
+    reading.warnings += [warning for _, item_warnings in read for warning in item_warnings]
+    if not header.agenda:
+        reading.warnings += check_ending(items, reading.lines)
+    return settle(reading, header, items, chain, municipality)
+
+
+def settle(
+    reading: Reading, header: Header, items: tuple[AgendaItem, ...], chain: Chain, municipality: Municipality
+) -> Minutes:
+    """Return the minutes, if enough speaks for the reading. Raises Quarantined when it does not."""
+    unclaimed = reading.claims.unclaimed(reading.lines)
+    reading.factors = weigh_reading(header, items, chain, reading.lines, unclaimed)
+    if reading.confidence < LEAST:
+        against = "; ".join(str(factor) for factor in reading.factors if factor.value < 1)
+        raise Quarantined(
+            f"read with confidence {reading.confidence:.2f}, and the least is {LEAST}: {against};"
+            " `sagsgraf extract --explain` shows what each line was taken for"
+        )
     return Minutes(
-        layout=layout.name,
+        layout=chain.style,
         municipality=municipality,
         committee=header.committee_name,
         term=header.term,
-        date=header.date,
+        date=cast(date, header.date),
         start=header.start,
         place=header.place,
         present=header.names("present", "substitute", "left", "conflicted"),
         absent=header.names("excused", "absent"),
         attendance=tuple(header.people),
         items=items,
-        warnings=tuple(warnings + unclaimed_warning(header)),
+        warnings=tuple(reading.warnings + unclaimed_warning(unclaimed)),
+        agenda=header.agenda is True and not any(item.decision for item in items),
+        lines=sum(bool(line.text) for line in reading.lines),
+        unclaimed=unclaimed,
+        confidence=reading.confidence,
     )
 
 
+def of_whole_meeting(person: Attendance, chunks: list[Chunk]) -> Attendance:
+    """Return how a person took part who is away from every item: that is the whole meeting."""
+    numbers = [number_of(chunk, n) for n, chunk in enumerate(chunks, start=1)]
+    away = person.items and all(attendance_for_item([person], number) for number in numbers)
+    return replace(person, status="absent", items=()) if away else person
+
+
 def check_layout(lines: tuple[Line, ...]) -> None:
-    """Raise Quarantined when a document is in no known layout."""
-    choose_layout(lines)
+    """Raise Quarantined when no items are found in a document."""
+    find_items(Reading(lines))
 
 
-def unclaimed_warning(header: Header) -> list[str]:
-    """Return the warning for lines of the head that no rule understood."""
-    numbers = sorted(set(header.unclaimed))
-    listed = ", ".join(str(n) for n in numbers[:10])
-    return [f"not understood in the head, {len(numbers)} in all: line {listed}"] if numbers else []
+def unclaimed_warning(numbers: tuple[int, ...]) -> list[str]:
+    """Return the warning for lines that no rule understood."""
+    listed = ", ".join(str(n) for n in numbers[:SHOWN_LINES])
+    return [f"not understood, {len(numbers)} in all: line {listed}"] if numbers else []
 
 
-@dataclass(frozen=True)
-class Start:
-    """Where an item begins: the index of its first line, of the first line after its head, and what the head says."""
-
-    first: int
-    after: int
-    groups: dict[str, str]
-
-    @property
-    def number(self) -> int | None:
-        """The number printed, if one is."""
-        return int(self.groups["number"]) if "number" in self.groups else None
-
-
-def choose_layout(lines: tuple[Line, ...]) -> tuple[Layout, list[Start]]:
-    """Return the layout whose title and items occur, with the item starts; the one with most items if several fit."""
-    found = []
-    titled = []
-    for layout in layouts():
-        if any(layout.title.match(line.text) for line in lines[:HEAD_LINES]):
-            titled.append(layout.name)
-            starts = find_starts(lines, layout)
-            if starts:
-                found.append((len(starts), layout, starts))
-    if found:
-        _, layout, starts = max(found, key=lambda entry: entry[0])
-        return layout, starts
-    if titled:
-        raise Quarantined(f"it begins like layout '{titled[0]}' but holds no agenda item: cut off, or another layout?")
-    known = "; ".join(f"'{layout.name}' ({layout.description})" for layout in layouts())
-    raise Quarantined(f"no known layout: the first {HEAD_LINES} lines hold no title of {known}")
-
-
-def find_starts(lines: tuple[Line, ...], layout: Layout) -> list[Start]:
-    """Return where items may begin: where the layout's item patterns match consecutive lines, blank ones aside."""
-    starts: list[Start] = []
-    index = 0
-    while index < len(lines):
-        start = match_start(lines, index, layout.item)
-        if start:
-            starts.append(start)
-        index = start.after if start else index + 1
-    return starts
-
-
-def choose_starts(candidates: list[Start], contents: list[str]) -> list[Start]:
-    """Return where items really begin: each printed number once, the numbers rising.
-
-    A decision may go point by point in the same words ("Punkt 2: Godkendt"); of several places with one number, the
-    one whose title is most like the table of contents is the item, else the first.
-    """
-    if any(start.number is None for start in candidates):
-        return candidates
-
-    def likeness(start: Start) -> float:
-        listed = contents[(start.number or 0) - 1 :][:1]
-        return title_likeness(start.groups["title"], listed[0]) if listed else 0
-
-    numbers = dict.fromkeys(start.number for start in candidates)
-    best = [max((s for s in candidates if s.number == number), key=likeness) for number in numbers]
-    chosen: list[Start] = []
-    for start in sorted(best, key=lambda start: start.first):
-        if not chosen or (start.number or 0) > (chosen[-1].number or 0):
-            chosen.append(start)
-    return chosen
-
-
-def match_start(lines: tuple[Line, ...], index: int, patterns: tuple[re.Pattern[str], ...]) -> Start | None:
-    """Return the item that begins at `index`, or None; a title may go on over the lines right below it."""
-    groups: dict[str, str] = {}
-    first = index
-    for pattern in patterns:
-        while index < len(lines) and not lines[index].text:
-            index += 1
-        match = pattern.match(lines[index].text) if index < len(lines) else None
-        if not match or CONTENTS_ENTRY_RE.match(match[0]):
-            return None
-        groups |= {name: value for name, value in match.groupdict().items() if value}
-        index += 1
-        if "title" in match.groupdict() and not lines[index - 1].level:
-            while index < len(lines) and is_title_continuation(lines[index]):
-                groups["title"] += " " + lines[index].text
-                index += 1
-    return Start(first, index, groups) if lines[first].text else None
-
-
-def is_title_continuation(line: Line) -> bool:
-    """Tell whether a line right below a title is its second half: not blank, no label, no case number."""
-    opens_something = line.bullet or ":" in line.text or heading_kind(line.text) or case_number().fullmatch(line.text)
-    return bool(line.text) and not opens_something
-
-
-def cut(lines: tuple[Line, ...], starts: list[Start], layout: Layout) -> list[Chunk]:
-    """Cut the document into one chunk an item, without the lines that are only decoration."""
-    ends = [start.first for start in starts[1:]] + [len(lines)]
-    return [
-        Chunk(
-            number=start.groups.get("number"),
-            title=fold(start.groups["title"]),
-            case=start.groups.get("case"),
-            caseworkers=start.groups.get("caseworkers", ""),
-            lines=tuple(
-                line for line in lines[start.after : end] if not any(noise.match(line.text) for noise in layout.noise)
-            ),
+def find_items(reading: Reading) -> tuple[Marks, Chain]:
+    """Return the lines without chrome and where the items begin. Raises Quarantined when there are none."""
+    claims = reading.claims
+    for line in reading.lines:
+        if is_chrome(line):
+            claims.take(line, "chrome", "a line of chrome.tsv")
+    claim_page_heads(reading.lines, claims)
+    kept = tuple(line for line in reading.lines if not line.text or line.number not in claims)
+    marks = Marks(repair(kept, claims))
+    listed = {match["title"].lower() for line in kept if (match := CONTENTS_ENTRY_RE.match(line.text))}
+    chain, reading.chains = choose_chain(marks, prefixes(listed))
+    cycle = cycle_chain(marks)
+    if cycle:
+        reading.chains = sorted([*reading.chains, cycle], key=lambda each: -each.evidence)
+        chain = reading.chains[0]
+    if chain is None and any((title := read_title_line(line.text)) and title.strength > 1 for line in kept):
+        raise Quarantined("it begins as minutes do but holds no agenda item: cut off, or another layout?")
+    if chain is None:
+        known = ", ".join(style.description for style in styles())
+        raise Quarantined(
+            f"no known layout: nothing in its {len(reading.lines)} lines begins an agenda item ({known}), nor are there"
+            " section headings such as Sagsfremstilling or Beslutning"
         )
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    return marks, chain
+
+
+def claim_page_heads(lines: tuple[Line, ...], claims: Claims) -> None:
+    """Claim the lines that stand at the head or foot of every page: what the document is, perhaps with a page number.
+
+    The first of them may be the document's title. A body and date alone head a decision and are left.
+    """
+    seen: set[str] = set()
+    for line in lines:
+        if not YEAR_RE.search(line.text):
+            continue
+        for stem in {line.text, PAGE_NUMBER_RE.sub("", line.text)} - {""}:
+            if stem == line.text and read_dated_heading(line, bare=True):
+                continue
+            title = read_title_line(stem)
+            if not (title and title.committee and title.date):
+                continue
+            if stem in seen:
+                claims.take(line, "chrome", "says again what the document is, as the head of a page does")
+            seen.add(stem)
+
+
+def read_head(reading: Reading, marks: Marks, chain: Chain) -> tuple[Header, list[Chunk]]:
+    """Return what the head of the document says, and its items, cut out."""
+    chunks, head = cut_items(marks, chain, reading.claims)
+    if not any(line.text for line in head):  # a page with one item: its title stands over the meeting's fields
+        head, chunks[0] = split_off_head(chunks[0])
+    return read_header(head, reading.claims), chunks

@@ -1,35 +1,27 @@
 """One agenda item: its head, its sections, and what they say."""
 
 import re
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
-from etl.attendance import read_absent, read_people
+from etl.attendance import attendance_for_item, names_in, read_absence, read_people
+from etl.layouts.attachments import read_attachments
 from etl.layouts.blocks import Block, read_blocks
+from etl.layouts.claims import Claims
+from etl.layouts.cut import Chunk
 from etl.layouts.decisions import Decisions, is_own, read_decisions
 from etl.layouts.header import Header
-from etl.layouts.layout import case_number, labels
+from etl.layouts.item_head import read_head, read_matrix
 from etl.layouts.recommendations import read_recommendations
-from etl.model import AgendaItem, Attachment, Attendance, Decision, Recommendation, Section
-from etl.text import Line, paragraph_text
+from etl.model import AgendaItem, Attendance, Decision, Recommendation, Section
+from etl.outcomes import find_outcomes
+from etl.text import paragraph_text
 
-COLUMN_RE = re.compile(r"^[A-ZÆØÅ]{2,4}$")
-MIN_COLUMNS = 4
+LONGEST_DECISION = 160  # characters of a first sentence that decides
+UNTITLED = "Punkt {} (uden titel)"
 CLOSED_RE = re.compile(r"^\(?lukket\b|\(lukket(?: punkt)?\)$|\(for lukkede døre\)$", re.IGNORECASE)
-NO_ATTACHMENTS = {"ingen bilag", "ingen bilag.", "ingen"}
 # A list of attachments may follow the decision without a heading: names of files
 FILE_RE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|msg|jpe?g|png)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """An item as cut out of the document: what its head says, and its lines."""
-
-    number: str | None
-    title: str
-    case: str | None
-    caseworkers: str
-    lines: tuple[Line, ...]
 
 
 def split_chunk(chunk: Chunk, lost: Chunk) -> tuple[Chunk, Chunk]:
@@ -50,34 +42,75 @@ def split_chunk(chunk: Chunk, lost: Chunk) -> tuple[Chunk, Chunk]:
     return replace(chunk, lines=chunk.lines[:at]), replace(lost, lines=chunk.lines[at:])
 
 
-def read_item(chunk: Chunk, position: int, header: Header) -> tuple[AgendaItem, list[str]]:
-    """Read an item; the second value holds warnings about what was not understood."""
+def read_item(
+    chunk: Chunk, position: int, header: Header, claims: Claims | None = None
+) -> tuple[AgendaItem, list[str]]:
+    """Read an item, claiming its lines; the second value holds warnings about what was not understood."""
+    claims = Claims() if claims is None else claims
     blocks = [part for block in read_blocks(chunk.lines) for part in split_off_files(block)]
-    head = read_head(chunk, blocks[0])
-    matrix, blocks[0].lines = read_matrix(head.lines)
+    return_to_decisions(blocks)
+    head = read_head(chunk, blocks, claims)
+    matrix, blocks[0].lines = read_matrix(blocks[0].lines, claims)
     decisions = Decisions()
     recommendations: list[Recommendation] = []
     for block in blocks:
+        claim_block(block, claims)
         if block.kind in ("decision", "history"):
             read_decisions(block, header, decisions)
         elif block.kind == "recommendation":
             recommendations += read_recommendations(block, header, decisions)
-    decision, warnings = this_decision(decisions.own or decisions.own_in_history, position)
+    decision, warnings = this_decision(decisions, position)
     item = AgendaItem(
         position=position,
         number=chunk.number,
-        title=chunk.title,
+        title=chunk.title or UNTITLED.format(position),
         case=head.case,
         caseworkers=head.caseworkers,
-        closed=bool(CLOSED_RE.search(chunk.title)),
+        closed=bool(head.closed or CLOSED_RE.search(chunk.title)),
         sections=read_sections(blocks, matrix, header),
         recommendations=tuple(replace(r, position=n) for n, r in enumerate(recommendations, start=1)),
         decision=decision,
         earlier_decisions=tuple(decisions.earlier),
         attachments=read_attachments(blocks),
-        attendance=read_absence(blocks, header),
+        attendance=read_attendance(blocks, [*head.people, *decisions.attendance], header, number_of(chunk, position)),
     )
     return item, warnings
+
+
+def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
+    """Return an item that has no heading at all with its text as its decision, if it begins with words of one.
+
+    An agenda decides nothing.
+    """
+    if header.agenda or item.decision or len(item.sections) != 1 or item.sections[0].heading or not header.date:
+        return item
+    section = item.sections[0]
+    first = re.split(r"(?<=[.!?])\s", section.text, maxsplit=1)[0]
+    if len(first) > LONGEST_DECISION or not find_outcomes(first):
+        return item
+    decision = Decision(section.text, header.committee_name, header.date)
+    return replace(item, decision=decision, sections=(replace(section, kind="decision"),))
+
+
+def return_to_decisions(blocks: list[Block]) -> None:
+    """Move what stands below an empty "Fraværende:" under a decision's heading back to the decision."""
+    for before, block in pairwise(blocks):
+        words = [line for line in block.lines if line.text]
+        if before.kind == "decision" and block.kind == "absence" and words and not read_people(words[0].text, "")[0]:
+            before.lines, block.lines = [*before.lines, *block.lines], []
+
+
+def number_of(chunk: Chunk, position: int) -> int:
+    """Return the number by which the document calls an item."""
+    return int(chunk.number) if chunk.number and chunk.number.isdigit() else position
+
+
+def claim_block(block: Block, claims: Claims) -> None:
+    """Claim the lines of a block: its heading, and what stands under it."""
+    if block.line:
+        claims.take(block.line, f"heading: {block.kind}", block.why)
+    where = f"under '{block.heading}'" if block.heading else "between the item's head and its first heading"
+    claims.take([line for line in block.lines if line.number not in claims], f"text: {block.kind}", where)
 
 
 def split_off_files(block: Block) -> list[Block]:
@@ -90,56 +123,15 @@ def split_off_files(block: Block) -> list[Block]:
     return [replace(block, lines=block.lines[:cut]), Block("attachments", None, block.start, lines=block.lines[cut:])]
 
 
-def this_decision(own: list[Decision], position: int) -> tuple[Decision | None, list[str]]:
-    """Return this meeting's decision; two that differ are none, since one of them must belong elsewhere."""
+def this_decision(decisions: Decisions, position: int) -> tuple[Decision | None, list[str]]:
+    """Return this meeting's decision; two that differ are none, since one of them must belong elsewhere.
+
+    A heading that names the meeting says more than the mere word "Beslutning", and this more than a case's history.
+    """
+    own = decisions.own_dated or decisions.own or decisions.own_in_history
     if len({decision.text for decision in own}) > 1:
         return None, [f"item {position}: {len(own)} different decisions of this meeting; none is taken"]
     return (own[0] if own else None), []
-
-
-@dataclass
-class ItemHead:
-    """What stands between an item's title and its first heading."""
-
-    case: str | None
-    caseworkers: tuple[str, ...]
-    lines: list[Line]
-
-
-def read_head(chunk: Chunk, block: Block) -> ItemHead:
-    """Take case number and caseworkers from the lines before the first heading; the other lines are left."""
-    head = ItemHead(chunk.case, read_caseworkers(chunk.caseworkers), [])
-    for line in block.lines:
-        label = labels("item").match(line.text)
-        if label and label[0] == "case":
-            head.case = head.case or label[1] or None
-        elif label:
-            head.caseworkers += tuple(n for n in read_caseworkers(label[1]) if n not in head.caseworkers)
-        elif not head.case and case_number().fullmatch(line.text):
-            head.case = line.text
-        else:
-            head.lines.append(line)
-    return head
-
-
-def read_caseworkers(text: str) -> tuple[str, ...]:
-    """Return the names in a caseworker field; what is no full name (initials, "-") is not one."""
-    return tuple(person.person for person in read_people(text, "present")[0])
-
-
-def read_matrix(lines: list[Line]) -> tuple[Section | None, list[Line]]:
-    """Take a matrix of committees, one name or cell a line: the columns marked with a cross decide the item."""
-    rows = [line for line in lines if line.text or line.cell]
-    columns = [line.text for line in rows if COLUMN_RE.match(line.text)]
-    if len(columns) < MIN_COLUMNS or [line.text for line in rows[: len(columns)]] != columns:
-        return None, lines
-    cells = rows[len(columns) : 2 * len(columns)]
-    if len(cells) < len(columns):
-        return None, lines
-    marked = [column for column, cell in zip(columns, cells, strict=True) if cell.text.lower() == "x"]
-    used = {line.number for line in rows[: len(columns)]} | {cell.number for cell in cells if len(cell.text) < 2}
-    section = Section(1, "other", " ".join(columns), " ".join(marked)) if marked else None
-    return section, [line for line in lines if line.number not in used]
 
 
 def read_sections(blocks: list[Block], matrix: Section | None, header: Header) -> tuple[Section, ...]:
@@ -156,24 +148,20 @@ def read_sections(blocks: list[Block], matrix: Section | None, header: Header) -
     return tuple(sections)
 
 
-def read_attachments(blocks: list[Block]) -> tuple[Attachment, ...]:
-    """Return the titles of the attachments."""
-    titles: list[str] = []
-    for block in blocks:
-        if block.kind == "attachments":
-            titles += paragraph_text(tuple(block.lines)).split("\n")
-    return tuple(Attachment(title) for title in titles if title and title.lower() not in NO_ATTACHMENTS)
-
-
-def read_absence(blocks: list[Block], header: Header) -> tuple[Attendance, ...]:
-    """Return who was absent from this item and not from the whole meeting."""
-    absent: list[Attendance] = []
+def read_attendance(blocks: list[Block], told: list[Attendance], header: Header, number: int) -> tuple[Attendance, ...]:
+    """Return how people took part in this item, where it differs from the whole meeting."""
+    people = [*attendance_for_item(header.people, number)]
     for block in blocks:
         if block.kind == "absence":
-            absent += [person for line in block.lines for person in read_people(line.text, "excused")[0]]
-    for block in blocks:
-        if block.kind == "decision" and is_own(header, block.dated):
-            absent += read_absent(block.lines)
-    known = set(header.names("excused", "absent"))
-    found = {person.person: person for person in absent}
-    return tuple(person for name, person in found.items() if name not in known)
+            people += listed_absence(block)
+    people += [person for person in told if not person.items]
+    known = {person.person for person in header.people if person.status in ("excused", "absent") and not person.items}
+    return tuple({person.person: person for person in people if person.person not in known}.values())
+
+
+def listed_absence(block: Block) -> list[Attendance]:
+    """Return who is named under a heading such as "Fraværende"."""
+    people: list[Attendance] = []
+    for line in (line for line in block.lines if line.text):
+        people += read_absence(line.text) or names_in(line.text, "absent") or ()
+    return people

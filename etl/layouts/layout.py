@@ -1,4 +1,4 @@
-"""The tables of the reader: layouts, labels, headings and case numbers, loaded once."""
+"""The tables of the reader: how items start, labels, headings, case numbers, chrome; loaded once."""
 
 import re
 import tomllib
@@ -10,32 +10,56 @@ from typing import Any
 from etl.tables import read_table
 
 TABLES = Path(__file__).parent
+MAX_HEADING = 100
+"""Characters; a longer line is running text."""
 
 
 @dataclass(frozen=True)
-class Layout:
-    """One family of documents: how its first line and its items look, and which lines are only decoration."""
+class Style:
+    """One way in which documents open their items: patterns of consecutive lines, `anchor` the telling one of them.
+
+    `weight` is what the wording alone is worth as evidence, beside what stands around it.
+    """
 
     name: str
     description: str
-    title: re.Pattern[str]
-    item: tuple[re.Pattern[str], ...]
-    noise: tuple[re.Pattern[str], ...]
+    patterns: tuple[re.Pattern[str], ...]
+    weight: float
+    anchor: int
+    examples: tuple[tuple[str, ...], ...]
+    never: tuple[tuple[str, ...], ...]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its items have numbers."""
+        return "number" in self.patterns[self.anchor].groupindex
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The labels of one place (document header or item head): a field's name to the pattern of its labels."""
+    """The labels of one place: the pattern of a line that one of them opens, and the field each stands for.
 
-    fields: tuple[tuple[str, re.Pattern[str]], ...]
+    Only a label in `loose` may be followed by its value without a colon.
+    """
+
+    pattern: re.Pattern[str]
+    fields: dict[str, str]
+    loose: frozenset[str]
 
     def match(self, text: str) -> tuple[str, str] | None:
         """Return the field that `text` opens and the value behind the label, or None."""
-        for field, pattern in self.fields:
-            found = pattern.match(text)
-            if found:
-                return field, found["value"] or ""
-        return None
+        found = self.pattern.match(text)
+        if not found:
+            return None
+        label = found["label"].lower()
+        return (self.fields[label], found["value"]) if found["mark"] != " " or label in self.loose else None
+
+    def match_column(self, text: str) -> tuple[str, str] | None:
+        """Return the field and value of a line that is a row of two columns: "Dato 29. april 2014", without a colon."""
+        found = self.pattern.match(text)
+        if not found or found["mark"] != " " or not found["label"][0].isupper():
+            return None
+        return self.fields[found["label"].lower()], found["value"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +71,15 @@ class HeadingRow:
 
 
 @dataclass(frozen=True)
+class HeadingPatternRow:
+    """A form of headings with a changing part, as a regular expression, with the kind of section and an example."""
+
+    pattern: str
+    kind: str
+    example: str
+
+
+@dataclass(frozen=True)
 class CaseNumberRow:
     """A form of case numbers, as a regular expression with an example."""
 
@@ -55,22 +88,57 @@ class CaseNumberRow:
     note: str
 
 
+@dataclass(frozen=True)
+class ChromeRow:
+    """A line that is no part of the minutes: a button of a web page, a page's head or foot."""
+
+    pattern: str
+    example: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OpennessRow:
+    """Words that tell whether an item is closed to the public, "yes" or "no"."""
+
+    pattern: str
+    closed: str
+    example: str
+    note: str
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A heading over a group of items; `closed` ("yes", "no" or empty) is what it says of them."""
+
+    pattern: str
+    closed: str
+    example: str
+
+
 @cache
-def layouts() -> tuple[Layout, ...]:
-    """Return every layout, in the order of their names."""
-    return tuple(read_layout(path) for path in sorted(TABLES.glob("*.toml")) if path.stem != "labels")
-
-
-def read_layout(path: Path) -> Layout:
-    """Read one layout's table. Raises KeyError or re.error when the table is broken."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Layout(
-        path.stem,
-        data["description"],
-        re.compile(data["title"]),
-        tuple(re.compile(p) for p in data["item"]),
-        tuple(re.compile(p) for p in data["noise"]),
+def styles() -> tuple[Style, ...]:
+    """Return every way in which items start."""
+    table = tomllib.loads((TABLES / "item_starts.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Style(
+            row["name"],
+            row["description"],
+            tuple(re.compile(p) for p in row["patterns"]),
+            row["weight"],
+            row.get("anchor", 0),
+            tuple(map(tuple, row["examples"])),
+            tuple(map(tuple, row["never"])),
+        )
+        for row in table["style"]
     )
+
+
+@cache
+def any_start() -> re.Pattern[str]:
+    """Return the pattern of a line that may begin an item in any style; most lines of a document do not."""
+    anchors = (style.patterns[style.anchor].pattern for style in styles())
+    return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", anchor) for anchor in anchors))
 
 
 @cache
@@ -82,14 +150,11 @@ def label_tables() -> dict[str, Any]:
 @cache
 def labels(place: str) -> Labels:
     """Return the labels that occur in `place`, "header" or "item"; longer labels are tried first."""
-    loose = label_tables()["loose"]
-    pairs = [(label, field) for field, names in label_tables()[place].items() for label in names]
-    return Labels(
-        tuple(
-            (field, re.compile(rf"{re.escape(label)}(?: ?:{'| ' if label in loose else ''}|$) ?(?P<value>.*)$", re.I))
-            for label, field in sorted(pairs, key=lambda pair: -len(pair[0]))
-        )
-    )
+    tables = label_tables()
+    fields = {label.lower(): name for name, names in tables[place].items() for label in names}
+    any_label = "|".join(re.escape(label) for label in sorted(fields, key=len, reverse=True))
+    pattern = re.compile(rf"(?P<label>{any_label})(?P<mark> ?[:|] ?|$| )(?P<value>.*)$", re.IGNORECASE)
+    return Labels(pattern, fields, frozenset(label.lower() for label in tables["loose"]))
 
 
 def closes_meeting(title: str) -> bool:
@@ -104,18 +169,70 @@ def headings() -> dict[str, str]:
 
 
 @cache
+def heading_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the forms of headings with a changing part, each with its kind."""
+    rows = read_table(TABLES / "heading_patterns.tsv", HeadingPatternRow)
+    return tuple((re.compile(row.pattern, re.IGNORECASE), row.kind) for row in rows)
+
+
+@cache
 def case_number() -> re.Pattern[str]:
     """Return the pattern of a case number in any form of the table."""
     return re.compile("|".join(row.pattern for row in read_table(TABLES / "case_numbers.tsv", CaseNumberRow)))
 
 
+@cache
+def chrome() -> re.Pattern[str]:
+    """Return the pattern of a whole line that is no part of the minutes."""
+    return re.compile("|".join(f"(?:{row.pattern})" for row in read_table(TABLES / "chrome.tsv", ChromeRow)), re.I)
+
+
+@cache
+def openness() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Return the words that tell whether an item is closed, each with whether it is."""
+    rows = read_table(TABLES / "openness.tsv", OpennessRow)
+    return tuple((re.compile(row.pattern, re.IGNORECASE), row.closed == "yes") for row in rows)
+
+
+@cache
+def groups() -> tuple[tuple[re.Pattern[str], bool | None], ...]:
+    """Return the headings over groups of items, each with whether these are closed, or None."""
+    rows = read_table(TABLES / "groups.tsv", GroupRow)
+    return tuple((re.compile(r.pattern, re.IGNORECASE), {"yes": True, "no": False}.get(r.closed)) for r in rows)
+
+
+@cache
+def any_group() -> re.Pattern[str]:
+    """Return the pattern of any heading over a group of items."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in groups()), re.IGNORECASE)
+
+
+@cache
 def heading_kind(text: str) -> str | None:
     """Return the kind of section that a line with just `text` opens, or None when it is no known heading."""
-    return headings().get(text.rstrip(": ").lower())
+    folded = text.rstrip(": ").lower()
+    if len(folded) > MAX_HEADING:
+        return None
+    known = headings().get(folded)
+    return known or next((kind for pattern, kind in heading_patterns() if pattern.fullmatch(folded)), None)
+
+
+def is_usual_heading(text: str) -> bool:
+    """Tell whether a line with just `text` is a heading in the very words of the table; titles of attachments may have
+    its forms ("Økonomi og datamodel")."""
+    return text.rstrip(": ").lower() in headings()
+
+
+@cache
+def is_openness(text: str) -> bool:
+    """Tell whether a line says only that an item is open or closed."""
+    return any(pattern.fullmatch(text) for pattern, _ in openness())
 
 
 def split_glued_headings(text: str) -> tuple[str, str] | None:
     """Return the two headings that a lost line break glued together ("BilagBeslutning"), or None."""
+    if len(text) > MAX_HEADING:
+        return None
     for cut in range(3, len(text) - 2):
         if text[cut].isupper() and heading_kind(text[:cut]) and heading_kind(text[cut:]):
             return text[:cut], text[cut:]

@@ -17,10 +17,30 @@ LEAD_RE = re.compile(
     rf"^(?:(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.]){{2,100}}?) (?:indstiller|foreslår|anbefaler)"
     r"|Det (?:indstilles|foreslås|anbefales))\b(?P<rest>.*)$"
 )
+# Who recommends to a committee, and is none itself: behind a committee's decision, their words open the next set
+ADMINISTRATION_RE = re.compile(
+    r"forvaltning|administration|direktør|direktion|cent(?:er|ret)\b|afdeling|sekretariat|stab|chef|borgmester|område",
+    re.IGNORECASE,
+)
 TO_RE = re.compile(rf"^(?:,? ?(?:til|over ?for)(?: for)?)? ?(?P<to>{COMMITTEES})\b ?[,:]?(?P<rest>.*)$")
 AT_COMMITTEE_RE = re.compile(rf"^[Aa]t (?P<to>{COMMITTEE})\b(?P<rest>.*)$")
-# "1. at ...", "2) ...", "At 1) ...": the number is no part of the point
-POINT_NUMBER_RE = re.compile(r"^(?:At )?\d{1,2}[.)] +(?=\S)")
+# "til byrådet,", "over for kommunalbestyrelsen,", "til KB via SOS og ØU, at": to whom, in words that name no committee
+UNNAMED_TO_RE = re.compile(
+    r"^(?:til|over ?for) (?:[a-zæøå-]+|[A-ZÆØÅ]{2,4})(?: (?:via|og) [\wæøå]+)*(?:,? at)?(?=$|[,:])"
+)
+# "1. at ...", "2) ...", "a) at ...", "At 1) ...": the number is no part of the point
+POINT_NUMBER_RE = re.compile(r"^(?P<at>[Aa]t )?(?:\d{1,2}|[a-zæøå])[.)] +(?=\S)")
+
+
+# "at anbefale over for Kommunalbestyrelsen", "at udvalget indstiller til byrådet": to whom the points that follow go
+PASSED_ON_RE = re.compile(
+    rf"^[Aa]t (?:\w+ )?(?:anbefaler?|indstiller?) (?:over ?for |til )?"
+    rf"(?P<to>{COMMITTEE}|[a-zæøå]+(?:råd|styrelse|udvalg)e[tn])"
+    r",?(?: at)?:?$"
+)
+
+
+WORD_RE = re.compile(r"\w")
 
 
 @dataclass
@@ -30,10 +50,25 @@ class Points:
     by: str | None = None
     to: str | None = None
     found: list[Recommendation] = field(default_factory=list)
+    listing: bool = False
 
-    def add(self, text: str) -> None:
-        """Add a point; "at <committee> ..." says to whom it is addressed."""
-        text = POINT_NUMBER_RE.sub("", text)
+    def add(self, text: str, *, below: bool = False) -> None:
+        """Add a point; "at <committee> ..." says to whom it is addressed.
+
+        One that stands `below` a point ending in a colon, as the parts of a list do, belongs to it.
+        """
+        if not WORD_RE.search(text):
+            return
+        if below and self.found and (self.listing or self.found[-1].text.endswith(":")):
+            self.listing = True
+            self.found[-1] = replace(self.found[-1], text=f"{self.found[-1].text}\n{text}")
+            return
+        self.listing = False
+        text = POINT_NUMBER_RE.sub(lambda match: match["at"] or "", text)
+        passed_on = PASSED_ON_RE.match(text)
+        if passed_on:
+            self.to = passed_on["to"] if is_committee(passed_on["to"]) else None
+            return
         addressed = AT_COMMITTEE_RE.match(text)
         to = addressed["to"] if addressed else self.to
         self.found.append(Recommendation(len(self.found) + 1, text, self.by, to))
@@ -45,22 +80,23 @@ def read_recommendations(block: Block, header: Header, decisions: Decisions) -> 
     points = Points(by=opener["by"] if opener else None)
     heading: DatedHeading | None = None
     decided: list[Line] = []
+    dated_inside = False
     for line in joined(block.lines):
         dated = read_dated_heading(line, bare=True)
-        lead = None if line.bullet else LEAD_RE.match(line.text)
-        if dated or (heading and lead and not is_committee(lead["by"] or "")):
+        lead = None if line.bullet or POINT_RE.match(line.text) else LEAD_RE.match(line.text)
+        if dated or (heading and lead and ADMINISTRATION_RE.search(lead["by"] or "")):
             if heading:
                 decisions.add(header, heading, decided)
-            heading, decided = dated, []
+            heading, decided, dated_inside = dated, [], True
         if heading:
             decided += [] if dated else [line]
         elif lead:
             read_lead(lead, points)
         elif line.bullet or POINT_RE.match(line.text):
-            points.add(line.text)
+            points.add(line.text, below=line.bullet and not POINT_RE.match(line.text))
     if heading:
         decisions.add(header, heading, decided)
-    return points.found or whole(block, points)
+    return points.found or ([] if dated_inside else whole(block, points))
 
 
 def joined(lines: list[Line]) -> list[Line]:
@@ -68,7 +104,10 @@ def joined(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     last = 0
     for line in (line for line in lines if line.text):
-        if result and (continues(replace(result[-1], number=last), line) or result[-1].text.endswith((" og", "-"))):
+        open_end = (
+            bool(result) and result[-1].text.endswith((" og", "-")) and not (line.bullet or POINT_RE.match(line.text))
+        )
+        if result and (continues(replace(result[-1], number=last), line) or open_end):
             result[-1] = replace(result[-1], text=f"{result[-1].text} {line.text}")
         else:
             result.append(line)
@@ -86,7 +125,7 @@ def read_lead(lead: re.Match[str], points: Points) -> None:
         # several committees are addressed one after the other: which one a point is for is not said
         points.to = to["to"] if is_committee(to["to"]) else None
         rest = to["rest"].strip(" ,")
-    rest = rest.strip(":").strip()
+    rest = UNNAMED_TO_RE.sub("", rest).strip(" ,:")
     addressed = AT_COMMITTEE_RE.match(rest)
     if addressed and not addressed["rest"]:
         points.to = addressed["to"]

@@ -31,6 +31,8 @@ LAW_ABOUT_RE = re.compile(
     rf"(?<!\w)(?P<law>lov om {NOUN_PHRASE}(?:,? (?:og|af|til|for|i|på|ved|med) {NOUN_PHRASE}){{0,4}})(?!\w)",
     re.IGNORECASE,
 )
+WORDED_LIKE_ACTS = (("loven", OTHER_LAW_RE), ("lov om ", LAW_ABOUT_RE))
+"""What is worded like an act, each with what it always holds: quicker to look for."""
 LEGEND_RE = re.compile(r"\s*(?:\(|[:=–-]\s)\s*")  # between an abbreviation and the act that explains it
 SIGN_AFTER_RE = re.compile(r"s?,?\s*\(?(?:§|kap\.)")
 SIGN_BEFORE_RE = re.compile(r"§[^.;:\n]*\s(?:i|efter|af)\s\Z")
@@ -132,7 +134,8 @@ def _citation(found: Found[_Form], text: str) -> Citation:
 
 
 def _others(text: str) -> Iterator[Citation]:
-    for pattern in (OTHER_LAW_RE, LAW_ABOUT_RE):
+    lower = text.lower()
+    for pattern in (pattern for sign, pattern in WORDED_LIKE_ACTS if sign in lower):
         for match in pattern.finditer(text):
             if match["law"].lower() not in _no_acts():
                 yield Citation(match.start(), match.end(), match["law"], ())

@@ -6,8 +6,10 @@ order, a local plan or an agreement stands nearer than the act, it is left alone
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from etl.model import Mention
 from etl.references.acts import Citation, find_acts
@@ -29,6 +31,7 @@ OTHER_TEXT_RE = re.compile(
     r"|direktiv|forordning|deklaration|selvforvaltningsaftale|(?:aftale|kontrakt|vejledning|overenskomst)\w*\s*,?\s*§",
     re.IGNORECASE,
 )
+ANAPHORA_REACH = 40  # characters
 LOOK_BACK = 5000  # how far before a provision another text still stands near, in characters
 IN_OTHER_TEXT_RE = re.compile(r"\s*(?:i|af|efter)\s+(?:\w+\s+)?\w*", re.IGNORECASE)  # "§ 5 i den nye| bekendtgørelse"
 
@@ -90,9 +93,10 @@ def _act_of(
     after = next((each for each in citations if each.start >= provision.group_end), None)
     if after and TO_NEXT_ACT_RE.fullmatch(text, provision.group_end, after.start):
         return after
-    if last or (before and ANAPHORA_RE.search(text, sentence, provision.group_start)):
+    near = max(sentence, provision.group_start - ANAPHORA_REACH)
+    if last or (before and ANAPHORA_RE.search(text, near, provision.group_start)):
         return before[-1]
-    if provision.is_chapter or OTHER_TEXT_RE.search(text, max(0, provision.start - LOOK_BACK), provision.start):
+    if provision.is_chapter or _names_other_text(text, provision.start - LOOK_BACK, provision.start):
         return None
     return _only(before) or _only([*so_far, *before])
 
@@ -102,7 +106,20 @@ def _belongs_to_other_text(provision: Provision, text: str, since: int) -> bool:
     after = IN_OTHER_TEXT_RE.match(text, provision.group_end)
     named_after = bool(after) and bool(OTHER_TEXT_RE.search(after[0] if after else ""))
     near = max(since, provision.group_start - LOOK_BACK)
-    return named_after or bool(OTHER_TEXT_RE.search(text, near, provision.group_start + 1))
+    return named_after or _names_other_text(text, near, provision.group_start + 1)
+
+
+def _names_other_text(text: str, start: int, end: int) -> bool:
+    """Tell whether an order, a local plan or the like is named between two offsets."""
+    found = _other_texts(text)
+    at = bisect_left(found, (start, 0))
+    return at < len(found) and found[at][1] <= end
+
+
+@lru_cache(maxsize=4)
+def _other_texts(text: str) -> list[tuple[int, int]]:
+    """Return where orders, local plans and the like are named; looked for once, not for every provision."""
+    return [match.span() for match in OTHER_TEXT_RE.finditer(text)]
 
 
 def _only(citations: Sequence[Citation]) -> Citation | None:

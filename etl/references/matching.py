@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -121,18 +122,29 @@ def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
     Several mentions of one kind may share a span: "§§ 83-87" cites five provisions.
     """
-    kept: dict[int | None, list[Mention]] = {}
-    for mention in sorted(mentions, key=lambda each: (each.start - each.end, each.start)):
-        others = kept.setdefault(mention.section, [])
-        if all(_may_stand_beside(mention, other) for other in others):
-            others.append(mention)
-    return tuple(sorted((each for group in kept.values() for each in group), key=_place))
+    spans: dict[int | None, _Spans] = defaultdict(_Spans)
+    longest_first = sorted(mentions, key=lambda each: (each.start - each.end, each.start))
+    return tuple(sorted((each for each in longest_first if spans[each.section].take(each)), key=_place))
 
 
-def _may_stand_beside(one: Mention, other: Mention) -> bool:
-    apart = one.end <= other.start or one.start >= other.end
-    same_span = (one.start, one.end) == (other.start, other.end)
-    return apart or (same_span and type(one.entity) is type(other.entity))
+class _Spans:
+    """The places of the mentions in one passage: kept in order, so that thousands are settled as quickly as ten."""
+
+    def __init__(self) -> None:
+        self._sorted: list[tuple[int, int]] = []
+        self._kinds: dict[tuple[int, int], type[Entity]] = {}
+
+    def take(self, mention: Mention) -> bool:
+        """Take a mention's place; returns False where it is taken, unless by one of its kind of just this span."""
+        span = (mention.start, mention.end)
+        if span in self._kinds:
+            return self._kinds[span] is type(mention.entity)
+        at = bisect_right(self._sorted, span)
+        if (at and self._sorted[at - 1][1] > span[0]) or (at < len(self._sorted) and self._sorted[at][0] < span[1]):
+            return False
+        self._sorted.insert(at, span)
+        self._kinds[span] = type(mention.entity)
+        return True
 
 
 def _place(mention: Mention) -> tuple[int, int, int]:

@@ -260,12 +260,12 @@ def test_bad_input_ends_in_the_report_and_the_rest_is_published(source: Path, da
     bad = {
         "empty.txt": (b"", "empty"),
         "binary.txt": (b"\x7fELF\x00\x01", "binary"),
-        "latin-1.txt": (minutes(MAY).encode("latin-1"), "0xF8 at offset "),
+        "mixed.txt": (minutes(MAY).encode("latin-1") + "\nSmørrebrød".encode(), "0xF8 at offset "),
         "large.txt": (b"x" * 50_000_000, "50 MB, and the limit is 20 MB"),
         "unknown.txt": (b"En helt almindelig indkoebsseddel.", "layout"),
         "cpr.txt": ((minutes(MAY) + "\nBorger 070761-4285.").encode(), "CPR number in line"),
         "truncated.md": (sample[: len(sample) // 2].encode(), "get the whole document"),
-        "scan.pdf": (b"%PDF-1.7", "PDF file is not read yet"),
+        "scan.pdf": (b"%PDF-1.7", "PDF file that is broken or cut off"),
     }
     for name, (content, _) in bad.items():
         (source / name).write_bytes(content)

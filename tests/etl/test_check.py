@@ -101,7 +101,7 @@ def test_a_blank_node_is_a_violation() -> None:
 
 
 def test_a_string_in_place_of_a_date_is_a_violation_and_no_false_one_of_order() -> None:
-    decision = IRIS.decision(EXAMPLE.key, 1)
+    decision = IRIS.case_decision(EXAMPLE.key, "04.04.00-P20-3-22")
     quads = [
         Quad(quad.subject, quad.predicate, Literal("2022-06-07"), GRAPH)
         if (quad.subject, quad.predicate) == (decision, SG.date)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
+from etl.dumps import RUN_BYTES, SortedLines
 from tests.conftest import SAMPLES
 from tests.etl.published import build_into, manifest, quads, served
 from tests.invented import write_minutes
@@ -64,6 +65,22 @@ def test_equal_sources_give_equal_bytes_wherever_they_are_built(tmp_path: Path) 
     build_into(tmp_path / "b" / "data", SAMPLES, municipality=None)
 
     assert digests(tmp_path / "a" / "data") == digests(tmp_path / "b" / "data")
+
+
+def test_lines_that_do_not_fit_into_memory_are_sorted_on_the_disk(tmp_path: Path) -> None:
+    lines = [f"{number % 700:04} og {'x' * (number % 7)}\n".encode() for number in range(5000)]
+    few, many = SortedLines(tmp_path), SortedLines(tmp_path)
+    few.add(lines)
+    for start in range(0, len(lines), 10):
+        many.add(lines[start : start + 10] + [b"z" * (RUN_BYTES // 3) + b"\n"] * (start % 1000 == 0))
+
+    with few.merged() as once, many.merged() as merged:
+        expected, got = once.read(), merged.read()
+
+    assert expected == b"".join(sorted(set(lines)))
+    assert got == expected + b"z" * (RUN_BYTES // 3) + b"\n"
+    assert (few.count, many.count) == (len(set(lines)), len(set(lines)) + 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_changes_in_steps_give_the_bytes_of_one_build(tmp_path: Path) -> None:

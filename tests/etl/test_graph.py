@@ -70,7 +70,7 @@ FIRST_ITEM = AgendaItem(
         ("approved", "forwarded"),
         absent=("Per Holm",),
         follows_recommendation="unchanged",
-        votes=(Vote(3, 1, 0, ("Åse Dam", "Jens Bo"), ("Liste A",), ("Liste Q",)),),
+        votes=(Vote(3, 1, 0, ("Åse Dam", "Jens Bo"), ("Liste A",), ("Liste Q",), ("Liste Q",), "2.a"),),
     ),
     earlier_decisions=(
         Decision("Anbefales.", "Økonomiudvalget", date(2022, 5, 16), ("recommended",), votes=(Vote(5),)),

@@ -134,13 +134,11 @@ def test_utf8_text_is_read_with_or_without_a_mark_and_with_any_line_ends(tmp_pat
         ("a.txt", b"", "empty"),
         ("a.txt", b" \n\t\n", "empty"),
         ("a.txt", b"MZ\x90\x00\x03", "binary"),
-        ("a.txt", "Møde".encode("utf-16"), "UTF-16"),
         ("a.pdf", b"%PDF-1.7 ...", "PDF"),
         ("a.txt", b"%PDF-1.7 ...", "PDF"),
         ("a.docx", b"PK\x03\x04", "Word"),
         ("a.json", b'{"a": 1}', "JSON"),
         ("a.txt", b"\n<!DOCTYPE html><html>", "HTML"),
-        ("a.txt", "første linje\nmøde\n".encode("latin-1"), "0xF8 at offset 1, line 1"),
         ("a.txt", "\ufeffførste\n".encode() + b"m\xf8de", 'offset 12, line 2; in Windows-1252 and Latin-1 it is "ø"'),
         ("a.txt", b"en\nto\x07", "U+0007 in line 2"),
         ("a.txt", b"en\n" + b"x" * 100_001, "line 2 has 100001 characters"),
@@ -195,6 +193,7 @@ def test_a_cpr_number_quarantines_without_being_repeated(tmp_path: Path, text: s
         f"1{CHECKED.replace('-', '')}",
         "S2018-2162",
         "01-01-2024",
+        f"3f{UNCHECKED}-4b6d-9f3a-0c1d2e3f4a5b",
     ],
 )
 def test_other_numbers_are_no_cpr_numbers(tmp_path: Path, text: str) -> None:

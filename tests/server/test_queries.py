@@ -16,8 +16,8 @@ QUERIES = sorted((ROOT / "server" / "queries").glob("*.rq"))
 PAGE = ROOT / "docs" / "queries.md"
 INTRODUCTION = """# Questions and answers
 
-Ten questions that people really have, as SPARQL, with their answers on the sample minutes that `make run` serves (every
-word of those minutes is invented). With the server running, ask one of them with curl:
+Eleven questions that people really have, as SPARQL, with their answers on the sample minutes that `make run`
+serves (every word of those minutes is invented). With the server running, ask one of them with curl:
 
 ```sh
 curl http://localhost:8000/sparql -H 'Accept: text/csv' --data-urlencode query@server/queries/kombit-or-star.rq

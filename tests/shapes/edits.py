@@ -6,12 +6,14 @@ edits follow from the shape. What a query asks for does not: `QUERY_EDITS` lists
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from rdflib import DCTERMS, RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from ontology.iris import MeetingKey
 from shapes import shapes_graph
 from tests.etl.test_graph import EXAMPLE, IRIS
 
@@ -201,10 +203,11 @@ def a_day(text: str) -> Literal:
     return Literal(text, datatype=XSD.date)
 
 
-KEY = EXAMPLE.key
+KEY, CASE = EXAMPLE.key, "04.04.00-P20-3-22"
+ECONOMY = MeetingKey("0741", "Økonomiudvalget", date(2022, 5, 16))
 MEETING, MINUTES, ITEM = node(IRIS.meeting(KEY)), node(IRIS.minutes(KEY)), node(IRIS.item(KEY, 1))
-MUNICIPALITY, DECISION = node(IRIS.municipality("0741")), node(IRIS.decision(KEY, 1))
-EARLIER, MENTION = node(IRIS.earlier_decision(KEY, 1, 1)), node(IRIS.item_part("mention", KEY, 1, 1))
+MUNICIPALITY, DECISION = node(IRIS.municipality("0741")), node(IRIS.case_decision(KEY, CASE))
+EARLIER, MENTION = node(IRIS.case_decision(ECONOMY, CASE)), node(IRIS.item_part("mention", KEY, 1, 1))
 COUNCIL, ABSENCE = node(IRIS.committee("0741", "Kommunalbestyrelsen")), node(IRIS.meeting_attendance(KEY, "Per Holm"))
 SECTION, POINT = node(IRIS.item_part("section", KEY, 1, 2)), node(IRIS.item_part("recommendation", KEY, 1, 2))
 

@@ -6,12 +6,13 @@ import pyshacl
 import pytest
 from rdflib import RDF, SH, SKOS, BNode, Graph, Literal, URIRef
 
-from etl.check import ShapeResult, check_quads, document_graph, shape_results
+from etl.check import ShapeResult, check_quads, shape_results
 from ontology.terms import OUTCOME
 from ontology.vocabulary import ontology_quads, turtle_files
 from shapes import shapes_graph
-from shapes.engine import DocumentGraph, validate
+from shapes.engine import DocumentGraph, document_graph, validate
 from tests.etl.test_graph import EXAMPLE, SOURCE, Iris, describe_minutes, quads_of
+from tests.shapes.compiled import assert_compiled_shapes_find, pyoxigraph_quads
 from tests.shapes.edits import (
     EDITS,
     QUERY_EDITS,
@@ -53,7 +54,10 @@ def copy() -> DocumentGraph:
 
 
 def results(graph: DocumentGraph) -> set[ShapeResult]:
-    return set(shape_results(validate(graph)))
+    """What pySHACL finds, which the compiled shapes find as well, whatever is broken."""
+    found = set(shape_results(validate(graph)))
+    assert_compiled_shapes_find(found, pyoxigraph_quads(graph))
+    return found
 
 
 BEFORE = results(CONFORMING)

@@ -1,0 +1,40 @@
+"""Tables of a page: rows of data become one line each, and the cells of what is only layout stay lines."""
+
+from collections.abc import Iterator
+
+from etl.text import Line
+
+MAX_CELL = 500  # characters; a longer cell is running text
+Cell = list[Line]
+
+
+def read_rows(rows: list[list[Cell]], *, layout: bool) -> Iterator[list[Line]]:
+    """Yield the paragraphs of a table: a row of data as one line, else each cell's lines as they are."""
+    for row in rows:
+        if layout or is_layout(row):
+            yield from (cell for cell in row if cell)
+        else:
+            yield [Line(0, join_cells([cell_text(cell) for cell in row]))]
+
+
+def is_layout(row: list[Cell]) -> bool:
+    """Tell whether a row is no data: one cell, running text, or a heading with its text in one cell."""
+    filled = [cell for cell in row if cell]
+    return len(filled) < 2 or any(
+        len(cell_text(cell)) > MAX_CELL or (len(cell) > 1 and any(line.level for line in cell)) for cell in filled
+    )
+
+
+def cell_text(cell: Cell) -> str:
+    """Return the words of a cell as one line."""
+    return " ".join(line.text for line in cell if line.text)
+
+
+def join_cells(texts: list[str]) -> str:
+    """Return a row as one line, "Udgift | 2023 | 2024"; behind a label's colon no bar is needed."""
+    while texts and not texts[-1]:
+        texts.pop()
+    joined = texts[0]
+    for text in texts[1:]:
+        joined += (" " if joined.endswith(":") else " | ") + text
+    return joined.replace("|  |", "| |").strip()

@@ -1,0 +1,80 @@
+"""How sure the reading of a document is: factors from 0 to 1, each with its reason; their product must suffice."""
+
+from dataclasses import dataclass
+
+from etl.layouts.header import LABELLED, Header
+from etl.layouts.starts import Chain
+from etl.model import AgendaItem
+from etl.text import Line
+
+LEAST = 0.4
+"""A document whose factors multiply to less is quarantined."""
+WORDLESS = 0.5
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that makes a reading more or less sure: what it is about, its value from 0 to 1, why."""
+
+    about: str
+    value: float
+    why: str
+
+    def __str__(self) -> str:
+        """Return the factor as one line."""
+        return f"{self.about} {self.value:.2f} ({self.why})"
+
+
+def weigh_reading(
+    header: Header, items: tuple[AgendaItem, ...], chain: Chain, lines: tuple[Line, ...], unclaimed: tuple[int, ...]
+) -> list[Factor]:
+    """Return the factors of a reading."""
+    return [
+        weigh_field(header, "date"),
+        weigh_field(header, "committee"),
+        weigh_sections(items),
+        weigh_numbers(chain),
+        weigh_unclaimed(lines, unclaimed),
+    ]
+
+
+def weigh_field(header: Header, name: str) -> Factor:
+    """Return how sure a field of the head is: behind a label, on a title line, alone, or known from elsewhere."""
+    strength = header.strengths.get(name, 0)
+    if strength >= LABELLED:
+        return Factor(name, 1.0, "behind its label")
+    if strength >= 2:
+        return Factor(name, 1.0, "on a title line")
+    if strength == 1:
+        return Factor(name, 0.95, "alone on a line")
+    return Factor(name, 0.85, "only in the headings of decisions")
+
+
+def weigh_sections(items: tuple[AgendaItem, ...]) -> Factor:
+    """Return how many items that say anything have a section under a known heading, or a case number."""
+    speaking = [item for item in items if item.sections or item.decision]
+    known = [item for item in speaking if item.case or any(section.heading for section in item.sections)]
+    if not speaking:
+        return Factor("sections", 0.6, "no item says anything")
+    share = len(known) / len(speaking)
+    return Factor(
+        "sections", 0.3 + 0.7 * share, f"{len(known)} of {len(speaking)} items have a known heading or a case number"
+    )
+
+
+def weigh_numbers(chain: Chain) -> Factor:
+    """Return how many of the numbers that the first and last item span are there."""
+    numbers = [start.number for start in chain.starts if start.number is not None]
+    if not numbers:
+        return Factor("numbers", 0.9, "the items have no numbers")
+    span = numbers[-1] - numbers[0] + 1
+    return Factor(
+        "numbers", 0.6 + 0.4 * len(numbers) / span, f"{len(numbers)} items, numbered {numbers[0]}-{numbers[-1]}"
+    )
+
+
+def weigh_unclaimed(lines: tuple[Line, ...], unclaimed: tuple[int, ...]) -> Factor:
+    """Return how many of the lines were understood; a long menu before the minutes costs little."""
+    words = sum(bool(line.text) for line in lines)
+    share = len(unclaimed) / words if words else 1.0
+    return Factor("lines", 1 - 0.5 * share, f"{len(unclaimed)} of {words} lines were not understood")

@@ -1,0 +1,154 @@
+"""Cutting a document into its items: each with its head line, and the lines up to the next one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from etl.layouts.claims import Claims
+from etl.layouts.layout import case_number, heading_kind, is_openness, labels, openness
+from etl.layouts.marks import Marks, clean_title, read_group
+from etl.layouts.starts import Chain, Start
+from etl.text import Line
+
+HEAD_LINES = 4  # lines with words of an item among which its title may be printed again
+NUMBER_RE = re.compile(r"^\d{1,4}\. ")
+PREFIX = 40  # characters of a title that tell it from others, when it may be wrapped
+MOST = 0.6  # the share of items that must agree before a document's habit is believed
+# A title that is not at its end: "Ny mole i havnen, herunder", "Anlæg af sti ved"
+OPEN_END_RE = re.compile(
+    r"(?:[,–-]| (?:og|eller|samt|til|for|af|på|i|om|med|fra|ved|under|efter|mellem|mod|over|den|det|de|en|et|herunder|"
+    r"vedr\.|pr\.|nr\.|vedrørende|at|som|der))$"
+)
+LONG_ENOUGH = 45  # characters; a shorter title fits on its line
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """An item as cut out of the document: what its head says, and its lines; `closed` where its group or mark says it.
+
+    `line` is where the item begins, `why` what told so.
+    """
+
+    number: str | None
+    title: str
+    case: str | None
+    caseworkers: str
+    lines: tuple[Line, ...]
+    closed: bool | None = None
+
+
+def prefixes(titles: Iterable[str]) -> set[str]:
+    """Return the beginnings of titles, by which a wrapped title is known."""
+    return {title[:PREFIX].lower() for title in titles}
+
+
+def cut_items(marks: Marks, chain: Chain, claims: Claims) -> tuple[list[Chunk], tuple[Line, ...]]:
+    """Return the items, and the lines of the document's head before them."""
+    begins = [begin_of(marks, start, chain) for start in chain.starts]
+    ends = [*begins[1:], len(marks.lines)]
+    closed: bool | None = None
+    _, closed = group_above(marks, begins[0])
+    chunks = []
+    for start, begin, end in zip(chain.starts, begins, ends, strict=True):
+        chunk, following = cut_item(marks, start, begin, end, closed, claims)
+        chunks.append(chunk)
+        closed = following if following is not None else closed
+    return chunks, marks.lines[: begins[0]]
+
+
+def split_off_head(chunk: Chunk) -> tuple[tuple[Line, ...], Chunk]:
+    """Return the fields of the meeting that stand between an item's title and its first heading, and the item."""
+    first = next((n for n, line in enumerate(chunk.lines) if heading_kind(line.text)), 0)
+    head = tuple(line for line in chunk.lines[:first] if labels("header").match(line.text))
+    return head, replace(chunk, lines=tuple(line for line in chunk.lines if line not in head))
+
+
+def group_above(marks: Marks, begin: int) -> tuple[bool, bool | None]:
+    """Return what a heading over the first group of items says of these."""
+    above = marks.before(begin)
+    return read_group(marks.lines[above].text) if above is not None else (False, None)
+
+
+def begin_of(marks: Marks, start: Start, chain: Chain) -> int:
+    """Return the index of the first line of an item: its case number or its title may stand above its number."""
+    above = marks.before(start.first)
+    if above is None or chain.style in ("sagsnr-titel", "sagsnr"):
+        return start.first
+    if start.title and (
+        marks.lines[above].text == marks.lines[start.first].text or same_title(marks.lines[above].text, start.title)
+    ):
+        return above
+    if is_openness(marks.lines[above].text):
+        return above
+    cases_above = [s for s in chain.starts if (b := marks.before(s.first)) is not None and marks.case[b]]
+    cases_below = [s for s in chain.starts if any(marks.case[index] for index in marks.after(s.after, 3))]
+    if marks.case[above] and len(cases_above) > len(cases_below):
+        return above
+    return start.first
+
+
+def same_title(one: str, other: str) -> bool:
+    """Tell whether two lines print the same title, one of them with a mark behind it."""
+    return clean_title(one).lower() == clean_title(other).lower()
+
+
+def cut_item(  # noqa: PLR0913, PLR0917 - what is known of an item before it is read
+    marks: Marks, start: Start, begin: int, end: int, closed: bool | None, claims: Claims
+) -> tuple[Chunk, bool | None]:
+    """Return one item, and what a group heading at its end says of the items that follow."""
+    title, after = whole_title(marks, start)
+    claims.take(marks.lines[start.first : after], "item start", "; ".join(start.reasons))
+    lines = [*fields_of(marks, start, begin), *marks.lines[after:end]]
+    lines = without_repetition(lines, title, claims)
+    following: bool | None = None
+    while lines and (not lines[-1].text or read_group(lines[-1].text)[0]):
+        if lines[-1].text:
+            following = read_group(lines[-1].text)[1]
+            claims.take(lines[-1], "group", "a heading of groups.tsv")
+        lines.pop()
+    said = start.groups.get("openness")
+    is_closed = said.lower().startswith("lukket") if said else closed_by_words(title, closed)
+    number = start.groups.get("number")
+    return Chunk(number, clean_title(title), start.groups.get("case"), "", tuple(lines), is_closed), following
+
+
+def fields_of(marks: Marks, start: Start, begin: int) -> list[Line]:
+    """Return the lines of an item's head that hold its case number: those above its title, or the first one."""
+    above = [line for line in marks.lines[begin : start.first] if line.text]
+    return [*above, marks.lines[start.first]] if "case_field" in start.groups else above
+
+
+def whole_title(marks: Marks, start: Start) -> tuple[str, int]:
+    """Return the title with the lines on which it goes on, and the index of the first line behind it."""
+    title, after = start.title, start.after
+    while title and after < len(marks.lines) and goes_on(title, marks, after):
+        title, after = f"{title} {marks.lines[after].text}", after + 1
+    return title, after
+
+
+def goes_on(title: str, marks: Marks, index: int) -> bool:
+    """Tell whether a title goes on in a line right below it."""
+    line = marks.lines[index]
+    if line.bullet or line.level or not marks.may_be_title(index) or line.text == title or ":" in line.text:
+        return False
+    if heading_kind(line.text) or case_number().fullmatch(line.text) or is_openness(line.text):
+        return False
+    if index + 1 < len(marks.lines) and marks.lines[index + 1].text == title:
+        return False
+    return (len(title) > LONG_ENOUGH and line.text[0].islower()) or bool(OPEN_END_RE.search(title))
+
+
+def without_repetition(lines: list[Line], title: str, claims: Claims) -> list[Line]:
+    """Return an item's lines without those near its head that only print its title again."""
+    near = [line for line in lines[: 4 * HEAD_LINES] if line.text][:HEAD_LINES] if title else []
+    again = [line for line in near if same_title(NUMBER_RE.sub("", line.text), title)]
+    claims.take(again, "item start", "the title is repeated")
+    return [line for line in lines if line not in again] if again else lines
+
+
+def closed_by_words(title: str, group: bool | None) -> bool | None:
+    """Return whether a title says that the item is closed, else what its group says."""
+    for pattern, closed in openness():
+        if pattern.search(title):
+            return closed
+    return group

@@ -1,0 +1,129 @@
+"""Items that nothing opens: known by their section headings, which begin again, and by the title above the first."""
+
+from etl.layouts.layout import heading_kind, labels
+from etl.layouts.marks import Marks
+from etl.layouts.starts import Chain, Start
+from etl.layouts.titles import read_title_line
+from etl.outcomes import find_outcomes
+
+STYLE = "overskrifter"
+# Kinds of sections that come to an end of an item, and those that lead up to its decision
+CLOSING = {"decision", "attachments", "absence", "history"}
+LEADING = {"summary", "exposition", "recommendation"}
+EVIDENCE = 1.5  # of one item known only by its headings
+MAX_TITLE = 160  # characters
+SENTENCE_ENDS = ".:;,!?"
+
+
+def cycle_chain(marks: Marks) -> Chain | None:
+    """Return the items of a document that has section headings but no line that opens an item."""
+    headings = [index for index in marks.filled if heading_of(marks, index)]
+    if not any(marks.heading[index] == "decision" for index in headings) and len(headings) < 2:
+        return None
+    firsts = first_headings(marks, headings)
+    titles = [title_above(marks, index) for index in firsts]
+    if len(firsts) == 1 and titles == [None]:
+        titles = [first_title(marks, firsts[0])]
+    others = titles[1:] or titles  # what stands above the first item may be the document's head
+    titled = sum(title is not None for title in others) >= 0.8 * len(others)
+    starts = [item_start(marks, index, title if titled else None) for index, title in zip(firsts, titles, strict=True)]
+    return Chain(STYLE, tuple(starts), sum(start.evidence for start in starts)) if starts else None
+
+
+def heading_of(marks: Marks, index: int) -> str | None:
+    """Return the heading on a line in lower case, or None; all headings of decisions are one."""
+    kind = marks.heading[index]
+    if kind is None:
+        return None
+    return kind if kind in CLOSING else marks.lines[index].text.rstrip(": ").lower()
+
+
+def first_headings(marks: Marks, headings: list[int]) -> list[int]:
+    """Return the headings with which items begin.
+
+    An item begins where a heading comes again that the item has had, or where what leads up to a decision follows the
+    end of an item, if decisions come last here.
+    """
+    same = always_first(marks, headings)
+    if same:
+        return same
+    last = decisions_come_last(marks, headings)
+    firsts: list[int] = []
+    seen: set[str] = set()
+    ended = False
+    for index in headings:
+        heading, kind = heading_of(marks, index) or "", marks.heading[index] or "other"
+        again = heading in seen and kind not in CLOSING and (ended or not (last or kind == "other"))
+        if not seen or again or (last and ended and kind in LEADING):
+            firsts.append(index)
+            seen, ended = set(), False
+        seen.add(heading)
+        ended = ended or kind in ("decision", "attachments")
+    return firsts
+
+
+def always_first(marks: Marks, headings: list[int]) -> list[int]:
+    """Return the places of the document's first heading, if every item begins with it; else nothing.
+
+    It does when there are as many of it as decisions, and when what leads up to a decision never stands right before.
+    """
+    same = [index for index in headings if heading_of(marks, index) == heading_of(marks, headings[0])]
+    decisions = sum(marks.heading[index] == "decision" for index in headings)
+    before = [headings[headings.index(index) - 1] for index in same[1:]]
+    leads = any(marks.heading[index] in LEADING for index in before)
+    return same if len(same) == decisions > 1 and not leads else []
+
+
+def decisions_come_last(marks: Marks, headings: list[int]) -> bool:
+    """Tell whether no section that leads up to a decision stands between a decision and the next first heading."""
+    kinds = [marks.heading[index] for index in headings]
+    leading = [n for n, kind in enumerate(kinds) if kind in LEADING]
+    decisions = [n for n, kind in enumerate(kinds) if kind == "decision"]
+    if not leading or not decisions:
+        return False
+    return leading[0] < decisions[0] and not any(
+        kind == "exposition" for kind in kinds[decisions[-1] :]
+    )  # the last item says so most clearly: nothing follows it
+
+
+def title_above(marks: Marks, index: int) -> int | None:
+    """Return the index of the line above a first heading that may be the item's title, or None."""
+    above = marks.before(index)
+    while above is not None and (marks.case[above] or not marks.lines[above].text):
+        above = marks.before(above)
+    if above is None or not marks.may_be_title(above) or len(marks.lines[above].text) > MAX_TITLE:
+        return None
+    if in_attachments(marks, above):
+        return None  # the last of them
+    return above if looks_like_title(marks.lines[above].text) else None
+
+
+def looks_like_title(text: str) -> bool:
+    """Tell whether a line reads like a title: no sentence, no field or heading, nor words of a decision alone."""
+    is_outcome = bool(find_outcomes(text)) and len(text.split()) < 4
+    sentence = text[-1] in SENTENCE_ENDS or text[0].islower()
+    known = heading_kind(text) or labels("header").match(text) or read_title_line(text)
+    return not (sentence or is_outcome or known)
+
+
+def first_title(marks: Marks, heading: int) -> int | None:
+    """Return the index of the title of the only item of a page, which stands over the meeting's fields."""
+    above = [index for index in marks.filled if index < heading]
+    return above[0] if above and marks.may_be_title(above[0]) and looks_like_title(marks.lines[above[0]].text) else None
+
+
+def in_attachments(marks: Marks, index: int) -> bool:
+    """Tell whether a line goes on, without a blank one, with the list of an item's attachments."""
+    while index >= 0 and marks.lines[index].text and marks.heading[index] is None:
+        index -= 1
+    return index >= 0 and marks.heading[index] == "attachments"
+
+
+def item_start(marks: Marks, heading: int, title: int | None) -> Start:
+    """Return the item that a first heading opens, with the line of its title if it has one."""
+    if title is None:
+        start = Start(STYLE, heading, heading, {})
+    else:
+        start = Start(STYLE, title, title + 1, {"title": marks.lines[title].text})
+    start.add(EVIDENCE, "section headings begin again")
+    return start

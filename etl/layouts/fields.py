@@ -1,0 +1,68 @@
+"""The fields of an item on a line behind labels: case number, caseworkers, document number, open or closed."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from etl.layouts.layout import case_number, is_openness, label_tables
+
+MAX_FIELD_LINE = 200  # characters; a longer line is running text
+# A case number in a form that the table does not know: "24-1-7/B"; not a sentence
+UNKNOWN_NUMBER_RE = re.compile(r"[\w./-]*\d[\w./-]*(?=$|[ ,;])")
+# "710-2014-" or "710-2014" and the rest on the next line
+BROKEN_NUMBER_RE = re.compile(r"[\w.]+(?:-[\w.]+)*-$")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an item: its name in labels.toml, and its value as printed, which may be empty."""
+
+    name: str
+    value: str
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of a label with what must follow it, and the field of each label."""
+    fields = {label.lower(): name for name, names in label_tables()["item"].items() for label in names}
+    any_label = "|".join(re.escape(label) for label in sorted(fields, key=len, reverse=True))
+    number = r"(?= [A-ZÆØÅ]{0,3}[\d-]*\d)"
+    return re.compile(rf"(?<![\w.])(?P<label>{any_label})(?P<mark> ?[:|]|{number}|$)", re.IGNORECASE), fields
+
+
+def read_fields(text: str) -> list[Field]:
+    """Return the fields on a line that begins with a label; empty when it is no such line."""
+    if len(text) > MAX_FIELD_LINE or not (text and (text[0].isalpha())):
+        return []
+    pattern, names = _labels()
+    if not pattern.match(text):
+        return []
+    found = list(pattern.finditer(text))
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    fields = [
+        Field(names[match["label"].lower()], text[match.end() : end].strip(" ,;"))
+        for match, end in zip(found, ends, strict=True)
+    ]
+    # without a colon only a number makes it a field: "Sag 3 blev drøftet" is a sentence
+    if not found[0]["mark"].strip() and fields[0].value and not read_number(fields[0]):
+        return []
+    return [] if found[0]["label"].lower() == "sag" and not read_number(fields[0]) else fields
+
+
+def read_number(field: Field) -> str | None:
+    """Return the number at the start of a field's value, in a form of the table or, behind "Sagsnr.", any other."""
+    known = case_number().match(field.value)
+    if known and not re.match(r"[\w-]", field.value[known.end() :]):
+        return known[0]
+    unknown = UNKNOWN_NUMBER_RE.match(field.value)
+    return unknown[0].rstrip(".") if unknown and is_rest(field.value[unknown.end() :]) else None
+
+
+def is_rest(text: str) -> bool:
+    """Tell whether what stands behind a number may stand there: nothing, or that the item is open."""
+    return not text.strip(" ,;") or is_openness(text.strip(" ,;"))
+
+
+def is_broken(value: str) -> bool:
+    """Tell whether a number goes on in the next line: "710-2014-"."""
+    return bool(BROKEN_NUMBER_RE.fullmatch(value))

@@ -1,0 +1,70 @@
+"""What the head of a document leaves out and the headings of its decisions tell: the meeting's committee and date."""
+
+import re
+from collections import Counter
+
+from etl.committees import COMMITTEE, committee_name, same_committee
+from etl.layouts.blocks import DatedHeading, read_dated_heading
+from etl.layouts.cut import Chunk
+from etl.layouts.decisions import UNRELEASED_RE
+from etl.layouts.header import Header
+from etl.layouts.layout import heading_kind
+from etl.text import DATE, find_date
+
+# "Fraværende i Thisted Kommunalbestyrelse, 31. maj 2022:"
+ABSENT_RE = re.compile(rf"^(?:Fraværende|Afbud) i (?P<body>{COMMITTEE}),? (?:den |d\. ?)?{DATE}:?$")
+
+
+def complete_header(header: Header, chunks: list[Chunk], warnings: list[str]) -> None:
+    """Fill in a missing committee or date, and note other names of the committee, from the decisions of the items.
+
+    The last decision that an item prints is this meeting's, or the one that it prints twice; so a body and date that
+    head this one in every item that has any are the meeting's own. Nothing is taken when they do not all agree.
+    """
+    last = [heading for chunk in chunks if (heading := own_heading(chunk))]
+    if not last:
+        return
+    bodies = Counter(committee_name(heading.body) for heading in last)
+    dates = {heading.date for heading in last if heading.date}
+    if not header.date and len(dates) == 1 and len(bodies) == 1:
+        header.date = dates.pop()
+        warnings.append("the date stands in the headings of the decisions only")
+    if header.date is None:
+        return
+    own = [heading for heading in last if heading.date in (None, header.date)]
+    names = Counter(committee_name(heading.body) for heading in own)
+    if not header.committee and len(names) == 1 and len(own) == len(last):
+        header.committee = names.most_common(1)[0][0]
+        warnings.append("the committee stands in the headings of the decisions only")
+    elif header.committee and len(names) == 1 and len(own) == len(last):
+        name = names.most_common(1)[0][0]
+        if not same_committee(name, header.committee):
+            header.aliases = (name,)
+            warnings.append(f"the decisions are headed '{name}', the document '{header.committee_name}'")
+
+
+def read_absence_heading(text: str) -> DatedHeading | None:
+    """Return the body and date that a line over the names of those absent gives: they were absent from this meeting."""
+    match = ABSENT_RE.match(text)
+    return DatedHeading(match["body"], find_date(text)) if match else None
+
+
+def own_heading(chunk: Chunk) -> DatedHeading | None:
+    """Return the heading with body and date over this meeting's decision in an item, as far as it can be told."""
+    entries: list[tuple[DatedHeading | None, list[str]]] = []
+    for line in chunk.lines:
+        dated = read_dated_heading(line, bare=True) or read_absence_heading(line.text)
+        if dated or heading_kind(line.text) == "decision":
+            entries.append((dated, []))
+        elif line.text and heading_kind(line.text):
+            entries.append((None, []))
+        elif line.text and entries:
+            entries[-1][1].append(line.text)
+    undated = [text for heading, text in entries if heading is None and text]
+    dated_entries = [(heading, text) for heading, text in entries if heading]
+    twice = [heading for heading, text in dated_entries if text in undated]
+    if twice:
+        return twice[-1]
+    if not dated_entries or UNRELEASED_RE.match(" ".join(dated_entries[-1][1])):
+        return None
+    return dated_entries[-1][0]

@@ -1,0 +1,84 @@
+"""Lines put right before they are read: what a lost line break glued is cut, a heading broken in two is whole again."""
+
+import re
+from dataclasses import replace
+
+from etl.committees import COMMITTEE
+from etl.layouts.blocks import read_dated_heading
+from etl.layouts.claims import Claims
+from etl.layouts.layout import heading_kind
+from etl.text import DATE, MONTH, Line
+
+# "... kl. 16.30.Sagsfremstilling": a heading glued to the end of the sentence before
+GLUED_RE = re.compile(r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ][^.!?:]{3,60})$")
+# "Indholdsfortegnelse1. Ny mole"
+GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|Punkter)(?P<rest>(?:Punkt )?\d+\D.*)$")
+# "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
+WEB_TAIL_RE = re.compile(r" ?Klik her for at folde (?:ud|ind).*$")
+WEB_HEAD_RE = re.compile(r"^fold (?:dette )?punkt(?:et)? (?:ind|ud) (?=\S)", re.IGNORECASE)
+# "Byrådet, 16.12.2014 Godkendt.": a decision in the middle of a running paragraph, behind a full stop
+INLINE_DECISION_RE = re.compile(
+    rf"(?:^|(?<=[.!?»\"]) )(?P<heading>{COMMITTEE},? (?:den |d\. ?)?{DATE}:?) (?=[A-ZÆØÅ\"»])"
+)
+# "Kompetenceudvalg: Byrådet.", "Administrationen indstiller, at ..." in the middle of a running paragraph
+INLINE_FIELD_RE = re.compile(r"(?<=[.!?]) (?=(?:Kompetenceudvalg|Kompetence|Beslutningskompetence): )")
+INLINE_LEAD_RE = re.compile(r"(?<=[.!?]) (?=[A-ZÆØÅ](?:(?![.!?]).){2,80}? indstiller(?: til \w+)?,? at )")
+OPEN_HEADING_RE = re.compile(rf"\b(?:den|d\.|\d{{1,2}}\.|{MONTH}|,)$", re.IGNORECASE)  # breaks off in its date
+LONG_PARAGRAPH = 150  # characters; a shorter line is no running paragraph
+
+
+def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
+    """Return the lines put right; what is cut keeps its line's number, what is joined takes the first one's."""
+    result: list[Line] = []
+    for line in lines:
+        result += cut(line) if line.text else [line]
+    return tuple(join_headings(result, claims))
+
+
+def cut(line: Line) -> list[Line]:
+    """Return the lines that one line really holds."""
+    text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", line.text)) or line.text
+    if label := GLUED_LABEL_RE.match(text):
+        return [replace(line, text=label["label"]), replace(line, text=label["rest"])]
+    glued = GLUED_RE.match(text)
+    if glued and heading_kind(glued["heading"]):
+        return [replace(line, text=glued["sentence"]), replace(line, text=glued["heading"], bullet=False)]
+    if len(text) > LONG_PARAGRAPH or INLINE_DECISION_RE.match(text):
+        parts = cut_paragraph(text)
+        if len(parts) > 1:
+            return [replace(line, text=part) for part in parts]
+    return [line if text == line.text else replace(line, text=text)]
+
+
+def cut_paragraph(text: str) -> list[str]:
+    """Return the parts of a running paragraph that holds the decisions of several bodies; else the whole of it."""
+    found = list(INLINE_DECISION_RE.finditer(text))
+    if not found:
+        return [text]
+    body = INLINE_LEAD_RE.sub("\nIndstilling\n", INLINE_FIELD_RE.sub("\n", text[: found[0].start()]))
+    parts = body.split("\n")
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    for match, end in zip(found, ends, strict=True):
+        parts += [match["heading"], text[match.end() : end]]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def join_headings(lines: list[Line], claims: Claims) -> list[Line]:
+    """Return the lines with each heading of a decision that was broken over two lines in one."""
+    result: list[Line] = []
+    for line in lines:
+        if result and result[-1].text and line.text and is_broken_heading(result[-1], line):
+            result[-1] = replace(result[-1], text=f"{result[-1].text} {line.text}")
+            claims.take(line, "heading: decision", f"goes on with line {result[-1].number}")
+        else:
+            result.append(line)
+    return result
+
+
+def is_broken_heading(one: Line, other: Line) -> bool:
+    """Tell whether two lines are the halves of a heading that names a decision's body and date."""
+    if len(one.text) + len(other.text) > 120 or read_dated_heading(one, bare=True) or not other.text[0].isalnum():
+        return False
+    if not OPEN_HEADING_RE.search(one.text):
+        return False
+    return read_dated_heading(replace(one, text=f"{one.text} {other.text}"), bare=True) is not None

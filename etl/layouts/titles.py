@@ -1,0 +1,100 @@
+"""The line that says what a document is: "REFERAT Havneudvalget d. 02-05-2024", in whatever order and with what words.
+
+Such a line holds a committee, a date, an hour, a place, and else only the words that bind them. So it is read by
+taking away what is known; what is left tells whether it is such a line.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from etl.committees import COMMITTEE
+from etl.text import DATE, TIME_RE, find_date, find_time
+
+DOCUMENT_RE = re.compile(
+    r"\b(?P<minutes>referat(?:et)?|tillægsreferat|(?:beslutnings)?protokol(?:len)?|beslutningsreferat|mødereferat)\b"
+    r"|\b(?P<agenda>(?:tillægs?)?dagsorden(?:en)?|tillæg til dagsorden(?:en)?)\b",
+    re.IGNORECASE,
+)
+BINDING_RE = re.compile(
+    r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
+    r"udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
+    r"møde[t]?|mødet|fra|til|for|af|på|i|den|det|d\.|kl\.?|klokken|"
+    r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
+    re.IGNORECASE,
+)
+DATE_RE = re.compile(DATE, re.IGNORECASE)
+HOURS_RE = re.compile(
+    rf"(?:{TIME_RE.pattern})(?::\d{{2}})?(?: ?(?:-|–|til) ?(?:kl\.? ?)?\d{{1,2}}[:.]\d{{2}})?".replace("?P<hour>", "")
+    .replace("?P<minute>", "").replace("?P<h>", "").replace("?P<m>", ""),
+    re.IGNORECASE,
+)  # fmt: skip
+OWNER_RE = re.compile(r"\b[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommunes? (?=[A-ZÆØÅ])")
+COMMITTEE_RE = re.compile(COMMITTEE + r"(?: ?\d{4} ?[-–] ?\d{4})?(?=s\b|\b)")
+GENITIVE_RE = re.compile(r"^s\b")  # "Byrådets møde"
+# "Udvalget for det nære sundhedsvæsen - Referat": small letters, and so no end but that of the words
+FOR_RE = re.compile(r"^Udvalg(?:et)? for (?:(?! - | den | d\.)[\w, -])+(?= - | den | d\.|·|$)")
+MAX_WORDS = 10  # of a committee's name that is known only by its place in the line
+MAX_LENGTH = 160  # characters
+
+
+@dataclass(frozen=True)
+class TitleLine:
+    """What such a line says; `agenda` is whether it calls the document an agenda, or None if it does not say."""
+
+    agenda: bool | None
+    committee: str | None
+    date: date | None
+    start: time | None
+    place: str | None
+
+    @property
+    def strength(self) -> int:
+        """How much the line says: 1 for a date or committee alone, more with the kind of document."""
+        return sum(value is not None for value in (self.agenda, self.committee, self.date, self.start))
+
+
+def read_title_line(text: str) -> TitleLine | None:
+    """Return what a line says of the meeting, or None when it is no such line."""
+    if len(text) > MAX_LENGTH:
+        return None
+    kind = DOCUMENT_RE.search(text)
+    rest = DOCUMENT_RE.sub("·", text)
+    day = find_date(rest)
+    if day:
+        rest = DATE_RE.sub("·", rest, count=1)
+    hour = find_time(rest)
+    if hour:
+        rest = HOURS_RE.sub("·", rest)
+    committee, rest = take_committee(OWNER_RE.sub("", rest))
+    place = None
+    left = [part.strip(" -–•,.:;·|()") for part in BINDING_RE.sub("·", rest).split("·")]
+    left = [part for part in left if part]
+    agenda = bool(kind["agenda"]) if kind else None
+    if not committee and kind and day and len(left) == 1 and is_name(left[0]):
+        committee, left = left[0], []
+    if len(left) == 1 and (committee or day) and is_place(left[0], rest):
+        place, left = left[0], []
+    if left or not (kind or day or committee):
+        return None
+    return TitleLine(agenda, committee, day, hour, place)
+
+
+def is_place(text: str, rest: str) -> bool:
+    """Tell whether what is left of a line stands where a place does: behind "i" or at the end; not a lone word."""
+    return bool(re.search(rf"\bi {re.escape(text)}|[,·] ?{re.escape(text)}$", rest)) and len(text) > 4
+
+
+def take_committee(text: str) -> tuple[str | None, str]:
+    """Return the committee that a line names, and the line without it."""
+    bound = re.sub(r"^(?:Møde|Ordinært|Ekstraordinært|Mandag|Tirsdag|Onsdag|Torsdag|Fredag|Lørdag|Søndag)\b", "·", text)
+    match = COMMITTEE_RE.search(bound) or FOR_RE.search(bound)
+    if not match:
+        return None, text
+    after = bound[match.end() :]
+    return match[0], f"{bound[: match.start()]}·{GENITIVE_RE.sub('', after)}"
+
+
+def is_name(text: str) -> bool:
+    """Tell whether words may be a committee's name: a capital first, not too many, no sentence."""
+    return text[:1].isupper() and len(text.split()) <= MAX_WORDS and not re.search(r"[.:;?!]|\d", text)

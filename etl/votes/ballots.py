@@ -1,0 +1,264 @@
+"""From the letters of a sentence to what it says of a vote: who, how many, on which side, about which points."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from etl.votes.tokens import Token
+from etl.votes.wordings import any_of, wordings
+
+FOR, AGAINST, ABSTAINED, RESERVED = "for", "against", "abstained", "reserved"
+SIDES = {"F": FOR, "M": AGAINST, "U": ABSTAINED, "R": RESERVED, "K": AGAINST, "k": FOR, "A": FOR}
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What one clause says of one side of a vote; `form` is "count", "list" (side first) or "clause" (voters first)."""
+
+    side: str
+    form: str
+    labels: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    count: int | None = None
+    point: str | None = None
+
+
+ITEM = r"[Vvx]f?(?:C|\([Vv](?:[,&]{0,3}[Vv]f?)*\))?f?"
+LIST = rf"{ITEM}(?:[,&]{{0,3}}{ITEM})*"  # behind "For stemte": one word may be a last name or a party
+SUBJECT = LIST.replace("[Vvx]f", "[Vv]f")  # before "stemte imod": it must be a party or a full name
+TAIL = rf":?(?P<n>[Nn](?!n?[FM]):?)?(?:\((?P<inner>{LIST})\)|(?P<list>{LIST}))?"
+# where a clause begins: at the start, behind another clause, behind a comma or a conjunction
+# but not inside a list whose beginning was not understood
+START = r"(?:^|(?<=[b;:,&UPCKkRA)])(?<![Vvxf)][,&])(?<![Vvxf)],&)|(?<=SF)|(?<=SM))"
+POINTS = r"(?P<points>[wxF&]{0,4}P)?"
+
+# In the order of their precedence; above each what it reads
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        # "med 42 stemmer mod 4", "stemmerne 13 mod 8", "med 13 mod 8 stemmer"
+        ("against_each_other", r"(N)M([Nn])(?!F)|(?<=T)(n)M(n)|(n)M(N)"),
+        # "13 stemmer (A, B) mod 12 (C)"
+        ("lists_against_each_other", rf"(?P<n>N)\((?P<inner>{LIST})\)M(?P<m>[Nn])(?:\((?P<list>{LIST})\))?"),
+        # "stemmerne 19 for og 2 imod", "12 for, 9 imod"
+        ("pair", r"(?P<n>[Nn])S?F[,&]{0,2}(?P<m>[Nn])S?M"),
+        # "For stemte: A, B", "For indstillingen fra ØK stemte 11 (A, B)", "Imod stemte Ø"
+        ("head", rf"(?<!S)(?P<side>[FM])(?![FM])[wPfxVvT]{{0,12}}S{{1,2}}(?![FM]){TAIL}"),
+        # "Stemte imod: Ø"
+        ("verb_head", rf"(?:^|(?<=[b;,&]))S(?P<side>[FM]):{TAIL}"),
+        # "For: 20 (A, B)", "For 12, imod 9"
+        ("label", rf"(?:^|(?<=[b;])|(?<=w:))(?P<side>[FM])(?::|(?=[Nn][,&]{{1,2}}M|[Nn]\()|(?<=^M)(?=[Nn]$)){TAIL}"),
+        # "For indstillingen: A, V"
+        ("motion_label", rf"^(?P<side>[FM])w{{1,4}}:{TAIL}"),
+        # "undlod Ø at stemme"
+        ("split_abstention", rf"U(?P<list>{SUBJECT})y"),
+        # "Undlod: A", "Undlod at stemme 5 (A, B)"
+        ("abstention_head", rf"(?:(?:^|(?<=[b;,&]))U(?=:?[NnVvx(])|U(?=:)){TAIL}"),
+        # "et flertal bestående af A, C og V (6) anbefaler", "6 medlemmer (V+A) anbefaler", "O (1) kan ikke anbefale"
+        (
+            "group",
+            rf"(?:(?P<who>[JQ])w{{0,4}}[,:]?[Nn]?:?|(?P<n>N))(?:\((?P<inner>{SUBJECT})\)|(?P<list>{SUBJECT}))"
+            rf"[w,]{{0,3}}b?(?P<verb>S[FM]|[URKkA]){POINTS}",
+        ),
+        # "dog stemte Ø imod"
+        ("inverted", rf"S(?P<list>{SUBJECT})(?P<side>[FM])(?!S){POINTS}"),
+        # "A og V stemte imod punkt 3", "A, der stemte imod", "Ø tog forbehold"
+        ("clause", rf"{START}(?P<list>{SUBJECT})(?:,?b)?(?P<verb>S[FM]|[URKk]){POINTS}"),
+        # "A, C, N og V (6) anbefaler"
+        ("counted_clause", rf"{START}(?P<list>{SUBJECT})(?<=C)(?P<verb>A)"),
+        # "8 medlemmer undlod at stemme", "mens 2 undlod (A)", "17 stemmer for", "11 stemte imod (A, B)"
+        (
+            "number",
+            rf"(?P<n>[Nn])b?(?P<verb>U|S?[FM])(?:\((?P<inner>{LIST})\)|(?P<list>V)(?=[,&]{{0,2}}(?:[Nnbw]|$)))?",
+        ),
+    )
+)
+# behind "For forslaget stemte A": ", imod V og C"; behind "A stemte for": "og V imod"
+ELLIPTICAL_HEAD_RE = re.compile(rf"[,&b]{{1,2}}M(?!S){TAIL}(?!S)")
+ELLIPTICAL_CLAUSE_RE = re.compile(rf"[,&b]{{1,2}}(?P<list>{SUBJECT})M(?!S)")
+MOTION_LABEL_RE = re.compile(r"(?:for|i?mod)\s(?:\w+\s){0,3}\w*(?:indstilling|forslag)\w*\s?:", re.IGNORECASE)
+NEGATED_RE = re.compile(r"\b(?:ikke|afvis\w*|forkast\w*)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its pieces and their letters."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    letters: str
+
+    def voters(self, match: re.Match[str], group: str) -> tuple[Token, ...]:
+        """Return the pieces that a group of a match stands for."""
+        start, end = match.span(group)
+        return self.tokens[start:end] if start >= 0 else ()
+
+    def number(self, match: re.Match[str], group: str) -> int | None:
+        """Return the number that a group of a match begins with."""
+        return self.tokens[match.start(group)].number if match[group] else None
+
+
+def find_ballots(text: str, tokens: list[Token]) -> list[Ballot]:
+    """Return what a sentence says of votes, in its order."""
+    sentence = Sentence(text, tuple(tokens), "".join(token.letter for token in tokens))
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[int, Ballot]] = []
+    for name, pattern in PATTERNS:
+        for match in pattern.finditer(sentence.letters):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            ballots = list(READERS[name](sentence, match))
+            if ballots:
+                taken.append(match.span())
+                found += [(match.start(), ballot) for ballot in ballots]
+    return [ballot for _, ballot in sorted(found, key=lambda each: each[0])]
+
+
+def read_voters(tokens: tuple[Token, ...]) -> tuple[tuple[str, ...], tuple[str, ...], int | None]:
+    """Return the labels in a list of voters, those that are people with a party, and the number behind the list."""
+    letters = "".join(token.letter for token in tokens)
+    if re.fullmatch(r"v,V(?:[,&]{1,2}v,V)*", letters):  # "Anna Holm, A, og Bo Dahl, V": letters are marks
+        tokens = tuple(replace(token, letter="V") for token in tokens if token.letter == "v")
+    labels: list[str] = []
+    people: list[str] = []
+    marked = "f" in letters
+    for place, token in enumerate(tokens):
+        splits = tokens[place + 1 : place + 2] == (Token("("),)  # "Ø (Anna Holm, Bo Dahl)": not all of Ø
+        if token.letter in "Vvx" and not splits:
+            labels.append(token.label)
+            inside = letters[:place].count("(") > letters[:place].count(")")
+            if token.person and (token.letter == "V" or inside or marked):
+                people.append(token.label)
+    return tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(people)), _number_behind(tokens, len(labels))
+
+
+def _number_behind(tokens: tuple[Token, ...], named: int) -> int | None:
+    """Return the number in brackets that closes a list; "A (3) og V (2)" has none, nor has "A og C (1)"."""
+    counts = [token.number for token in tokens if token.letter == "C"]
+    ends = bool(tokens) and tokens[-1].letter == "C"
+    return counts[0] if len(counts) == 1 and ends and counts[0] >= named else None
+
+
+def _read_against_each_other(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    numbers = [sentence.tokens[start].number for start, _ in match.regs[1:] if start >= 0]
+    if _rejected().search(sentence.text):
+        numbers.sort()  # the motion had the fewer votes, or it would not have been rejected
+    point = only_point(sentence)
+    yield Ballot(FOR, "count", count=numbers[0], point=point)
+    yield Ballot(AGAINST, "count", count=numbers[1], point=point)
+
+
+def _read_pair(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    point = only_point(sentence)
+    yield Ballot(FOR, "count", count=sentence.number(match, "n"), point=point)
+    yield Ballot(AGAINST, "count", count=sentence.number(match, "m"), point=point)
+
+
+def _read_lists_against_each_other(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    if _rejected().search(sentence.text):
+        return  # those who won voted against a motion, or for rejecting it: nobody can tell how it is counted
+    for side, number, group in ((FOR, "n", "inner"), (AGAINST, "m", "list")):
+        labels, people, _ = read_voters(sentence.voters(match, group))
+        yield Ballot(side, "count", labels, people, sentence.number(match, number), only_point(sentence))
+
+
+def _read_head(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    side = SIDES[match["side"]]
+    yield from _read_tail(sentence, match, side)
+    elliptical = side == FOR and ELLIPTICAL_HEAD_RE.match(sentence.letters, match.end())
+    if elliptical:
+        yield from _read_tail(sentence, elliptical, AGAINST)
+
+
+def _read_motion_label(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    # "For Byrådet: Anna Holm" is a signature
+    return _read_head(sentence, match) if MOTION_LABEL_RE.match(sentence.text) else iter(())
+
+
+def _read_abstention_head(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    return _read_tail(sentence, match, ABSTAINED)
+
+
+def _read_tail(sentence: Sentence, match: re.Match[str], side: str) -> Iterator[Ballot]:
+    group = "inner" if match["inner"] else "list"
+    voters = sentence.voters(match, group)
+    if voters and _belongs_to_the_next(sentence, match):
+        return
+    labels, people, behind = read_voters(voters)
+    number = sentence.number(match, "n")
+    if labels or number is not None:
+        yield Ballot(side, "list", labels, people, behind if number is None else number)
+
+
+def _belongs_to_the_next(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Tell whether the list runs into a verb of its own, so that nobody can tell whose it is."""
+    return bool(re.match(r"S[FM](?!:)|[URKk](?!:)", sentence.letters[match.end() :])) and not match["inner"]
+
+
+def _read_clause(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    verb = match.groupdict().get("verb") or match.groupdict().get("side") or "U"
+    side = SIDES[verb[-1]]
+    labels, people, behind = read_voters(sentence.voters(match, "list"))
+    points = match.groupdict().get("points")
+    point = sentence.tokens[match.end("points") - 1].label if points else None
+    yield Ballot(side, "clause", labels, people, behind, point)
+    elliptical = side == FOR and ELLIPTICAL_CLAUSE_RE.match(sentence.letters, match.end())
+    if elliptical:
+        labels, people, behind = read_voters(sentence.voters(elliptical, "list"))
+        yield Ballot(AGAINST, "clause", labels, people, behind)
+
+
+def _read_group(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    verb, minority = match["verb"], match["who"] == "Q"
+    negated = bool(NEGATED_RE.search(sentence.text))
+    if verb == "A" and negated != minority:
+        return  # a majority that recommends a refusal, a minority that recommends something else: for what, is unclear
+    side = AGAINST if verb == "A" and minority else SIDES[verb[-1]]
+    labels, people, behind = read_voters(sentence.voters(match, "inner" if match["inner"] else "list"))
+    numbers = [token.number for token in sentence.tokens[match.start() : match.end()] if token.letter in "Nn"]
+    yield Ballot(side, "clause", labels, people, numbers[0] if len(numbers) == 1 else behind)
+
+
+def _read_number(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    verb = match["verb"]
+    counted = re.search("[TSN]", sentence.letters) or verb == "U"
+    inside = sentence.letters[: match.start()].count("(") > sentence.letters[: match.start()].count(")")
+    if counted and not inside:
+        labels, people, _ = read_voters(sentence.voters(match, "inner" if match["inner"] else "list"))
+        point = only_point(sentence) if verb != "U" else None
+        yield Ballot(SIDES[verb[-1]], "count", labels, people, sentence.number(match, "n"), point)
+
+
+def only_point(sentence: Sentence) -> str | None:
+    """Return the points a counted vote is about, where the sentence names them once, or others only in brackets."""
+    depth = 0
+    points: list[str] = []
+    for token in sentence.tokens:
+        depth += {"(": 1, ")": -1}.get(token.letter, 0)
+        if token.letter == "P" and not depth:
+            points.append(token.label)
+    return points[0] if len(points) == 1 else None
+
+
+@cache
+def _rejected() -> re.Pattern[str]:
+    return re.compile(any_of(wordings()["motions"]["rejected"]), re.IGNORECASE)
+
+
+READERS: dict[str, Callable[[Sentence, re.Match[str]], Iterator[Ballot]]] = {
+    "against_each_other": _read_against_each_other,
+    "lists_against_each_other": _read_lists_against_each_other,
+    "pair": _read_pair,
+    "head": _read_head,
+    "verb_head": _read_head,
+    "label": _read_head,
+    "motion_label": _read_motion_label,
+    "split_abstention": _read_clause,
+    "abstention_head": _read_abstention_head,
+    "group": _read_group,
+    "inverted": _read_clause,
+    "clause": _read_clause,
+    "counted_clause": _read_clause,
+    "number": _read_number,
+}
