@@ -38,7 +38,7 @@ facts: .venv/ready  ## compare what is read from the annotated real minutes with
 annotations: .venv/ready  ## compare decisions, votes and outcomes with what a reader annotated in 204 real items
 	$(BIN)/python -m tests.annotations_report
 
-storm: .venv/ready  ## kill builds at many points; takes minutes
+storm: .venv/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
 	$(BIN)/python -m pytest -m storm
 
 bench: .venv/ready  ## measure speed, as ratios against named peers

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.model import Attendance
-from etl.names import PARTICLE, is_full_name, split_run, strip_titles
+from etl.names import PARTICLE, is_full_name, is_no_name, split_run, strip_titles
 from etl.text import Line, fold
 
 TABLES = Path(__file__).parent / "tables"
@@ -26,6 +26,8 @@ FOR_RE = re.compile(r" for (?P<name>.+)$")
 PARTY_RE = re.compile(r"\(?[A-ZÆØÅ]{1,3}\)?")  # "Per Skov, A": a party letter between two commas
 OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
 WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fraværende: Anna Holm ved afbud"
+# "Fraværende fra Børne- og Skoleudvalget: Anna Holm"
+LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:")
 NOBODY = {"ingen", "ingen.", "-", "intet", "ingen fraværende"}
 SEPARATOR_RE = re.compile(r",(?![^()]*\))|;|\s(?:og|samt)\s")
 
@@ -74,7 +76,7 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
     rest: list[str] = []
     for part in (part.strip() for part in SEPARATOR_RE.split(text)):
         match = NAME_RE.match(part)
-        if match:
+        if match and not any(is_no_name(word) for word in match["name"].split()):
             people.append(read_person(match["name"], match["mark"] or "", status))
         elif part and part.lower() not in NOBODY and not PARTY_RE.fullmatch(part):
             rest.append(part)
@@ -93,7 +95,8 @@ def read_person(name: str, mark: str, status: str) -> Attendance:
     if found == "excused" and re.search(r"\d", mark):
         found = "left"  # excused for a part of the meeting: "(afbud fra kl. 15)"
     substituted = FOR_RE.search(mark) if found == "substitute" else None
-    return Attendance(name, found, substituted["name"] if substituted else None)
+    whole = name if len(name.rsplit(maxsplit=1)[-1]) < 3 else name.rstrip(".")  # "Anna H." keeps its stop
+    return Attendance(whole, found, substituted["name"] if substituted else None)
 
 
 def read_absence(text: str) -> tuple[Attendance, ...]:
@@ -151,6 +154,7 @@ def read_statement(sentence: str) -> Statement | None:
     """Return what a sentence says of who was there, or None."""
     if len(sentence) > MAX_SENTENCE:
         return None
+    sentence = LABEL_OF_RE.sub(r"\1:", sentence)
     labelled = _label().match(sentence)
     if labelled:
         return read_labelled(labelled["names"].strip(" ."), _statuses_of_labels()[labelled["label"].lower()])

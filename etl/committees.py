@@ -24,11 +24,20 @@ SAME_NAME = 0.93  # one or two letters in a long name: "Arbejdsmarked- og" for "
 COUNCIL_RE = re.compile(
     r"^(?:[A-ZÆØÅ][\w-]* )?(?P<council>byråd|kommunalbestyrelse|borgerrepræsentation)(?:e?[nt])?$", re.I
 )
+SMALL_WORDS = {"af", "den", "for", "fra", "i", "og", "på", "til", "vedr."}
 COUNCILS = {
     "byråd": "Byrådet",
     "kommunalbestyrelse": "Kommunalbestyrelsen",
     "borgerrepræsentation": "Borgerrepræsentationen",
 }
+
+
+def in_sentence_case(text: str) -> str:
+    """Return words in capitals as a name is written else: "Kultur- og Fritidsudvalget"; other text as it is."""
+    if not text.isupper():
+        return text
+    words = (word if word in SMALL_WORDS else word.capitalize() for word in text.lower().split(" "))
+    return " ".join(words)
 
 
 def committee_name(printed: str) -> str:

@@ -37,7 +37,7 @@ ADDRESS_REGISTER = "https://api.dataforsyningen.dk/kommuner"
 LOVTIDENDE_A = "https://www.retsinformation.dk/eli/lta"
 
 # KLE subject, facet, serial, year: "15.20.00-P00-1-13"; not "20/13750"
-KLE_CASE_RE = re.compile(r"(\d\d\.\d\d\.\d\d)-")
+KLE_CASE_RE = re.compile(r"(\d\d\.\d\d\.\d\d)(?:-|$)")
 
 
 def entity_link(entity: Entity) -> NamedNode:

@@ -7,7 +7,7 @@ from itertools import count
 from pyoxigraph import Literal, NamedNode, Triple
 
 from etl.decision_names import DecisionNames
-from etl.graph_entities import case_subject, entity_link, entity_node
+from etl.graph_entities import case_subject, describe_subjects, entity_link, entity_node
 from etl.graph_statements import Facts, Value, address, danish, day, decimal, describe, number, plain
 from etl.model import (
     AgendaItem,
@@ -59,7 +59,7 @@ class ItemScope:
 
 def describe_item(scope: ItemScope) -> Iterator[Triple]:
     """Yield an agenda item with all its parts."""
-    item, subject = scope.item, case_subject(scope.item.case)
+    item, subject = scope.item, subject_of(scope.item)
     facts: Facts = {
         RDF.type: SG.AgendaItem,
         SG.meeting: scope.iris.meeting(scope.key),
@@ -72,8 +72,15 @@ def describe_item(scope: ItemScope) -> Iterator[Triple]:
         DCTERMS.subject: scope.iris.subject(subject) if subject else None,
     }
     yield from describe(scope.node, facts)
+    if item.subject:
+        yield from describe_subjects(subject, scope.iris)
     yield from describe_parts(scope)
     yield from describe_references(scope)
+
+
+def subject_of(item: AgendaItem) -> str | None:
+    """Return an item's KLE number: that of its case number, else the one printed beside it."""
+    return case_subject(item.case) or case_subject(item.subject)
 
 
 def describe_parts(scope: ItemScope) -> Iterator[Triple]:

@@ -176,7 +176,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """One item: `position` counts from 1, `number` is what the document prints, or None."""
+    """One item: `position` counts from 1, `number` is what the document prints, or None.
+
+    `subject` is the KLE number that is printed beside the case number, or without one.
+    """
 
     position: int
     number: str | None
@@ -190,6 +193,7 @@ class AgendaItem:
     earlier_decisions: tuple[Decision, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     attendance: tuple[Attendance, ...] = ()
+    subject: str | None = None
     mentions: tuple[Mention, ...] = ()
 
 

@@ -45,7 +45,11 @@ TIME_RE = re.compile(r"\bkl\.? ?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\b|\b
 
 HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
 BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
-POINT_RE = re.compile(r"^(?:at\b|(?:\d{1,2}|[a-zæøå])[.)] )", re.IGNORECASE)  # a line that opens a point of a list
+# a line that opens a point of a list; not "16. januar"
+POINT_RE = re.compile(rf"^(?:at\b|(?:\d{{1,2}}|[a-zæøå])[.)] (?!{MONTH}))", re.IGNORECASE)
+MIN_WRAPPED = 15  # characters; a shorter line is rather a label than the beginning of a sentence
+HYPHEN_STAYS_RE = re.compile(r"(?:og|eller|samt|til)\b")  # "Teknik- og Miljøudvalget"
+ITALIC_RE = re.compile(r"^\*(?=[^\s*])([^*]+)(?<=[^\s*])\*$")  # a whole line only: an asterisk may mark a note
 # A line that ends in such a word is not at the end of its sentence
 OPEN_END_RE = re.compile(r"\b(?:og|eller|samt|med|til|for|af|på|i|om|fra|ved|at|den|det|de|en|et|som|der|er|blev)$")
 ESCAPE_RE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")  # Markdown's "S2024\-77"
@@ -97,7 +101,7 @@ def read_line(number: int, raw: str) -> Line:
     text = read_row(fold(raw))
     heading = HEADING_RE.match(text)
     level = len(heading[1]) if heading else 0
-    text = fold(EMPHASIS_RE.sub(r"\1\2", heading[2] if heading else text))
+    text = fold(ITALIC_RE.sub(r"\1", EMPHASIS_RE.sub(r"\1\2", heading[2] if heading else text)))
     text = ESCAPE_RE.sub(r"\1", LINK_RE.sub(r"\1", text))
     bullet = BULLET_RE.match(text)
     if bullet:
@@ -111,11 +115,17 @@ def paragraph_text(lines: tuple[Line, ...]) -> str:
     previous: Line | None = None
     for line in (line for line in lines if line.text):
         if previous and continues(previous, line):
-            paragraphs[-1] += " " + line.text
+            paragraphs[-1] = join_wrapped(paragraphs[-1], line.text)
         else:
             paragraphs.append(line.text)
         previous = line
     return "\n".join(paragraphs)
+
+
+def join_wrapped(text: str, rest: str) -> str:
+    """Return two parts of a sentence that was wrapped as one; a word divided at the end of a line is whole again."""
+    divided = text.endswith("-") and rest[:1].islower() and not HYPHEN_STAYS_RE.match(rest)
+    return text[:-1] + rest if divided else f"{text} {rest}"
 
 
 def continues(previous: Line, line: Line) -> bool:
@@ -125,7 +135,7 @@ def continues(previous: Line, line: Line) -> bool:
     if previous.text[-1] in ".:;!?":
         return False
     return bool(OPEN_END_RE.search(previous.text)) or (
-        len(previous.text) > 40 and (line.text[0].islower() or previous.text[-1] in ",-")
+        len(previous.text) > MIN_WRAPPED and (line.text[0].islower() or previous.text[-1] in ",-")
     )
 
 

@@ -20,6 +20,7 @@ from etl.kinds.firstagenda_items import Item, numbered, read_items
 from etl.kinds.json_fields import Record, show
 from etl.kinds.reading import Reading
 from etl.model import Attendance, Quarantined
+from ontology.iris import slug
 
 MEDIA_TYPE = "application/json"
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
@@ -114,6 +115,8 @@ def read_committee(printed: str) -> tuple[str, str | None]:
     name, term = split_name(printed)
     if not name:
         raise Quarantined("Udvalg.Navn is empty; get the meeting again")
+    if not slug(name):
+        raise Quarantined(f'Udvalg.Navn is "{printed[:100]}", without a letter or digit; get the meeting again')
     for pattern, what in not_held():
         if pattern.fullmatch(name):
             raise Quarantined(f'Udvalg.Navn is "{printed}": {what}, not a meeting that a committee held')

@@ -96,7 +96,7 @@ def measure(rows: list[Row]) -> Measures:
         margins[edge] = max(margins.get(edge, 0.0), row.right)
     rights = sorted(row.right for row in body if len(row.words) > 3) or [row.right for row in rows]
     return Measures(
-        size / 2,
+        max(size, 1) / 2,  # letters too small to see may have no size at all
         bold,
         usual(distances, size / 2),
         rights[int(len(rights) * 0.98)],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from etl.committees import COMMITTEE
+from etl.committees import COMMITTEE, in_sentence_case
 from etl.layouts.layout import heading_kind, is_usual_heading, split_glued_headings
 from etl.text import DATE, Line, find_date
 
@@ -29,7 +29,7 @@ BODYS_DECISION_RE = re.compile(
     rf"^(?P<body>{COMMITTEE})s beslutning(?: (?:i|på|fra))?(?: (?:sit )?(?:møde|mødet))?,? (?:den |d\. ?)?{DATE}:?$"
 )
 # A line that is only "<somebody> indstiller" opens a recommendation
-RECOMMENDER_RE = re.compile(r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller|foreslår|anbefaler)[:,]?$")
+RECOMMENDER_RE = re.compile(r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller|foreslår|anbefaler)[:,]?(?: at)?:?$")
 # A line in capitals is a heading: "FORSLAG FRA V"; not "BYR", "EMN-2025-010561" or "EU OG FN"
 CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
 DATED_INSIDE = ("decision", "history", "recommendation")  # they know what to do with a body and date in them
@@ -77,6 +77,7 @@ def read_dated_heading(line: Line, *, bare: bool = False) -> DatedHeading | None
 @lru_cache(maxsize=10_000)
 def find_dated_heading(text: str, bare: bool) -> DatedHeading | None:
     """Return what `read_dated_heading` does, of a text; a document's lines are asked about again and again."""
+    text = in_sentence_case(text)
     match = DECISION_OF_RE.match(text) or BODYS_DECISION_RE.match(text)
     if not match and bare and YEAR_RE.search(text):
         match = BODY_AND_DATE_RE.match(text) or DATE_AND_BODY_RE.match(text)
@@ -134,9 +135,10 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
 
 def kind_by_form(line: Line, current: Block) -> tuple[str | None, str]:
     """Return the kind of section that a line opens by its form, with the reason, or None for plain text."""
-    if RECOMMENDER_RE.match(line.text) and (current.kind != "recommendation" or line.level):
+    plain = current.kind == "recommendation" or (current.kind == "decision" and line.text[-1] not in ",:")
+    if RECOMMENDER_RE.match(line.text) and (line.level or not plain):
         return "recommendation", "says who recommends"
-    if line.text.isupper() and CAPITALS_RE.search(line.text):
+    if line.text.isupper() and CAPITALS_RE.search(line.text) and line.text[-1] not in ".,;":
         return "recommendation" if line.text.startswith("INDSTILLING") else "other", "in capitals"
     if line.level:
         return current.kind if current.kind in ("exposition", "summary") else "other", "marked up as a heading"

@@ -53,7 +53,7 @@ def weigh_field(header: Header, name: str) -> Factor:
 def weigh_sections(items: tuple[AgendaItem, ...]) -> Factor:
     """Return how many items that say anything have a section under a known heading, or a case number."""
     speaking = [item for item in items if item.sections or item.decision]
-    known = [item for item in speaking if item.case or any(section.heading for section in item.sections)]
+    known = [item for item in speaking if item.case or item.decision or any(s.heading for s in item.sections)]
     if not speaking:
         return Factor("sections", 0.6, "no item says anything")
     share = len(known) / len(speaking)

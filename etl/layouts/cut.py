@@ -8,7 +8,7 @@ from etl.layouts.claims import Claims
 from etl.layouts.layout import case_number, heading_kind, is_openness, labels, openness
 from etl.layouts.marks import Marks, clean_title, read_group
 from etl.layouts.starts import Chain, Start
-from etl.text import Line
+from etl.text import Line, join_wrapped
 
 HEAD_LINES = 4  # lines with words of an item among which its title may be printed again
 NUMBER_RE = re.compile(r"^\d{1,4}\. ")
@@ -19,6 +19,7 @@ OPEN_END_RE = re.compile(
     r"(?:[,–-]| (?:og|eller|samt|til|for|af|på|i|om|med|fra|ved|under|efter|mellem|mod|over|den|det|de|en|et|herunder|"
     r"vedr\.|pr\.|nr\.|vedrørende|at|som|der))$"
 )
+BRACKETED_RE = re.compile(r"^(?P<title>.+?) \((?:[Ss]ag(?:snr)?\.?:? ?)?(?P<number>[^() ]{4,25})\)$")
 LONG_ENOUGH = 45  # characters; a shorter title fits on its line
 
 
@@ -44,7 +45,8 @@ def prefixes(titles: Iterable[str]) -> set[str]:
 
 def cut_items(marks: Marks, chain: Chain, claims: Claims) -> tuple[list[Chunk], tuple[Line, ...]]:
     """Return the items, and the lines of the document's head before them."""
-    begins = [begin_of(marks, start, chain) for start in chain.starts]
+    above = cases_stand_above(marks, chain)
+    begins = [begin_of(marks, start, chain, cases_above=above) for start in chain.starts]
     ends = [*begins[1:], len(marks.lines)]
     closed: bool | None = None
     _, closed = group_above(marks, begins[0])
@@ -69,7 +71,14 @@ def group_above(marks: Marks, begin: int) -> tuple[bool, bool | None]:
     return read_group(marks.lines[above].text) if above is not None else (False, None)
 
 
-def begin_of(marks: Marks, start: Start, chain: Chain) -> int:
+def cases_stand_above(marks: Marks, chain: Chain) -> bool:
+    """Tell whether case numbers stand above the titles of a document's items rather than below."""
+    above = sum((before := marks.before(s.first)) is not None and marks.case[before] for s in chain.starts)
+    below = sum(any(marks.case[index] for index in marks.after(s.after, 3)) for s in chain.starts)
+    return above > below
+
+
+def begin_of(marks: Marks, start: Start, chain: Chain, *, cases_above: bool) -> int:
     """Return the index of the first line of an item: its case number or its title may stand above its number."""
     above = marks.before(start.first)
     if above is None or chain.style in ("sagsnr-titel", "sagsnr"):
@@ -80,9 +89,7 @@ def begin_of(marks: Marks, start: Start, chain: Chain) -> int:
         return above
     if is_openness(marks.lines[above].text):
         return above
-    cases_above = [s for s in chain.starts if (b := marks.before(s.first)) is not None and marks.case[b]]
-    cases_below = [s for s in chain.starts if any(marks.case[index] for index in marks.after(s.after, 3))]
-    if marks.case[above] and len(cases_above) > len(cases_below):
+    if marks.case[above] and cases_above:
         return above
     return start.first
 
@@ -109,7 +116,15 @@ def cut_item(  # noqa: PLR0913, PLR0917 - what is known of an item before it is 
     said = start.groups.get("openness")
     is_closed = said.lower().startswith("lukket") if said else closed_by_words(title, closed)
     number = start.groups.get("number")
-    return Chunk(number, clean_title(title), start.groups.get("case"), "", tuple(lines), is_closed), following
+    title, case = split_case(clean_title(title))
+    return Chunk(number, title, start.groups.get("case") or case, "", tuple(lines), is_closed), following
+
+
+def split_case(title: str) -> tuple[str, str | None]:
+    """Return a title without the case number in brackets behind it, and this number: "Ny mole (12/310)"."""
+    match = BRACKETED_RE.match(title)
+    number = case_number().fullmatch(match["number"]) if match else None
+    return (match["title"], match["number"]) if match and number else (title, None)
 
 
 def fields_of(marks: Marks, start: Start, begin: int) -> list[Line]:
@@ -122,7 +137,7 @@ def whole_title(marks: Marks, start: Start) -> tuple[str, int]:
     """Return the title with the lines on which it goes on, and the index of the first line behind it."""
     title, after = start.title, start.after
     while title and after < len(marks.lines) and goes_on(title, marks, after):
-        title, after = f"{title} {marks.lines[after].text}", after + 1
+        title, after = join_wrapped(title, marks.lines[after].text), after + 1
     return title, after
 
 

@@ -1,22 +1,22 @@
 """A whole document: where its head ends and its items begin, what it says, and how sure the reading is."""
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
 from etl.attendance import attendance_for_item
-from etl.layouts.blocks import YEAR_RE, read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.completeness import check_ending, complete
 from etl.layouts.confidence import LEAST, Factor, weigh_reading
+from etl.layouts.contents import match_entry
 from etl.layouts.cut import Chunk, cut_items, prefixes, split_off_head
 from etl.layouts.cycles import cycle_chain
-from etl.layouts.header import CONTENTS_ENTRY_RE, Header, read_header
+from etl.layouts.header import Header, read_header
 from etl.layouts.infer import complete_header
 from etl.layouts.item import number_of, read_item, with_bare_decision
 from etl.layouts.layout import styles
 from etl.layouts.marks import Marks, is_chrome
+from etl.layouts.page_heads import claim_closing, claim_page_heads
 from etl.layouts.repair import repair
 from etl.layouts.starts import Chain, choose_chain
 from etl.layouts.titles import read_title_line
@@ -24,7 +24,6 @@ from etl.model import AgendaItem, Attendance, Minutes, Municipality, Quarantined
 from etl.text import Line
 
 SHOWN_LINES = 10
-PAGE_NUMBER_RE = re.compile(r" (?:Side )?\d{1,4}$")
 
 
 @dataclass
@@ -137,10 +136,11 @@ def find_items(reading: Reading) -> tuple[Marks, Chain]:
         if is_chrome(line):
             claims.take(line, "chrome", "a line of chrome.tsv")
     claim_page_heads(reading.lines, claims)
+    claim_closing(reading.lines, claims)
     kept = tuple(line for line in reading.lines if not line.text or line.number not in claims)
     marks = Marks(repair(kept, claims))
-    listed = {match["title"].lower() for line in kept if (match := CONTENTS_ENTRY_RE.match(line.text))}
-    chain, reading.chains = choose_chain(marks, prefixes(listed))
+    listed = {match["title"].lower() for line in kept if (match := match_entry(line.text))}
+    chain, reading.chains = choose_chain(marks, prefixes(listed | set(marks.listing.values())))
     cycle = cycle_chain(marks)
     if cycle:
         reading.chains = sorted([*reading.chains, cycle], key=lambda each: -each.evidence)
@@ -154,26 +154,6 @@ def find_items(reading: Reading) -> tuple[Marks, Chain]:
             " section headings such as Sagsfremstilling or Beslutning"
         )
     return marks, chain
-
-
-def claim_page_heads(lines: tuple[Line, ...], claims: Claims) -> None:
-    """Claim the lines that stand at the head or foot of every page: what the document is, perhaps with a page number.
-
-    The first of them may be the document's title. A body and date alone head a decision and are left.
-    """
-    seen: set[str] = set()
-    for line in lines:
-        if not YEAR_RE.search(line.text):
-            continue
-        for stem in {line.text, PAGE_NUMBER_RE.sub("", line.text)} - {""}:
-            if stem == line.text and read_dated_heading(line, bare=True):
-                continue
-            title = read_title_line(stem)
-            if not (title and title.committee and title.date):
-                continue
-            if stem in seen:
-                claims.take(line, "chrome", "says again what the document is, as the head of a page does")
-            seen.add(stem)
 
 
 def read_head(reading: Reading, marks: Marks, chain: Chain) -> tuple[Header, list[Chunk]]:

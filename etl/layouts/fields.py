@@ -58,6 +58,12 @@ def read_number(field: Field) -> str | None:
     return unknown[0].rstrip(".") if unknown and is_rest(field.value[unknown.end() :]) else None
 
 
+def read_bare_case(text: str) -> str | None:
+    """Return the case number that stands on a line without a label, alone or with whether the item is open."""
+    number = case_number().match(text)
+    return number[0] if number and is_rest(text[number.end() :]) and text[number.end() :][:1] in ("", " ") else None
+
+
 def is_rest(text: str) -> bool:
     """Tell whether what stands behind a number may stand there: nothing, or that the item is open."""
     return not text.strip(" ,;") or is_openness(text.strip(" ,;"))

@@ -5,29 +5,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from etl.attendance import is_absence_line, read_absence, read_people
+from etl.attendance import read_absence, read_people
 from etl.committees import committee_name, is_committee, split_term
 from etl.layouts.claims import Claims
+from etl.layouts.contents import PAGE_RE, PLAIN_ENTRY_RE, is_wrapped_entry, match_entry
 from etl.layouts.layout import labels
 from etl.layouts.marks import read_group
-from etl.layouts.titles import TitleLine, read_title_line
+from etl.layouts.members import ROW_HEAD_RE, ROW_RE, read_members, read_row
+from etl.layouts.titles import MEETING_SENTENCE_RE, TitleLine, read_title_line
 from etl.model import Attendance
 from etl.text import Line, find_date, find_time
 
-# "Godkendelse af dagsorden.....	3"; the page numbers may stand apart, each on a line of its own
-CONTENTS_ENTRY_RE = re.compile(
-    r"^(?:(?:Punkt |Pkt\. ?)?(?P<number>\d+)[.:]? )?(?P<title>.+?) ?(?:\.{3,}|(?:\. ){3,}|…+) ?\d*$"
-)
-# "3. Ny mole", "åbent 3 Ny mole", "Punkt 3: Ny mole 7": a list without leaders
-PLAIN_ENTRY_RE = re.compile(
-    r"^(?:(?:åbent?|lukket|Punkt|Pkt\.|Nr\.) ?)?"
-    r"(?P<number>\d{1,4})[.:]? ?(?:[-–] )?(?P<title>[^\W\d].*?)(?: \d{1,3})?$",
-    re.I,
-)
-PAGE_RE = re.compile(r"\d{1,3}")
-WHOLE_ENTRY_RE = re.compile(
-    f"{CONTENTS_ENTRY_RE.pattern}|{PAGE_RE.pattern}$".replace("?P<number>", "?:").replace("?P<title>", "?:")
-)
+BARE_HOURS_RE = re.compile(r"\d{1,2}[.:]\d{2}(?: ?[-–] ?\d{1,2}[.:]\d{2})?")  # "17.30 - 19.00"
 HOUR_RE = re.compile(r"(?:kl\.? ?)?\d{1,2}[:.]\d{2}", re.IGNORECASE)
 TIME_AND_PLACE_RE = re.compile(
     r"^(?:[Kk]l\.? ?\d{1,2}(?:[:.]\d{2})? )?[Ii] (?P<place>.+)$"
@@ -36,7 +25,6 @@ PLACE_RE = re.compile(r"i |[^a-zæøå]")  # "i byrådssalen", "Byrådssalen"
 TIME_BEHIND_RE = re.compile(r",? kl\.? ?\d{1,2}(?:[:.]\d{2})?$", re.IGNORECASE)  # "Byrådssalen, Torvet 2 kl. 19:00"
 # "Mødedo: 30. januar 2014": a label that lost letters in a PDF
 BROKEN_LABEL_RE = re.compile(r"^M[øo]de\w*: (?P<value>.*\d{4}.*)$")
-ABSENCE_LABELS = {"absent": "Fraværende", "excused": "Afbud"}
 NO_REMARK = {"ingen", "intet", "-", ""}
 STATUS = {"present": "present", "absent": "absent", "excused": "excused", "substitute": "substitute"}
 """How who stands in a list of that name took part."""
@@ -154,6 +142,8 @@ def belongs(entry: Entry, line: Line, previous: Line) -> bool:
     """Tell whether a line without a label goes on with the open field: an entry of a list, a wrapped or first value."""
     if read_group(line.text)[0] and entry.name != "contents":
         return False
+    if ROW_RE.match(line.text) or ROW_HEAD_RE.match(line.text):
+        return False
     if entry.name in STATUS or entry.name == "members":
         wrapped = line.number == previous.number + 1 and "," in line.text
         return bool(line.bullet or wrapped or read_people(line.text, "present")[0])
@@ -187,12 +177,6 @@ def goes_on(value: str, text: str) -> bool:
     return value.endswith(",") or bool(rest or read_people(text, "")[1])
 
 
-def is_wrapped_entry(values: list[str], line: Line) -> bool:
-    """Tell whether a line goes on with the last entry of a table of contents with leaders, which is not at its end."""
-    led = any(CONTENTS_ENTRY_RE.match(value) for value in [*values, line.text])
-    return led and not WHOLE_ENTRY_RE.match(values[-1]) and not PLAIN_ENTRY_RE.match(line.text)
-
-
 def close(header: Header, entry: Entry | None) -> None:
     """Take the values of a field whose last line was read."""
     if entry and entry.name == "contents":
@@ -205,7 +189,7 @@ def close(header: Header, entry: Entry | None) -> None:
 def take_contents(header: Header, entry: Entry) -> None:
     """Take a table of contents: entries with leaders or with numbers; a list with neither says too little."""
     for value in entry.values:
-        match = CONTENTS_ENTRY_RE.match(value) or PLAIN_ENTRY_RE.match(value)
+        match = match_entry(value) or PLAIN_ENTRY_RE.match(value)
         if match:
             header.contents.append((int(match["number"]) if match["number"] else None, match["title"]))
         elif not PAGE_RE.fullmatch(value) and not read_group(value)[0]:
@@ -216,9 +200,9 @@ def take(header: Header, entry: Entry, value: str) -> None:
     """Take one value of a field."""
     if entry.name == "date":
         header.set("date", find_date(value), LABELLED)
-        header.set("start", find_time(value), LABELLED)
+        header.set("start", find_time(f"kl. {value}" if BARE_HOURS_RE.fullmatch(value) else value), LABELLED)
     elif entry.name == "committee":
-        header.set("committee", value, LABELLED)
+        header.set("committee", value, LABELLED if looks_like_committee(value) else 1)
     elif entry.name == "place":
         header.set("place", value, LABELLED)
     elif entry.name == "meeting":
@@ -228,7 +212,9 @@ def take(header: Header, entry: Entry, value: str) -> None:
     elif entry.name == "members":
         header.members += tuple(person.person for person in read_people(value, "present")[0])
     elif entry.name in STATUS:
-        take_people(header, entry, value, STATUS[entry.name])
+        members, rest = read_members(value, STATUS[entry.name])
+        header.unclaimed += [entry.line.number] if rest else []
+        add_people(header, members)
     elif people := read_absence(value):  # "Bemærkninger: Afbud: Anna Holm"
         add_people(header, people)
     elif entry.name == "remarks" and value.lower().rstrip(".") not in NO_REMARK:
@@ -238,8 +224,12 @@ def take(header: Header, entry: Entry, value: str) -> None:
 def take_bare(header: Header, line: Line, previous: Line, claims: Claims) -> None:
     """Take a line without a label: what the document is, its committee, its place, or nothing."""
     title = None if line.bullet else read_title_line(line.text)
-    absence = read_absence(line.text) if not line.bullet and is_absence_line(line.text) else ()
-    if title:
+    absence = () if line.bullet else read_absence(line.text)
+    row = ROW_RE.match(line.text)
+    if row or ROW_HEAD_RE.match(line.text):
+        claims.take(line, "field: present", "a row of a table of members")
+        add_people(header, read_row(row) if row else [])
+    elif title:
         take_title(header, title)
         claims.take(line, "title", "only document, committee, date, hour and place stand on it")
     elif is_committee(line.text):
@@ -248,7 +238,7 @@ def take_bare(header: Header, line: Line, previous: Line, claims: Claims) -> Non
     elif absence:
         add_people(header, absence)
         claims.take(line, "field: absent", "says who is absent")
-    elif CONTENTS_ENTRY_RE.match(line.text):
+    elif match_entry(line.text):
         take_contents(header, Entry("contents", line, [line.text]))
         claims.take(line, "field: contents", "dots lead to a page number")
     elif read_group(line.text)[0]:
@@ -269,8 +259,14 @@ def is_title(claims: Claims, line: Line) -> bool:
 def take_place(header: Header, text: str) -> None:
     """Take a place that stands alone, with the hour before or behind it."""
     header.set("start", find_time(text), 1)
+    text = MEETING_SENTENCE_RE.sub("", text).strip().removeprefix("på ")
     beside = TIME_AND_PLACE_RE.match(text)
     header.set("place", beside["place"] if beside else TIME_BEHIND_RE.sub("", text), 1)
+
+
+def looks_like_committee(value: str) -> bool:
+    """Tell whether the words behind "Udvalg:" surely name one; in a menu of a web page others may stand there."""
+    return is_committee(value) or bool(re.search(r"udvalg|råd|bestyrelse|nævn|repræsentation", value, re.IGNORECASE))
 
 
 def take_title(header: Header, title: TitleLine) -> None:
@@ -280,16 +276,6 @@ def take_title(header: Header, title: TitleLine) -> None:
     header.set("start", title.start, title.strength)
     header.set("place", title.place, title.strength)
     header.set("agenda", title.agenda, title.strength)
-
-
-def take_people(header: Header, entry: Entry, value: str, status: str) -> None:
-    """Add the people of a list; "Anna Holm, sag 129-138" and the like say more than a name."""
-    people, rest = read_people(value, status)
-    if rest and status in ("absent", "excused") and (told := read_absence(f"{ABSENCE_LABELS[status]}: {value}")):
-        people, rest = list(told), []
-    if rest:
-        header.unclaimed.append(entry.line.number)
-    add_people(header, people)
 
 
 def add_people(header: Header, people: Iterable[Attendance]) -> None:

@@ -65,6 +65,7 @@ def read_item(
         number=chunk.number,
         title=chunk.title or UNTITLED.format(position),
         case=head.case,
+        subject=head.subject,
         caseworkers=head.caseworkers,
         closed=bool(head.closed or CLOSED_RE.search(chunk.title)),
         sections=read_sections(blocks, matrix, header),

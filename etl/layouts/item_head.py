@@ -8,14 +8,16 @@ from etl.attendance import is_absence_line, read_absence, read_people
 from etl.layouts.blocks import Block
 from etl.layouts.claims import Claims
 from etl.layouts.cut import Chunk, closed_by_words
-from etl.layouts.fields import Field, is_broken, read_fields, read_number
-from etl.layouts.layout import case_number, heading_kind, is_openness
+from etl.layouts.fields import Field, is_broken, read_bare_case, read_fields, read_number
+from etl.layouts.layout import heading_kind, is_openness
 from etl.layouts.marks import read_group
 from etl.model import Attendance, Section
 from etl.text import Line
 
 COLUMN_RE = re.compile(r"^[A-ZÆØÅ]{2,4}$")
 MIN_COLUMNS = 4
+# "J.nr. 05.09.00", "27.42.00-P05": a KLE number, which many cases share; with serial and year it is one case's
+JOURNAL_RE = re.compile(r"(?P<subject>\d{2}\.\d{2}\.\d{2})(?P<case>-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2})?\b")
 MAX_VALUE = 60  # characters of a field's value on a line of its own
 
 
@@ -27,6 +29,8 @@ class ItemHead:
     caseworkers: tuple[str, ...]
     closed: bool | None
     people: tuple[Attendance, ...] = ()
+    journal: str = ""
+    subject: str | None = None
 
 
 def read_head(chunk: Chunk, blocks: list[Block], claims: Claims) -> ItemHead:
@@ -35,6 +39,9 @@ def read_head(chunk: Chunk, blocks: list[Block], claims: Claims) -> ItemHead:
     head = ItemHead(chunk.case, read_caseworkers(chunk.caseworkers), chunk.closed)
     for block in blocks:
         block.lines = take_fields(block, head, claims, first=block is blocks[0])
+    if number := JOURNAL_RE.match(head.journal):
+        head.subject = number["subject"]
+        head.case = head.case or (number[0] if number["case"] else None)
     return head
 
 
@@ -49,8 +56,9 @@ def take_fields(block: Block, head: ItemHead, claims: Claims, *, first: bool) ->
             claims.take(line, "item field: " + ", ".join(field.name for field in fields), "labels of labels.toml")
             take_values(fields, lines, head, claims)
             head.closed = closed_by_words(line.text, head.closed) if first else head.closed
-        elif first and case_number().fullmatch(line.text) and not head.case:
-            head.case = line.text
+        elif first and not head.case and (number := read_bare_case(line.text)):
+            head.case = number
+            head.closed = closed_by_words(line.text, head.closed)
             claims.take(line, "item field: case", "a form of case_numbers.tsv")
         elif first and (is_openness(line.text) or read_group(line.text)[0]):
             claims.take(line, "item field: open or closed", "words of openness.tsv")
@@ -74,6 +82,8 @@ def take_values(fields: list[Field], lines: deque[Line], head: ItemHead, claims:
             value = f"{value}{rest.text}"
         if field.name == "case":
             head.case = head.case or read_number(Field("case", value))
+        elif field.name == "journal":
+            head.journal = head.journal or value
         elif field.name == "caseworkers":
             head.caseworkers += tuple(name for name in read_caseworkers(value) if name not in head.caseworkers)
 

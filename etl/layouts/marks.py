@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from etl.layouts.blocks import read_dated_heading
+from etl.layouts.fields import read_bare_case
 from etl.layouts.layout import (
     MAX_HEADING,
     any_group,
@@ -19,6 +20,10 @@ from etl.layouts.layout import (
 from etl.text import Line
 
 MAX_TITLE = 250
+MIN_ENTRIES = 3
+# "3. Ny mole", "3 Ny mole 12"; "Ad 3. Ny mole", "Punkt 3: Ny mole"
+ENTRY_RE = re.compile(r"^(?P<number>\d{1,4})[.:)]? (?P<title>[^\W\d].*?[^.:;,])(?: \d{1,3})?$")
+NUMBERED_RE = re.compile(r"^(?:[^\W\d]{0,6}\.? ?\d{1,4}|[IVXL]+)[.:)]? ?(?:[-–] )?")
 # "Godkendelse af dagsorden.....	3", also with the page number lost
 DOT_LEADER_RE = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 
@@ -78,6 +83,31 @@ class Marks:
         return tuple(bool(line.text) and is_case_line(line.text) for line in self.lines)
 
     @cached_property
+    def listing(self) -> dict[int, str]:
+        """The lines of a table of contents without leaders, with their titles: numbers one right below the other.
+
+        They stand before the first section. Each title stands in the document again, or it would be the items
+        themselves that are listed.
+        """
+        found: dict[int, str] = {}
+        run: list[tuple[int, re.Match[str]]] = []
+        head = next((index for index in self.filled if self.heading[index]), len(self.lines))
+        for index in [*(index for index in self.filled if index < head), None]:
+            match = ENTRY_RE.match(self.lines[index].text) if index is not None else None
+            if match and (not run or int(match["number"]) == int(run[-1][1]["number"]) + 1):
+                run.append((index or 0, match))
+                continue
+            if len(run) >= MIN_ENTRIES and self.stand_again([entry["title"] for _, entry in run], run[-1][0]):
+                found |= {place: entry["title"].lower() for place, entry in run}
+            run = [(index or 0, match)] if match else []
+        return found
+
+    def stand_again(self, titles: list[str], index: int) -> bool:
+        """Tell whether most of some titles stand in a line of their own again behind `index`."""
+        later = {NUMBERED_RE.sub("", self.lines[place].text).lower() for place in self.filled if place > index}
+        return sum(title.lower() in later for title in titles) > len(titles) / 2
+
+    @cached_property
     def bulleted(self) -> bool:
         """Whether section headings are points of a list here, as in one web system."""
         return sum(bool(kind) and line.bullet for kind, line in zip(self.heading, self.lines, strict=True)) > 1
@@ -109,7 +139,7 @@ class Marks:
 
 def is_case_line(text: str) -> bool:
     """Tell whether a line gives an item's case number: bare, or behind its label, which may have no value yet."""
-    if case_number().fullmatch(text):
+    if read_bare_case(text):
         return True
     label = labels("item").match(text)
     if label:

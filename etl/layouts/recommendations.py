@@ -8,7 +8,7 @@ from etl.layouts.blocks import RECOMMENDER_RE, Block, DatedHeading, read_dated_h
 from etl.layouts.decisions import Decisions
 from etl.layouts.header import Header
 from etl.model import Recommendation
-from etl.text import POINT_RE, Line, continues
+from etl.text import POINT_RE, Line, continues, join_wrapped
 
 # A name holds none of these: "Politiet ser intet behov, men administrationen anbefaler" names nobody who recommends
 NO_NAME = r" (?:indstiller|foreslår|anbefaler|er|har|ser|kan|vil|skal|bliver|blev|der|at|som) |, (?:men|og) "
@@ -41,6 +41,9 @@ PASSED_ON_RE = re.compile(
 
 
 WORD_RE = re.compile(r"\w")
+BARE_LEAD_RE = re.compile(
+    r"^[Aa]t (?:[A-ZÆØÅ][\wæøå-]* ?(?:og )?)*[\wæøå-]*(?:udvalg|råd|styrelse|repræsentation)(?:et|en)?,?:?$"
+)
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Points:
 
         One that stands `below` a point ending in a colon, as the parts of a list do, belongs to it.
         """
-        if not WORD_RE.search(text):
+        if not WORD_RE.search(text) or BARE_LEAD_RE.match(text):
             return
         if below and self.found and (self.listing or self.found[-1].text.endswith(":")):
             self.listing = True
@@ -108,7 +111,7 @@ def joined(lines: list[Line]) -> list[Line]:
             bool(result) and result[-1].text.endswith((" og", "-")) and not (line.bullet or POINT_RE.match(line.text))
         )
         if result and (continues(replace(result[-1], number=last), line) or open_end):
-            result[-1] = replace(result[-1], text=f"{result[-1].text} {line.text}")
+            result[-1] = replace(result[-1], text=join_wrapped(result[-1].text, line.text))
         else:
             result.append(line)
         last = line.number

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from etl.committees import COMMITTEE
-from etl.layouts.blocks import read_dated_heading
+from etl.layouts.blocks import find_dated_heading, read_dated_heading
 from etl.layouts.claims import Claims
-from etl.layouts.layout import heading_kind
+from etl.layouts.layout import heading_kind, is_usual_heading
+from etl.outcomes import find_outcomes
 from etl.text import DATE, MONTH, Line
 
 # "... kl. 16.30.Sagsfremstilling": a heading glued to the end of the sentence before
@@ -23,23 +24,30 @@ INLINE_DECISION_RE = re.compile(
 # "Kompetenceudvalg: Byrådet.", "Administrationen indstiller, at ..." in the middle of a running paragraph
 INLINE_FIELD_RE = re.compile(r"(?<=[.!?]) (?=(?:Kompetenceudvalg|Kompetence|Beslutningskompetence): )")
 INLINE_LEAD_RE = re.compile(r"(?<=[.!?]) (?=[A-ZÆØÅ](?:(?![.!?]).){2,80}? indstiller(?: til \w+)?,? at )")
+# "Beslutning: Godkendt.", "Behandling i Økonomiudvalget den 16. november 2011: Anbefales."
+INLINE_HEADING_RE = re.compile(r"^(?P<heading>[A-ZÆØÅ][^:!?]{3,90}): (?P<text>\S.*)$")
+INLINE_KINDS = ("summary", "exposition", "recommendation", "economy", "law", "hearing")
 OPEN_HEADING_RE = re.compile(rf"\b(?:den|d\.|\d{{1,2}}\.|{MONTH}|,)$", re.IGNORECASE)  # breaks off in its date
 LONG_PARAGRAPH = 150  # characters; a shorter line is no running paragraph
 
 
 def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     """Return the lines put right; what is cut keeps its line's number, what is joined takes the first one's."""
+    alone = {line.text.rstrip(": ").lower() for line in lines if line.text and heading_kind(line.text)}
     result: list[Line] = []
     for line in lines:
-        result += cut(line) if line.text else [line]
+        result += cut(line, alone) if line.text else [line]
     return tuple(join_headings(result, claims))
 
 
-def cut(line: Line) -> list[Line]:
-    """Return the lines that one line really holds."""
+def cut(line: Line, alone: set[str]) -> list[Line]:
+    """Return the lines that one line really holds; `alone` are the headings that have a line of their own here."""
     text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", line.text)) or line.text
     if label := GLUED_LABEL_RE.match(text):
         return [replace(line, text=label["label"]), replace(line, text=label["rest"])]
+    headed = None if line.bullet else INLINE_HEADING_RE.match(text)
+    if headed and opens_here(headed["heading"], headed["text"], alone):
+        return [replace(line, text=headed["heading"]), replace(line, text=headed["text"], level=0)]
     glued = GLUED_RE.match(text)
     if glued and heading_kind(glued["heading"]):
         return [replace(line, text=glued["sentence"]), replace(line, text=glued["heading"], bullet=False)]
@@ -48,6 +56,19 @@ def cut(line: Line) -> list[Line]:
         if len(parts) > 1:
             return [replace(line, text=part) for part in parts]
     return [line if text == line.text else replace(line, text=text)]
+
+
+def opens_here(heading: str, text: str, alone: set[str]) -> bool:
+    """Tell whether words before a colon are a section's heading, with the section's text behind it on the line.
+
+    Where the heading stands alone else, a line that begins like it is a sentence, unless its words decide.
+    """
+    kind = heading_kind(heading)
+    if heading.lower() in alone:
+        return kind == "decision" and bool(find_outcomes(text))
+    if kind == "decision" or find_dated_heading(f"{heading}:", bare=True):
+        return True
+    return kind in INLINE_KINDS and is_usual_heading(heading)
 
 
 def cut_paragraph(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from etl.layouts.layout import Style, closes_meeting, is_openness, openness, sty
 from etl.layouts.marks import DOT_LEADER_RE, Marks, clean_title
 from etl.text import Line, fold
 
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 NEAR = 6  # lines with words behind a title among which a heading or a case number speaks for it
 LONG_TITLE = 200  # characters
 WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link is no item
@@ -31,7 +32,10 @@ class Start:
     @property
     def number(self) -> int | None:
         """The number printed, if one is."""
-        return int(self.groups["number"]) if "number" in self.groups else None
+        number = self.groups.get("number")
+        if number is None:
+            return None
+        return int(number) if number.isdigit() else roman_number(number)
 
     @property
     def title(self) -> str:
@@ -42,6 +46,12 @@ class Start:
         """Count something for or against this candidate."""
         self.evidence += points
         self.reasons.append(f"{reason} {points:+g}")
+
+
+def roman_number(text: str) -> int:
+    """Return the value of a Roman number up to 89: "IV" is 4."""
+    values = [ROMAN[letter] for letter in text]
+    return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,8 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
         start.add(3, "a case number before it")
     if any(is_openness(marks.lines[index].text) for index in following[:3]) or "openness" in start.groups:
         start.add(2, "open or closed is said")
+    if start.first in marks.listing:
+        start.add(-6, "a line of the table of contents")
     if line.level:
         start.add(2, "marked up as a heading")
     if start.first and not marks.lines[start.first - 1].text:
@@ -130,6 +142,8 @@ def weigh_title(start: Start, line: Line, marks: Marks, following: list[int], co
         start.add(4, "in the table of contents")
     if any(marks.lines[index].text == title for index in following[:2]):
         start.add(2, "the title is repeated")
+    if style_is_bare(start) and title[0].isdigit():
+        start.add(-2, "begins with a number")
     if says_closed(title) or closes_meeting(clean_title(title)):
         start.add(2, "needs no text")
     if title[0].islower():
@@ -142,6 +156,11 @@ def weigh_title(start: Start, line: Line, marks: Marks, following: list[int], co
         start.add(-1, "a point of a list")
     if start.first and marks.heading[start.first - 1] in ("recommendation", "decision"):
         start.add(-2, "the first line of a recommendation or decision")
+
+
+def style_is_bare(start: Start) -> bool:
+    """Tell whether a style takes no number from a line, so that one on it is left in the title."""
+    return start.number is None
 
 
 def weigh_repetition(candidates: list[Start]) -> None:

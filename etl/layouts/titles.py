@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-from etl.committees import COMMITTEE
+from etl.committees import COMMITTEE, in_sentence_case
 from etl.text import DATE, TIME_RE, find_date, find_time
 
 DOCUMENT_RE = re.compile(
@@ -19,7 +19,7 @@ DOCUMENT_RE = re.compile(
 BINDING_RE = re.compile(
     r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
     r"udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
-    r"møde[t]?|mødet|fra|til|for|af|på|i|den|det|d\.|kl\.?|klokken|"
+    r"\d+\.(?= møde)|møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|den|det|d\.|kl\.?|klokken|"
     r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
     re.IGNORECASE,
 )
@@ -29,11 +29,20 @@ HOURS_RE = re.compile(
     .replace("?P<minute>", "").replace("?P<h>", "").replace("?P<m>", ""),
     re.IGNORECASE,
 )  # fmt: skip
-OWNER_RE = re.compile(r"\b[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommunes? (?=[A-ZÆØÅ])")
+# "Lejre Kommune Økonomiudvalget", "Handicaprådet i Skive Kommune"
+OWNER_RE = re.compile(r"(?:\b(?:i|for) )?\b[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? [Kk]ommunes?\b(?: (?=[A-ZÆØÅ]))?")
+# "Mødet blev holdt virtuelt torsdag den 26. marts 2020", "Mødet begyndte kl. 18.30 og sluttede kl. 20.55"
+MEETING_SENTENCE_RE = re.compile(
+    r"^(?:Mødet|Der blev)(?: (?:blev|er|var|bliver))? ?(?:af)?(?:holdt|holdes|holdt møde|begyndte|startede|fandt sted)"
+    r"(?: (?:virtuelt|digitalt|online|på Teams|på Zoom))?|(?: og|,) (?:sluttede|hævet|blev hævet) (?:kl\.? )?[\d.:]+"
+)
 COMMITTEE_RE = re.compile(COMMITTEE + r"(?: ?\d{4} ?[-–] ?\d{4})?(?=s\b|\b)")
 GENITIVE_RE = re.compile(r"^s\b")  # "Byrådets møde"
 # "Udvalget for det nære sundhedsvæsen - Referat": small letters, and so no end but that of the words
-FOR_RE = re.compile(r"^Udvalg(?:et)? for (?:(?! - | den | d\.)[\w, -])+(?= - | den | d\.|·|$)")
+FOR_RE = re.compile(
+    r"(?:^|(?<=i ))(?:§ ?17,? stk\.? ?4[- ]?)?[Uu]dvalg(?:et)? (?:for|om) "
+    r"(?:(?! - | den | d\.)[\w, -])+(?= - | den | d\.|·|$)"
+)
 MAX_WORDS = 10  # of a committee's name that is known only by its place in the line
 MAX_LENGTH = 160  # characters
 
@@ -58,6 +67,8 @@ def read_title_line(text: str) -> TitleLine | None:
     """Return what a line says of the meeting, or None when it is no such line."""
     if len(text) > MAX_LENGTH:
         return None
+    told = MEETING_SENTENCE_RE.sub("", text)
+    is_sentence, text = told != text, in_sentence_case(told)
     kind = DOCUMENT_RE.search(text)
     rest = DOCUMENT_RE.sub("·", text)
     day = find_date(rest)
@@ -75,14 +86,14 @@ def read_title_line(text: str) -> TitleLine | None:
         committee, left = left[0], []
     if len(left) == 1 and (committee or day) and is_place(left[0], rest):
         place, left = left[0], []
-    if left or not (kind or day or committee):
+    if left or not (kind or day or committee or (is_sentence and hour)):
         return None
     return TitleLine(agenda, committee, day, hour, place)
 
 
 def is_place(text: str, rest: str) -> bool:
     """Tell whether what is left of a line stands where a place does: behind "i" or at the end; not a lone word."""
-    return bool(re.search(rf"\bi {re.escape(text)}|[,·] ?{re.escape(text)}$", rest)) and len(text) > 4
+    return bool(re.search(rf"\b(?:i|på|hos) {re.escape(text)}|[,·] ?{re.escape(text)}$", rest)) and len(text) > 4
 
 
 def take_committee(text: str) -> tuple[str | None, str]:

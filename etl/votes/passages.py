@@ -172,7 +172,7 @@ def _is_initial(before: str, after: str) -> bool:
 
 @cache
 def _remark() -> re.Pattern[str]:
-    return re.compile(rf"[,\s]*{any_of(wordings()['remarks']['starts'])}", re.IGNORECASE)
+    return re.compile(rf"(?<![,\s])[,\s]*+{any_of(wordings()['remarks']['starts'])}", re.IGNORECASE)
 
 
 @cache

@@ -1,0 +1,32 @@
+"""Tables of contents: their entries with dots that lead to a page number, or with a number before the title."""
+
+import re
+
+from etl.text import Line
+
+# "Godkendelse af dagsorden.....	3"; the page numbers may stand apart, each on a line of its own
+CONTENTS_ENTRY_RE = re.compile(
+    r"^(?:(?:Punkt |Pkt\. ?)?(?P<number>\d+)[.:]? )?(?P<title>.+?) ?(?:\.{3,}|(?:\. ){3,}|…+) ?\d*$"
+)
+# "3. Ny mole", "åbent 3 Ny mole", "Punkt 3: Ny mole 7": a list without leaders
+PLAIN_ENTRY_RE = re.compile(
+    r"^(?:(?:åbent?|lukket|Punkt|Pkt\.|Nr\.) ?)?"
+    r"(?P<number>\d{1,4})[.:]? ?(?:[-–] )?(?P<title>[^\W\d].*?)(?: \d{1,3})?$",
+    re.I,
+)
+MAX_ENTRY = 400  # characters
+PAGE_RE = re.compile(r"\d{1,3}")
+WHOLE_ENTRY_RE = re.compile(
+    f"{CONTENTS_ENTRY_RE.pattern}|{PAGE_RE.pattern}$".replace("?P<number>", "?:").replace("?P<title>", "?:")
+)
+
+
+def match_entry(text: str) -> re.Match[str] | None:
+    """Return the match of an entry of a table of contents with leaders; a long line is none."""
+    return CONTENTS_ENTRY_RE.match(text) if len(text) <= MAX_ENTRY else None
+
+
+def is_wrapped_entry(values: list[str], line: Line) -> bool:
+    """Tell whether a line goes on with the last entry of a table of contents with leaders, which is not at its end."""
+    led = any(match_entry(value) for value in [*values, line.text])
+    return led and not WHOLE_ENTRY_RE.match(values[-1]) and not PLAIN_ENTRY_RE.match(line.text)

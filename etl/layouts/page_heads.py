@@ -1,0 +1,65 @@
+"""Lines that are no part of the minutes though no table knows them: heads and feet of pages, words that close."""
+
+import re
+from collections import Counter
+
+from etl.layouts.blocks import YEAR_RE, read_dated_heading
+from etl.layouts.claims import Claims
+from etl.layouts.titles import read_title_line
+from etl.text import Line
+
+CLOSING_LINES = 8
+# "Mødet sluttede kl. 19.20.", "Næste møde: 3. september 2018"; not "6. Næste møde"
+CLOSING_RE = re.compile(
+    r"^(?:Mødet (?:sluttede|sluttet|slut|hævet|hævedes|blev hævet)\b.{0,40}|Næste møde: .{0,60})$", re.IGNORECASE
+)
+MUNICIPALITY_RE = re.compile(r"[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommune")
+PAGE_NUMBER_RE = re.compile(r" (?:Side )?\d{1,4}$")
+
+
+def claim_closing(lines: tuple[Line, ...], claims: Claims) -> None:
+    """Claim what stands behind the last item: when the meeting ended, when the next one is, who signs."""
+    last = [line for line in lines if line.text][-CLOSING_LINES:]
+    first = next((n for n, line in enumerate(last) if CLOSING_RE.match(line.text)), len(last))
+    claims.take(last[first:], "chrome", "the words that close a document")
+
+
+def claim_page_heads(lines: tuple[Line, ...], claims: Claims) -> None:
+    """Claim the lines that stand at the head or foot of every page: what the document is, perhaps with a page number.
+
+    The first of them may be the document's title. A body and date alone head a decision and are left.
+    """
+    seen: set[str] = set()
+    for line in lines:
+        if not YEAR_RE.search(line.text):
+            continue
+        for stem in {line.text, PAGE_NUMBER_RE.sub("", line.text)} - {""}:
+            title = read_title_line(stem)
+            if not (title and title.committee and title.date):
+                continue
+            if stem in seen and not (stem == line.text and read_dated_heading(line, bare=True)):
+                claims.take(line, "chrome", "says again what the document is, as the head of a page does")
+            seen.add(stem)
+    claim_beside(lines, claims, seen)
+
+
+def claim_beside(lines: tuple[Line, ...], claims: Claims, heads: set[str]) -> None:
+    """Claim what stands with the heads of pages: the municipality's name, page numbers, committee and date again."""
+    words = [line for line in lines if line.text]
+    repeated = {text for text, count in Counter(line.text for line in words).items() if count > 1}
+    names = [line for line in words if line.text in repeated and MUNICIPALITY_RE.fullmatch(line.text)]
+    claims.take(names[1:], "chrome", "the municipality's name again, as at the head of a page")
+    for _ in range(2):  # a number may stand beside a line that stands beside another
+        for before, line, after in zip([None, *words], words, [*words[1:], None], strict=False):
+            if line.number in claims or not (
+                (line.text.isdigit() and len(line.text) < 4) or line.text in heads & repeated
+            ):
+                continue
+            if any(other and is_page_head(claims, other) for other in (before, after)):
+                claims.take(line, "chrome", "stands with the head of a page")
+
+
+def is_page_head(claims: Claims, line: Line) -> bool:
+    """Tell whether a line was taken for the head or foot of a page."""
+    claim = claims.get(line.number)
+    return claim is not None and claim.what == "chrome" and "page" in claim.why
