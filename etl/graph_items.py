@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -39,7 +40,7 @@ class ItemScope:
         """What identifies the meeting."""
         return self.minutes.key
 
-    @property
+    @cached_property
     def node(self) -> NamedNode:
         """The item's node."""
         return self.iris.item(self.key, self.item.position)

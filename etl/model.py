@@ -5,6 +5,7 @@ Names follow the contract's terms. Everything is frozen: a stage returns a new v
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 
 from ontology.iris import MeetingKey
 
@@ -222,7 +223,7 @@ class Minutes:
     unclaimed: tuple[int, ...] = ()
     confidence: float = 1.0
 
-    @property
+    @cached_property
     def key(self) -> MeetingKey:
         """What identifies the meeting."""
         return MeetingKey(self.municipality.code, self.committee, self.date)

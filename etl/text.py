@@ -43,6 +43,7 @@ DATE = "(?:" + "|".join(
 # "kl. 14:00", "kl 9.30", "Kl. 19"; or bare "16:30" where the hour is unmistakable
 TIME_RE = re.compile(r"\bkl\.? ?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\b|\b(?P<h>\d{1,2}):(?P<m>\d{2})\b", re.I)
 
+MARKUP = frozenset("#*_\\[|")  # a line without these holds no markup
 HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
 BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
 # a line that opens a point of a list; not "16. januar"
@@ -98,15 +99,22 @@ def read_row(text: str) -> str:
 
 def read_line(number: int, raw: str) -> Line:
     """Read one line as printed; its words stay as they are."""
-    text = read_row(fold(raw))
-    heading = HEADING_RE.match(text)
-    level = len(heading[1]) if heading else 0
-    text = fold(ITALIC_RE.sub(r"\1", EMPHASIS_RE.sub(r"\1\2", heading[2] if heading else text)))
-    text = ESCAPE_RE.sub(r"\1", LINK_RE.sub(r"\1", text))
+    text = fold(raw)
+    level = 0
+    if text and not MARKUP.isdisjoint(text):
+        text, level = without_markup(read_row(text))
     bullet = BULLET_RE.match(text)
     if bullet:
         text = text[bullet.end() :]
     return Line(number, text, level, bool(bullet), bool(raw) and not text)
+
+
+def without_markup(text: str) -> tuple[str, int]:
+    """Return a line of Markdown without its markup, and its heading level, 0 for none."""
+    heading = HEADING_RE.match(text)
+    level = len(heading[1]) if heading else 0
+    text = fold(ITALIC_RE.sub(r"\1", EMPHASIS_RE.sub(r"\1\2", heading[2] if heading else text)))
+    return ESCAPE_RE.sub(r"\1", LINK_RE.sub(r"\1", text)), level
 
 
 def paragraph_text(lines: tuple[Line, ...]) -> str:

@@ -23,7 +23,8 @@ WHOLE_ENTRY_RE = re.compile(
 
 def match_entry(text: str) -> re.Match[str] | None:
     """Return the match of an entry of a table of contents with leaders; a long line is none."""
-    return CONTENTS_ENTRY_RE.match(text) if len(text) <= MAX_ENTRY else None
+    led = ".." in text or ". ." in text or "…" in text
+    return CONTENTS_ENTRY_RE.match(text) if led and len(text) <= MAX_ENTRY else None
 
 
 def is_wrapped_entry(values: list[str], line: Line) -> bool:

@@ -8,6 +8,7 @@ from etl.layouts.claims import Claims
 from etl.layouts.titles import read_title_line
 from etl.text import Line
 
+MAX_HEAD = 110  # characters; a longer line is running text
 CLOSING_LINES = 8
 # "Mødet sluttede kl. 19.20.", "Næste møde: 3. september 2018"; not "6. Næste møde"
 CLOSING_RE = re.compile(
@@ -31,7 +32,7 @@ def claim_page_heads(lines: tuple[Line, ...], claims: Claims) -> None:
     """
     seen: set[str] = set()
     for line in lines:
-        if not YEAR_RE.search(line.text):
+        if len(line.text) > MAX_HEAD or line.text.endswith(".") or not YEAR_RE.search(line.text):
             continue
         for stem in {line.text, PAGE_NUMBER_RE.sub("", line.text)} - {""}:
             title = read_title_line(stem)
