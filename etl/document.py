@@ -3,6 +3,7 @@
 import hashlib
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from etl import content
-from etl.check import check_in_bulk
+from etl.check import ShapeResult, check_in_bulk
 from etl.content import Content
 from etl.cpr import mask_cpr_numbers
 from etl.facts import read_facts
@@ -143,7 +144,18 @@ def shape_warnings(quads: list[Quad]) -> tuple[str, ...]:
     if not report.conforms:
         first = "; ".join(str(result) for result in report.violations[:SHOWN_VIOLATIONS])
         raise Quarantined(f"violates the shapes in {len(report.violations)} places: {first}; please report it")
-    return tuple(str(result) for result in report.warnings)
+    return tuple(told_once(report.warnings))
+
+
+def told_once(warnings: tuple[ShapeResult, ...]) -> Iterator[str]:
+    """Yield what the shapes warn of, each thing once, with how often and where first."""
+    alike: dict[str, list[ShapeResult]] = defaultdict(list)
+    for warning in warnings:
+        alike[warning.message].append(warning)
+    for message, results in alike.items():
+        first = results[0]
+        where = f"{first.focus_node}: {first.value}" if first.value else first.focus_node
+        yield f"{message} {len(results)} times, first at {where}" if len(results) > 1 else str(first)
 
 
 def counts(minutes: Minutes) -> dict[str, int]:

@@ -93,11 +93,11 @@ def join_triples(lines: list[Line]) -> list[Line]:
     body, label = "", ""
     for line in lines:
         field = TRIPLE_RE.match(line.text)
-        if not field and not label:
+        if not line.text or not (field or label):
             result.append(line)
             continue
         name, value = (field["label"], field["value"]) if field else (label, line.text)
-        label = "" if value or not line.text else name
+        label = "" if value else name
         if name == "Udvalg" and value:
             body = value
         elif name == "Dato" and value and body:

@@ -74,7 +74,7 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
         for candidate in candidates:
             weigh(candidate, style, marks, contents)
         if len(candidates) > 1:
-            weigh_repetition(candidates)
+            weigh_repetition(candidates, marks)
         chain = best_chain(style.name, candidates)
         if chain:
             found.append(chain)
@@ -123,14 +123,14 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
         start.add(3, "a case number")
     elif before is not None and marks.case[before] and style.numbered:
         start.add(3, "a case number before it")
-    if any(is_openness(marks.lines[index].text) for index in following[:3]) or "openness" in start.groups:
+    if any(is_openness(marks.lines[index].text) for index in following) or "openness" in start.groups:
         start.add(2, "open or closed is said")
     if start.first in marks.listing:
         start.add(-6, "a line of the table of contents")
     if line.level:
         start.add(2, "marked up as a heading")
-    if start.first and not marks.lines[start.first - 1].text:
-        start.add(1, "a blank line before it")
+    if not start.first or not marks.lines[start.first - 1].text:
+        start.add(1, "nothing right above it")
     if start.title:
         weigh_title(start, line, marks, following, contents)
 
@@ -163,11 +163,12 @@ def style_is_bare(start: Start) -> bool:
     return start.number is None
 
 
-def weigh_repetition(candidates: list[Start]) -> None:
+def weigh_repetition(candidates: list[Start], marks: Marks) -> None:
     """Count it against candidates that stand right below each other, as in a list, and for a title's second print."""
     seen: set[tuple[int | None, str]] = set()
     for one, other in zip(candidates, [*candidates[1:], None], strict=True):
-        if other and other.first <= one.after and (other.number or 0) == (one.number or 0) + 1:
+        below = marks.after(one.after, 1)
+        if other and below == [other.first] and (other.number or 0) == (one.number or 0) + 1:
             one.add(-4, "the next number follows at once")
         key = (one.number, one.title.lower())
         if one.title and key in seen:

@@ -4,6 +4,7 @@ Outside the reader's reach are single pages that name neither committee nor date
 """
 
 import json
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,27 @@ def test_there_is_a_sample_for_each_of_the_59_families() -> None:
     assert {path.stem for path in FAMILIES.iterdir()} == {path.stem for path in EXPECTED}
 
 
+PAGE = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Referat</title></head><body>
+<nav><a href="/">Forside</a> <a href="/udvalg">Udvalg</a></nav><main><div>{lines}</div></main>
+<footer><a href="/kontakt">Kontakt</a></footer></body></html>"""
+
+
+def as_page(source: Path, folder: Path) -> Path:
+    """The sample as a page of the web, with a line end for each line."""
+    lines = source.read_text(encoding="utf-8").splitlines()
+    page = folder / "page.html"
+    page.write_text(PAGE.format(lines="<br>\n".join(map(escape, lines))), encoding="utf-8")
+    return page
+
+
+@pytest.mark.parametrize("kind", ["as it is", "as a page"])
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
-def test_a_family_is_read_right(path: Path) -> None:
+def test_a_family_is_read_right(path: Path, kind: str, tmp_path: Path) -> None:
     expected = json.loads(path.read_text(encoding="utf-8"))
-    content = read_content(sample(path))
+    source = sample(path)
+    if kind == "as a page" and source.suffix == ".txt":
+        source = as_page(source, tmp_path)
+    content = read_content(source)
     municipality = Municipality(expected["code"], "")
     if not known(expected, "committee") or not known(expected, "date"):
         with pytest.raises(Quarantined, match=r"no meeting (date|committee)"):

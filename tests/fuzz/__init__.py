@@ -1,0 +1,1 @@
+"""Spoiled documents: real ones with their lines mixed up, and what only an enemy would write."""
