@@ -12,6 +12,7 @@ from importlib.resources import files
 from pyoxigraph import Literal, RdfFormat, parse
 
 import ontology
+from etl.votes.tokens import read_tokens
 from ontology.terms import OUTCOME, SKOS
 
 PHRASE_TERMS = (SKOS.altLabel, SKOS.hiddenLabel)
@@ -21,9 +22,9 @@ GAP = r"(?!\w).{0,300}?(?<!\w)"
 MAX_SENTENCE = 3000  # characters; what is longer is no sentence and is read in pieces
 DOUBLED_LETTER_RE = re.compile(r"([a-zæøå])\1+")
 
-# A full stop ends a sentence, but not after a number ("1.-2. Godkendt") or an abbreviation ("pkt. 3", "jf. § 4").
+# A full stop ends a sentence, but not after a short number ("1.-2. Godkendt") or an abbreviation ("pkt. 3", "jf. § 4").
 SENTENCE_END_RE = re.compile(
-    r"(?<!\d)(?<!\b[a-zæøå])(?<!\bca)(?<!\bjf)(?<!\bkl)(?<!\bkr)(?<!\bnr)(?<!\bevt)(?<!\bhhv)(?<!\bmio)(?<!\bpkt)"
+    r"(?<!(?<!\d)\d)(?<!(?<!\d)\d\d)(?<!\b[a-zæøå])(?<!\bca)(?<!\bjf)(?<!\bkl)(?<!\bkr)(?<!\bnr)(?<!\bevt)(?<!\bhhv)(?<!\bmio)(?<!\bpkt)"
     r"(?<!\bstk)(?<!\bvedr)[.!?]+(?=\s|$)|\n"
 )
 # Lines that go on from the line before: a new line that starts small, or a list under a line that ends in a colon.
@@ -31,6 +32,21 @@ CONTINUED_LINE_RE = re.compile(r"[ \t]*\n[ \t]*(?=[a-zæøå])|(?<=[:,])[ \t]*\n
 LIST_LINE_RE = re.compile(r"(?:[-•*–]|\d{1,2}[.)]|[a-z]\)|at\b)", re.IGNORECASE)
 POINT_RE = re.compile(r"^(?:\s*(?:pkt\.?|ad\.?)?\s*\d+[.)]?)?\s*")
 LIST_HEAD_RE = re.compile(r":(?: at)? (?:[-•*–]|\d{1,2}[.)]|[a-z]\)|at\b)", re.IGNORECASE)
+
+# What a voter says of the own vote: "kunne ikke tiltræde", "tog forbehold", "anbefaler"; never "blev godkendt"
+STANCE_RE = re.compile(
+    r"(?<!\w)(?:(?:kan|kunne|vil|ville|ønske\w*) (?:ikke |alene )?(?:at )?"
+    r"(?:afvise|anbefale|følge|godkende|støtte|tiltræde)"
+    r"|(?:anbefal|følg|godkend|indstil|støtt|tiltræd|tiltråd)(?:er|ede|te|lede|ler)|tog|tager)(?!\w)"
+)
+# A group of voters: "byrådsgruppe", "de tre partier", "mindretallet"
+GROUP_RE = re.compile(
+    r"^(?:\w+ ){0,4}?\w*(?:gruppe(?:n|r|rne)?|mindretal(?:let)?|parti(?:et|er|erne)?)(?!\w)", re.IGNORECASE
+)
+# The meeting as who decides: "Udvalget", "hvorefter udvalget"; never "et medlem af udvalget"
+MEETING = r"(?:\w*(?:udvalg|råd|styrelse|nævn)(?:et|en)?|magistraten|borgerrepræsentationen)(?!\w)"
+MEETING_RE = re.compile(rf"^(?:hele )?{MEETING}|(?<!\w)(?<!\bi )(?<!\baf ){MEETING}\s*$", re.IGNORECASE)
+MAJORITY_RE = re.compile(r"flertal(?:let)?(?!\w)", re.IGNORECASE)
 
 # The outcomes that do what a recommendation asks for, by the verb it asks with; approval answers every verb.
 ANSWERS = (
@@ -97,8 +113,25 @@ def phrases() -> tuple[Phrase, ...]:
 
 def find_outcomes(text: str) -> tuple[str, ...]:
     """Return the names of the outcomes that a decision's wording signals, each once, in the order of appearance."""
-    outcomes = (match.phrase.outcome for sentence in sentences(text) for match in find_phrases(sentence))
+    told = (sentence for sentence in sentences(text) if not is_said_by_voters(sentence))
+    outcomes = (match.phrase.outcome for sentence in told for match in find_phrases(sentence))
     return tuple(dict.fromkeys(outcome for outcome in outcomes if outcome is not None))
+
+
+def is_said_by_voters(sentence: str) -> bool:
+    """Tell whether a party, a group or a person says in a sentence how they vote, which is not the meeting's outcome.
+
+    "Anna Holm (V) kunne ikke tiltræde indstillingen" is said by a voter; "Et flertal kunne ikke tiltræde" is not.
+    """
+    sentence = POINT_RE.sub("", sentence, count=1)
+    stance = STANCE_RE.search(sentence)
+    if not stance or MAJORITY_RE.search(sentence) or MEETING_RE.match(sentence[stance.end() :].lstrip()):
+        return False
+    subject = sentence[: stance.start()]
+    if MEETING_RE.search(subject) or find_phrases(subject):
+        return False
+    first = next((token for token in read_tokens(subject) if token.letter not in "(,"), None)
+    return bool(first and first.letter in "Vv") or bool(GROUP_RE.match(subject))
 
 
 def find_phrases(sentence: str) -> list[PhraseMatch]:

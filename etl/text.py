@@ -48,6 +48,7 @@ HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
 BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
 # a line that opens a point of a list; not "16. januar"
 POINT_RE = re.compile(rf"^(?:at\b|(?:\d{{1,2}}|[a-zæøå])[.)] (?!{MONTH}))", re.IGNORECASE)
+DAY_RE = re.compile(rf"\d{{1,2}}\. (?:{MONTH})\b", re.IGNORECASE)  # "inden" / "1. oktober 2020"
 MIN_WRAPPED = 15  # characters; a shorter line is rather a label than the beginning of a sentence
 HYPHEN_STAYS_RE = re.compile(r"(?:og|eller|samt|til)\b")  # "Teknik- og Miljøudvalget"
 ITALIC_RE = re.compile(r"^\*(?=[^\s*])([^*]+)(?<=[^\s*])\*$")  # a whole line only: an asterisk may mark a note
@@ -142,7 +143,7 @@ def continues(previous: Line, line: Line) -> bool:
         return False
     if previous.text[-1] in ".:;!?":
         return False
-    return bool(OPEN_END_RE.search(previous.text)) or (
+    return bool(OPEN_END_RE.search(previous.text) or DAY_RE.match(line.text)) or (
         len(previous.text) > MIN_WRAPPED and (line.text[0].islower() or previous.text[-1] in ",-")
     )
 

@@ -29,12 +29,17 @@ BODYS_DECISION_RE = re.compile(
     rf"^(?P<body>{COMMITTEE})s beslutning(?: (?:i|på|fra))?(?: (?:sit )?(?:møde|mødet))?,? (?:den |d\. ?)?{DATE}:?$"
 )
 # A line that is only "<somebody> indstiller" opens a recommendation
-RECOMMENDER_RE = re.compile(r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller|foreslår|anbefaler)[:,]?(?: at)?:?$")
+RECOMMENDER_RE = re.compile(
+    r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller(?: til [A-ZÆØÅ][^.]{2,80})?|foreslår|anbefaler)[:,]?(?: at)?:?$"
+)
 # A line in capitals is a heading: "FORSLAG FRA V"; not "BYR", "EMN-2025-010561" or "EU OG FN"
 CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
 DATED_INSIDE = ("decision", "history", "recommendation")  # they know what to do with a body and date in them
 YEAR_RE = re.compile(r"\d{4}")
-MAX_HEADING = 140  # characters; a longer line is running text
+MAX_HEADING = 250  # characters; a longer line is running text
+
+
+HEADINGS_IN_ITEMS = {"referat": "decision"}  # in the head of a document the word says what it is
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,10 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     if not text or len(text) > MAX_HEADING:
         return []
     kind = heading_kind(text)
-    if kind and ((current.kind != "attachments" and not line.bullet) or is_usual_heading(text)):
+    if kind and (
+        (current.kind != "attachments" and not line.bullet)
+        or (is_usual_heading(text) and not (line.bullet and current.kind == "attachments"))
+    ):
         return [Block(kind, text, index, line=line, why="a heading of headings.tsv")]
     if line.bullet:
         return []
@@ -135,6 +143,8 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
 
 def kind_by_form(line: Line, current: Block) -> tuple[str | None, str]:
     """Return the kind of section that a line opens by its form, with the reason, or None for plain text."""
+    if line.text.rstrip(":").lower() in HEADINGS_IN_ITEMS:
+        return HEADINGS_IN_ITEMS[line.text.rstrip(":").lower()], "a heading inside an item"
     plain = current.kind == "recommendation" or (current.kind == "decision" and line.text[-1] not in ",:")
     if RECOMMENDER_RE.match(line.text) and (line.level or not plain):
         return "recommendation", "says who recommends"

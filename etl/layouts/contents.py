@@ -11,14 +11,20 @@ CONTENTS_ENTRY_RE = re.compile(
 # "3. Ny mole", "åbent 3 Ny mole", "Punkt 3: Ny mole 7": a list without leaders
 PLAIN_ENTRY_RE = re.compile(
     r"^(?:(?:åbent?|lukket|Punkt|Pkt\.|Nr\.) ?)?"
-    r"(?P<number>\d{1,4})[.:]? ?(?:[-–] )?(?P<title>[^\W\d].*?)(?: \d{1,3})?$",
+    r"(?P<number>\d{1,4})[.:]? ?(?:[-–] )?(?P<title>\(?[^\W\d].*?)(?: \d{1,3})?$",
     re.I,
 )
+TELLING = 40  # characters
 MAX_ENTRY = 400  # characters
 PAGE_RE = re.compile(r"\d{1,3}")
 WHOLE_ENTRY_RE = re.compile(
     f"{CONTENTS_ENTRY_RE.pattern}|{PAGE_RE.pattern}$".replace("?P<number>", "?:").replace("?P<title>", "?:")
 )
+
+
+def beginning(title: str) -> str:
+    """Return the beginning of a title in lower case, by which it is known again when it is wrapped."""
+    return title[:TELLING].lower()
 
 
 def match_entry(text: str) -> re.Match[str] | None:

@@ -1,7 +1,6 @@
 """Cutting a document into its items: each with its head line, and the lines up to the next one."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from etl.layouts.claims import Claims
@@ -12,8 +11,6 @@ from etl.text import Line, join_wrapped
 
 HEAD_LINES = 4  # lines with words of an item among which its title may be printed again
 NUMBER_RE = re.compile(r"^\d{1,4}\. ")
-PREFIX = 40  # characters of a title that tell it from others, when it may be wrapped
-MOST = 0.6  # the share of items that must agree before a document's habit is believed
 # A title that is not at its end: "Ny mole i havnen, herunder", "Anlæg af sti ved"
 OPEN_END_RE = re.compile(
     r"(?:[,–-]| (?:og|eller|samt|til|for|af|på|i|om|med|fra|ved|under|efter|mellem|mod|over|den|det|de|en|et|herunder|"
@@ -25,10 +22,7 @@ LONG_ENOUGH = 45  # characters; a shorter title fits on its line
 
 @dataclass(frozen=True)
 class Chunk:
-    """An item as cut out of the document: what its head says, and its lines; `closed` where its group or mark says it.
-
-    `line` is where the item begins, `why` what told so.
-    """
+    """An item as cut out of the document: what its head says, its lines, and whether it is said to be closed."""
 
     number: str | None
     title: str
@@ -36,11 +30,6 @@ class Chunk:
     caseworkers: str
     lines: tuple[Line, ...]
     closed: bool | None = None
-
-
-def prefixes(titles: Iterable[str]) -> set[str]:
-    """Return the beginnings of titles, by which a wrapped title is known."""
-    return {title[:PREFIX].lower() for title in titles}
 
 
 def cut_items(marks: Marks, chain: Chain, claims: Claims) -> tuple[list[Chunk], tuple[Line, ...]]:

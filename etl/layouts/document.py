@@ -8,15 +8,15 @@ from etl.attendance import attendance_for_item
 from etl.layouts.claims import Claims
 from etl.layouts.completeness import check_ending, complete
 from etl.layouts.confidence import LEAST, Factor, weigh_reading
-from etl.layouts.contents import match_entry
-from etl.layouts.cut import Chunk, cut_items, prefixes, split_off_head
+from etl.layouts.contents import beginning, match_entry
+from etl.layouts.cut import Chunk, cut_items, split_off_head
 from etl.layouts.cycles import cycle_chain
 from etl.layouts.header import Header, read_header
 from etl.layouts.infer import complete_header
 from etl.layouts.item import number_of, read_item, with_bare_decision
 from etl.layouts.layout import styles
 from etl.layouts.marks import Marks, is_chrome
-from etl.layouts.page_heads import claim_closing, claim_page_heads
+from etl.layouts.page_heads import claim_closing, claim_page_heads, rejoin
 from etl.layouts.repair import repair
 from etl.layouts.starts import Chain, choose_chain
 from etl.layouts.titles import read_title_line
@@ -69,7 +69,7 @@ def read_document(reading: Reading, municipality: Municipality) -> Minutes:
             f" its items were read as '{chain.style}'"
         )
     chunks, warnings = complete(chunks, header)
-    reading.warnings += warnings
+    reading.warnings += [*warnings, *missing_numbers(chunks)]
     header.people = [of_whole_meeting(person, chunks) for person in header.people]
     read = [read_item(chunk, n, header, claims) for n, chunk in enumerate(chunks, start=1)]
     items = tuple(with_bare_decision(item, header) for item, _ in read)
@@ -111,6 +111,14 @@ def settle(
     )
 
 
+def missing_numbers(chunks: list[Chunk]) -> list[str]:
+    """Return the warning for numbers that are missing between those of the items."""
+    numbers = [int(chunk.number) for chunk in chunks if chunk.number and chunk.number.isdigit()]
+    missing = sorted(set(range(min(numbers), max(numbers))) - set(numbers)) if len(numbers) == len(chunks) else []
+    listed = ", ".join(map(str, missing[:SHOWN_LINES]))
+    return [f"no item has the number {listed}; it may stand inside another"] if missing else []
+
+
 def of_whole_meeting(person: Attendance, chunks: list[Chunk]) -> Attendance:
     """Return how a person took part who is away from every item: that is the whole meeting."""
     numbers = [number_of(chunk, n) for n, chunk in enumerate(chunks, start=1)]
@@ -137,10 +145,10 @@ def find_items(reading: Reading) -> tuple[Marks, Chain]:
             claims.take(line, "chrome", "a line of chrome.tsv")
     claim_page_heads(reading.lines, claims)
     claim_closing(reading.lines, claims)
-    kept = tuple(line for line in reading.lines if not line.text or line.number not in claims)
+    kept = rejoin(tuple(line for line in reading.lines if not line.text or line.number not in claims), claims)
     marks = Marks(repair(kept, claims))
-    listed = {match["title"].lower() for line in kept if (match := match_entry(line.text))}
-    chain, reading.chains = choose_chain(marks, prefixes(listed | set(marks.listing.values())))
+    listed = [match["title"] for line in kept if (match := match_entry(line.text))]
+    chain, reading.chains = choose_chain(marks, {beginning(title) for title in (*listed, *marks.listing.values())})
     cycle = cycle_chain(marks)
     if cycle:
         reading.chains = sorted([*reading.chains, cycle], key=lambda each: -each.evidence)

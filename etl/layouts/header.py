@@ -2,8 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from etl.attendance import read_absence, read_people
 from etl.committees import committee_name, is_committee, split_term
@@ -21,10 +21,11 @@ HOUR_RE = re.compile(r"(?:kl\.? ?)?\d{1,2}[:.]\d{2}", re.IGNORECASE)
 TIME_AND_PLACE_RE = re.compile(
     r"^(?:[Kk]l\.? ?\d{1,2}(?:[:.]\d{2})? )?[Ii] (?P<place>.+)$"
 )  # "Kl. 17.00 i Byrådssalen"
-PLACE_RE = re.compile(r"i |[^a-zæøå]")  # "i byrådssalen", "Byrådssalen"
+PLACE_RE = re.compile(r"i |kl\.? ?\d|[^a-zæøå]")  # "i byrådssalen", "Byrådssalen"
 TIME_BEHIND_RE = re.compile(r",? kl\.? ?\d{1,2}(?:[:.]\d{2})?$", re.IGNORECASE)  # "Byrådssalen, Torvet 2 kl. 19:00"
 # "Mødedo: 30. januar 2014": a label that lost letters in a PDF
 BROKEN_LABEL_RE = re.compile(r"^M[øo]de\w*: (?P<value>.*\d{4}.*)$")
+WRAPPED = 60  # characters; a shorter line ended where it was meant to
 NO_REMARK = {"ingen", "intet", "-", ""}
 STATUS = {"present": "present", "absent": "absent", "excused": "excused", "substitute": "substitute"}
 """How who stands in a list of that name took part."""
@@ -92,7 +93,7 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
     header = Header()
     entry: Entry | None = None
     previous = Line(0, "")
-    for line in (line for line in lines if line.text):
+    for line in whole_sentences(lines, claims):
         label = None if line.bullet else read_label(line.text, after_label=bool(entry and entry.values))
         if label:
             close(header, entry)
@@ -110,6 +111,22 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
     for number in header.unclaimed:  # behind a label, but not understood
         claims.pop(number, None)
     return header
+
+
+def whole_sentences(lines: tuple[Line, ...], claims: Claims) -> Iterator[Line]:
+    """Yield the lines with words, a sentence that was wrapped as one: "REFERAT fra møde den 26." / "april 2012"."""
+    waiting: Line | None = None
+    for line in (line for line in lines if line.text):
+        wrapped = waiting and line.number == waiting.number + 1 and not (line.bullet or line.level)
+        if waiting and wrapped and line.text[0].islower() and len(waiting.text) > WRAPPED and ":" not in line.text:
+            claims.take(line, "title", f"goes on with line {waiting.number}")
+            waiting = replace(waiting, text=f"{waiting.text} {line.text}")
+            continue
+        if waiting:
+            yield waiting
+        waiting = line
+    if waiting:
+        yield waiting
 
 
 def read_label(text: str, *, after_label: bool) -> tuple[str, str] | None:
@@ -146,7 +163,8 @@ def belongs(entry: Entry, line: Line, previous: Line) -> bool:
         return False
     if entry.name in STATUS or entry.name == "members":
         wrapped = line.number == previous.number + 1 and "," in line.text
-        return bool(line.bullet or wrapped or read_people(line.text, "present")[0])
+        people, rest = read_members(line.text, STATUS.get(entry.name, "present"))
+        return bool(line.bullet or wrapped or (people and not rest))
     if entry.name == "contents":
         return True
     if entry.name == "other" and (title := read_title_line(line.text)) and title.strength > 1:

@@ -17,7 +17,7 @@ from etl.text import Line
 COLUMN_RE = re.compile(r"^[A-ZÆØÅ]{2,4}$")
 MIN_COLUMNS = 4
 # "J.nr. 05.09.00", "27.42.00-P05": a KLE number, which many cases share; with serial and year it is one case's
-JOURNAL_RE = re.compile(r"(?P<subject>\d{2}\.\d{2}\.\d{2})(?P<case>-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2})?\b")
+JOURNAL_RE = re.compile(r"(?P<subject>\d{2}\.\d{2}\.\d{2})(?:(?P<case>-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2})\b|(?![\d.]))")
 MAX_VALUE = 60  # characters of a field's value on a line of its own
 
 
@@ -42,6 +42,8 @@ def read_head(chunk: Chunk, blocks: list[Block], claims: Claims) -> ItemHead:
     if number := JOURNAL_RE.match(head.journal):
         head.subject = number["subject"]
         head.case = head.case or (number[0] if number["case"] else None)
+    elif head.journal:
+        head.case = head.case or read_number(Field("journal", head.journal))
     return head
 
 

@@ -211,7 +211,7 @@ def any_group() -> re.Pattern[str]:
 def heading_kind(text: str) -> str | None:
     """Return the kind of section that a line with just `text` opens, or None when it is no known heading."""
     folded = text.rstrip(": ").lower()
-    if len(folded) > MAX_HEADING:
+    if len(folded) > MAX_HEADING and not folded.startswith("beslutning"):  # "Beslutning for Punkt 2: <the whole title>"
         return None
     known = headings().get(folded)
     return known or next((kind for pattern, kind in heading_patterns() if pattern.fullmatch(folded)), None)

@@ -20,6 +20,7 @@ from etl.layouts.layout import (
 from etl.text import Line
 
 MAX_TITLE = 250
+GROUP_NUMBER_RE = re.compile(r"^(?:\d{1,2}|[A-Z]|[IVX]+)\. ")  # "1. Sager til beslutning"
 MIN_ENTRIES = 3
 # "3. Ny mole", "3 Ny mole 12"; "Ad 3. Ny mole", "Punkt 3: Ny mole"
 ENTRY_RE = re.compile(r"^(?P<number>\d{1,4})[.:)]? (?P<title>[^\W\d].*?[^.:;,])(?: \d{1,3})?$")
@@ -42,7 +43,7 @@ def is_chrome(line: Line) -> bool:
 
 def read_group(text: str) -> tuple[bool, bool | None]:
     """Return whether a line is a heading over a group of items, and whether these are closed, if it says."""
-    words = text.rstrip(":")
+    words = GROUP_NUMBER_RE.sub("", text.rstrip(":"))
     if len(words) > MAX_HEADING or not any_group().fullmatch(words):
         return False, None
     return True, next(closed for pattern, closed in groups() if pattern.fullmatch(words))

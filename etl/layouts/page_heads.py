@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from etl.layouts.blocks import YEAR_RE, read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.titles import read_title_line
-from etl.text import Line
+from etl.text import Line, join_wrapped
 
 MAX_HEAD = 110  # characters; a longer line is running text
 CLOSING_LINES = 8
@@ -64,3 +65,27 @@ def is_page_head(claims: Claims, line: Line) -> bool:
     """Tell whether a line was taken for the head or foot of a page."""
     claim = claims.get(line.number)
     return claim is not None and claim.what == "chrome" and "page" in claim.why
+
+
+def rejoin(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
+    """Return the lines left without heads and feet of pages; a sentence that these broke in two is whole again."""
+    heads = {number for number, claim in claims.items() if claim.what == "chrome" and "page" in claim.why}
+    result: list[Line] = []
+    last: int | None = None  # the place in `result` of the last line with words
+    for line in lines:
+        before = result[last] if last is not None else None
+        if before and line.text and heads and goes_on(before, line, heads):
+            result[last or 0] = replace(before, text=join_wrapped(before.text, line.text))
+            claims.take(line, "text", f"goes on with line {before.number}, on the page before")
+            result.append(replace(line, text=""))
+            continue
+        result.append(line)
+        last = len(result) - 1 if line.text else last
+    return tuple(result)
+
+
+def goes_on(before: Line, line: Line, heads: set[int]) -> bool:
+    """Tell whether a sentence goes on in `line` behind the head of a page, which stands between."""
+    between = any(number in heads for number in range(before.number + 1, line.number))
+    plain = not (line.bullet or line.level or before.level)
+    return between and plain and before.text[-1] not in ".:;!?" and line.text[0].islower()

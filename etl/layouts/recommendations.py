@@ -14,7 +14,7 @@ from etl.text import POINT_RE, Line, continues, join_wrapped
 NO_NAME = r" (?:indstiller|foreslår|anbefaler|er|har|ser|kan|vil|skal|bliver|blev|der|at|som) |, (?:men|og) "
 # "Administrationen indstiller, at ...", "Forvaltningen indstiller til Økonomiudvalget, at", "Det indstilles:"
 LEAD_RE = re.compile(
-    rf"^(?:(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.]){{2,100}}?) (?:indstiller|foreslår|anbefaler)"
+    rf"^(?:(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.]){{2,100}}?) (?:indstiller|foreslår|anbefaler|INDSTILLER|FORESLÅR|ANBEFALER)"
     r"|Det (?:indstilles|foreslås|anbefales))\b(?P<rest>.*)$"
 )
 # Who recommends to a committee, and is none itself: behind a committee's decision, their words open the next set
@@ -34,7 +34,7 @@ POINT_NUMBER_RE = re.compile(r"^(?P<at>[Aa]t )?(?:\d{1,2}|[a-zæøå])[.)] +(?=\
 
 # "at anbefale over for Kommunalbestyrelsen", "at udvalget indstiller til byrådet": to whom the points that follow go
 PASSED_ON_RE = re.compile(
-    rf"^[Aa]t (?:\w+ )?(?:anbefaler?|indstiller?) (?:over ?for |til )?"
+    rf"^[Aa]t (?:[\w-]+,? ){{0,6}}(?:anbefaler?|indstiller?) (?:over ?for |til )?"
     rf"(?P<to>{COMMITTEE}|[a-zæøå]+(?:råd|styrelse|udvalg)e[tn])"
     r",?(?: at)?:?$"
 )
@@ -42,7 +42,7 @@ PASSED_ON_RE = re.compile(
 
 WORD_RE = re.compile(r"\w")
 BARE_LEAD_RE = re.compile(
-    r"^[Aa]t (?:[A-ZÆØÅ][\wæøå-]* ?(?:og )?)*[\wæøå-]*(?:udvalg|råd|styrelse|repræsentation)(?:et|en)?,?:?$"
+    r"^[Aa]t (?:[A-ZÆØÅ][\wæøå-]* (?:og )?)*[\wæøå-]*(?:udvalg|råd|styrelse|repræsentation)(?:et|en)?,?:?$"
 )
 
 

@@ -26,6 +26,8 @@ INLINE_FIELD_RE = re.compile(r"(?<=[.!?]) (?=(?:Kompetenceudvalg|Kompetence|Besl
 INLINE_LEAD_RE = re.compile(r"(?<=[.!?]) (?=[A-ZÆØÅ](?:(?![.!?]).){2,80}? indstiller(?: til \w+)?,? at )")
 # "Beslutning: Godkendt.", "Behandling i Økonomiudvalget den 16. november 2011: Anbefales."
 INLINE_HEADING_RE = re.compile(r"^(?P<heading>[A-ZÆØÅ][^:!?]{3,90}): (?P<text>\S.*)$")
+# "Beslutning          Godkendt.": label and value in two columns
+COLUMN_DECISION_RE = re.compile(r"^(?P<heading>Beslutning) (?P<text>[A-ZÆØÅ].*)$")
 INLINE_KINDS = ("summary", "exposition", "recommendation", "economy", "law", "hearing")
 OPEN_HEADING_RE = re.compile(rf"\b(?:den|d\.|\d{{1,2}}\.|{MONTH}|,)$", re.IGNORECASE)  # breaks off in its date
 LONG_PARAGRAPH = 150  # characters; a shorter line is no running paragraph
@@ -48,6 +50,9 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
     headed = None if line.bullet else INLINE_HEADING_RE.match(text)
     if headed and opens_here(headed["heading"], headed["text"], alone):
         return [replace(line, text=headed["heading"]), replace(line, text=headed["text"], level=0)]
+    column = COLUMN_DECISION_RE.match(text)
+    if column and find_outcomes(column["text"]) and not find_dated_heading(text, bare=False):
+        return [replace(line, text=column["heading"]), replace(line, text=column["text"])]
     glued = GLUED_RE.match(text)
     if glued and heading_kind(glued["heading"]):
         return [replace(line, text=glued["sentence"]), replace(line, text=glued["heading"], bullet=False)]

@@ -1,13 +1,16 @@
 """Where items begin: candidates of every style, the evidence around each, and the chain of them that holds best."""
 
+import re
 from dataclasses import dataclass, field
 from statistics import median
 
+from etl.layouts.contents import beginning
 from etl.layouts.layout import Style, closes_meeting, is_openness, openness, styles
-from etl.layouts.marks import DOT_LEADER_RE, Marks, clean_title
+from etl.layouts.marks import DOT_LEADER_RE, Marks, clean_title, read_group
 from etl.text import Line, fold
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
+GROUP = 100  # more than a group has items
 NEAR = 6  # lines with words behind a title among which a heading or a case number speaks for it
 LONG_TITLE = 200  # characters
 WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link is no item
@@ -35,7 +38,7 @@ class Start:
         number = self.groups.get("number")
         if number is None:
             return None
-        return int(number) if number.isdigit() else roman_number(number)
+        return count_of(number) * (GROUP if self.style == "n.n" and number.isdigit() else 1)
 
     @property
     def title(self) -> str:
@@ -46,6 +49,14 @@ class Start:
         """Count something for or against this candidate."""
         self.evidence += points
         self.reasons.append(f"{reason} {points:+g}")
+
+
+def count_of(number: str) -> int:
+    """Return a number as one that rises from item to item: "12", "IV", "1.2" in its group, "21/2009" in its year."""
+    whole, mark, part = re.split(r"([./])", number)[:3] if re.search(r"[./]", number) else (number, "", "")
+    if mark == ".":
+        return GROUP * (int(whole) if whole.isdigit() else ord(whole) - ord("A") + 1) + int(part)
+    return int(whole) if whole.isdigit() else roman_number(whole)
 
 
 def roman_number(text: str) -> int:
@@ -66,7 +77,7 @@ class Chain:
 def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[Chain]]:
     """Return the chain of items with most evidence, or None, and all chains found, the best first.
 
-    `contents` are the titles in the table of contents, folded and in lower case.
+    `contents` are the beginnings of the titles in the table of contents.
     """
     found = []
     for style in styles():
@@ -107,6 +118,8 @@ def match_start(marks: Marks, place: int, style: Style) -> Start | None:
         if "title" in pattern.groupindex and pattern.groupindex["title"] == 1 and not marks.may_be_title(index):
             return None
         groups |= {name.rstrip("2"): value for name, value in match.groupdict().items() if value}
+    if style.name == "n.n" and read_group(groups["title"])[0]:
+        return None
     if "title" in groups:
         groups["title"] = fold(groups["title"])
     return Start(style.name, indices[0], indices[-1] + 1, groups)
@@ -138,7 +151,7 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
 def weigh_title(start: Start, line: Line, marks: Marks, following: list[int], contents: set[str]) -> None:
     """Count what a candidate's title says for and against it."""
     title = start.title
-    if title.lower() in contents:
+    if beginning(title) in contents:
         start.add(4, "in the table of contents")
     if any(marks.lines[index].text == title for index in following[:2]):
         start.add(2, "the title is repeated")
@@ -203,7 +216,8 @@ def link(one: Start, other: Start) -> float:
     step = (other.number or 0) - (one.number or 0)
     if step < 1 or other.first < one.after:
         return float("-inf")
-    return 1.0 if step == 1 else -min(step - 1.0, MAX_GAP)
+    begins_group = one.style == "n.n" and (other.number or 0) % GROUP == 1 and step <= GROUP
+    return 1.0 if step == 1 or begins_group else -min(step - 1.0, MAX_GAP)
 
 
 def is_closed_next(starts: list[Start]) -> bool:

@@ -12,13 +12,13 @@ from etl.committees import COMMITTEE, in_sentence_case
 from etl.text import DATE, TIME_RE, find_date, find_time
 
 DOCUMENT_RE = re.compile(
-    r"\b(?P<minutes>referat(?:et)?|tillægsreferat|(?:beslutnings)?protokol(?:len)?|beslutningsreferat|mødereferat)\b"
+    r"\b(?P<minutes>referat(?:et)?|beslutninger(?= fra)|tillægsreferat|(?:beslutnings)?protokol(?:len)?|beslutningsreferat|mødereferat)\b"
     r"|\b(?P<agenda>(?:tillægs?)?dagsorden(?:en)?|tillæg til dagsorden(?:en)?)\b",
     re.IGNORECASE,
 )
 BINDING_RE = re.compile(
     r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
-    r"udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
+    r"konstituerende|der|blev|som|holdt|afholdt|udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
     r"\d+\.(?= møde)|møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|den|det|d\.|kl\.?|klokken|"
     r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ HOURS_RE = re.compile(
 OWNER_RE = re.compile(r"(?:\b(?:i|for) )?\b[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? [Kk]ommunes?\b(?: (?=[A-ZÆØÅ]))?")
 # "Mødet blev holdt virtuelt torsdag den 26. marts 2020", "Mødet begyndte kl. 18.30 og sluttede kl. 20.55"
 MEETING_SENTENCE_RE = re.compile(
-    r"^(?:Mødet|Der blev)(?: (?:blev|er|var|bliver))? ?(?:af)?(?:holdt|holdes|holdt møde|begyndte|startede|fandt sted)"
+    r"^Møde nr\.? ?[\d/.]+,? (?:af)?holdt|^(?:Mødet|Der blev)(?: (?:blev|er|var|bliver))? ?(?:af)?(?:holdt|holdes|holdt møde|begyndte|startede|fandt sted)"
     r"(?: (?:virtuelt|digitalt|online|på Teams|på Zoom))?|(?: og|,) (?:sluttede|hævet|blev hævet) (?:kl\.? )?[\d.:]+"
 )
 COMMITTEE_RE = re.compile(COMMITTEE + r"(?: ?\d{4} ?[-–] ?\d{4})?(?=s\b|\b)")
@@ -43,6 +43,7 @@ FOR_RE = re.compile(
     r"(?:^|(?<=i ))(?:§ ?17,? stk\.? ?4[- ]?)?[Uu]dvalg(?:et)? (?:for|om) "
     r"(?:(?! - | den | d\.)[\w, -])+(?= - | den | d\.|·|$)"
 )
+PLACE_AT_END_RE = re.compile(r"(?:^|(?<=[·, ]))(?:i|på|hos) (?P<place>[A-ZÆØÅ][^·|]*?)\.?$")
 MAX_WORDS = 10  # of a committee's name that is known only by its place in the line
 MAX_LENGTH = 160  # characters
 
@@ -79,6 +80,8 @@ def read_title_line(text: str) -> TitleLine | None:
         rest = HOURS_RE.sub("·", rest)
     committee, rest = take_committee(OWNER_RE.sub("", rest))
     place = None
+    if (kind or day) and (where := PLACE_AT_END_RE.search(rest)):
+        place, rest = where["place"], rest[: where.start()]
     left = [part.strip(" -–•,.:;·|()") for part in BINDING_RE.sub("·", rest).split("·")]
     left = [part for part in left if part]
     agenda = bool(kind["agenda"]) if kind else None

@@ -79,7 +79,7 @@ def facts_of(item: AgendaItem, titled: bool) -> dict[str, Any]:
 
 def test_there_is_a_sample_for_each_of_the_59_families() -> None:
     assert len(EXPECTED) >= 59
-    assert {path.stem for path in FAMILIES.iterdir()} == {path.stem for path in EXPECTED}
+    assert {path.stem for path in FAMILIES.iterdir() if path.name != "README.md"} == {path.stem for path in EXPECTED}
 
 
 PAGE = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Referat</title></head><body>
