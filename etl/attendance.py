@@ -28,6 +28,8 @@ OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
 WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fraværende: Anna Holm ved afbud"
 # "Fraværende fra Børne- og Skoleudvalget: Anna Holm"
 LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:")
+# "Anna Holm, formand"
+OFFICES_RE = re.compile(r"(?:\w*formand|(?:vice)?borgmester|\d\. viceborgmester)", re.IGNORECASE)
 NOBODY = {"ingen", "ingen.", "-", "intet", "ingen fraværende"}
 SEPARATOR_RE = re.compile(r",(?![^()]*\))|;|\s(?:og|samt)\s")
 
@@ -78,7 +80,7 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
         match = NAME_RE.match(part)
         if match and not any(is_no_name(word) for word in match["name"].split()):
             people.append(read_person(match["name"], match["mark"] or "", status))
-        elif part and part.lower() not in NOBODY and not PARTY_RE.fullmatch(part):
+        elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
             rest.append(part)
     return people, rest
 
@@ -129,6 +131,16 @@ def is_absence_line(text: str) -> bool:
         and all(person.status != "conflicted" for person in people)
         and all(person.status != "left" or person.items for person in people)
     )
+
+
+def with_conflicts(people: Iterable[Attendance], text: str) -> tuple[Attendance, ...]:
+    """Return how people took part in an item, conflicted where its decision's text says so of them.
+
+    Who is conflicted leaves the room: that is no second way of taking part.
+    """
+    told = (person for line in text.split("\n") for person in read_absence(line))
+    conflicted = {person.person: person for person in told if person.status == "conflicted" and not person.items}
+    return tuple(({person.person: person for person in people} | conflicted).values())
 
 
 def attendance_for_item(people: Iterable[Attendance], number: int) -> tuple[Attendance, ...]:

@@ -32,6 +32,13 @@ COUNCILS = {
 }
 
 
+# What may stand between the fields of a name: "-, ", "- og ", ", - ", " – og ", "-, og ", "- ", " og "
+JOINT_RE = re.compile(r"[ ,–-]*[,–-][ ,–-]*(?:og\b[ ,–-]*)?| og (?:[–-] ?)?")
+FIELD_RE = re.compile(r"(?!\w*(?:[^\W\d_][et]t|en|udvalg|råd)\Z)[^\W\d_]+")  # "Klima"; not "Byrådet", "Direktionen"
+COMPOUND_RE = re.compile(r"[^\W\d_]+udvalg(?:et)?")  # "Miljøudvalget"
+OTHER_NAME_RE = re.compile(r"Udvalget for .+|\w+(?: og \w+)? udvalg")
+
+
 def in_sentence_case(text: str) -> str:
     """Return words in capitals as a name is written else: "Kultur- og Fritidsudvalget"; other text as it is."""
     if not text.isupper():
@@ -44,7 +51,30 @@ def committee_name(printed: str) -> str:
     """Return the name of a committee without its term; a council is called as in running text: "Byrådet"."""
     name, _ = split_term(printed)
     council = COUNCIL_RE.match(name)
-    return COUNCILS[council["council"].lower()] if council else name
+    return COUNCILS[council["council"].lower()] if council else _punctuated(name)
+
+
+def _punctuated(name: str) -> str:
+    """Return a name of several fields, however it is printed, as it is written: "Klima-, Teknik- og Miljøudvalget"."""
+    *fields, last = fields_of(name)
+    joined = f"{'-, '.join(fields)}- og " if fields else ""
+    return f"{joined}{last.removesuffix('et')}et" if COMPOUND_RE.fullmatch(last) else name
+
+
+def fields_of(name: str) -> list[str]:
+    """Return the words of a name of several fields ("Klima", "Teknik", "Miljøudvalget"); of any other, the name."""
+    *fields, last = JOINT_RE.split(name)
+    compound = COMPOUND_RE.fullmatch(last) and all(FIELD_RE.fullmatch(field) for field in fields)
+    return [*fields, last] if compound else [name]
+
+
+def committee_label(name: str) -> str:
+    """Return what a committee is called, the same for all spellings of a name: "Børne- og ungeudvalget" too."""
+    written = committee_name(name)
+    if len(fields_of(written)) == 1 and not OTHER_NAME_RE.fullmatch(written):
+        return written
+    words = (word if word in SMALL_WORDS else word[:1].upper() + word[1:] for word in written.split(" "))
+    return " ".join(words)
 
 
 def split_term(name: str) -> tuple[str, str | None]:
@@ -64,6 +94,11 @@ def same_committee(one: str, other: str) -> bool:
     return first == second or (
         min(len(first), len(second)) > 12 and SequenceMatcher(None, first, second, autojunk=False).ratio() >= SAME_NAME
     )
+
+
+def spell_committee(name: str, own: str) -> str:
+    """Return the name of a committee as it is written, in the spelling of the meeting's own committee if it is that."""
+    return own if same_committee(name, own) else committee_name(name)
 
 
 @cache

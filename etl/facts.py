@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from etl.committees import same_committee
+from etl.committees import same_committee, spell_committee
 from etl.content import Content
+from etl.following import tell_following
 from etl.kinds.firstagenda_minutes import read_meeting
 from etl.layouts import read_minutes
 from etl.model import (
@@ -21,10 +22,12 @@ from etl.model import (
     PersonReference,
     Recommendation,
 )
-from etl.outcomes import find_outcomes, follows_recommendation
+from etl.outcomes import find_outcomes
+from etl.participants import join_participants
 from etl.references import annotate_item
 from etl.tables import municipalities
 from etl.votes import find_votes
+from etl.votes.unread import dissent_warnings
 
 
 def read_facts(content: Content, municipality: Municipality) -> Minutes:
@@ -36,8 +39,21 @@ def read_facts(content: Content, municipality: Municipality) -> Minutes:
         minutes = read_meeting(content.meeting, municipality)
     else:
         minutes = read_minutes(content.lines, municipality)
-    items = (annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items)
-    return replace(minutes, items=tuple(with_outcomes(item, minutes.committee) for item in items))
+    annotated = (annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items)
+    items = tuple(with_outcomes(with_addressees(item, minutes.committee), minutes.committee) for item in annotated)
+    warnings = (*minutes.warnings, *dissent_warnings(items))
+    return join_participants(replace(minutes, items=items, warnings=warnings))
+
+
+def with_addressees(item: AgendaItem, committee: str) -> AgendaItem:
+    """Return the item with the committees that its recommendations address in their usual spelling."""
+    points = (
+        replace(point, recommended_to=spell_committee(point.recommended_to, committee))
+        if point.recommended_to
+        else point
+        for point in item.recommendations
+    )
+    return replace(item, recommendations=tuple(points))
 
 
 def with_outcomes(item: AgendaItem, committee: str) -> AgendaItem:
@@ -48,12 +64,9 @@ def with_outcomes(item: AgendaItem, committee: str) -> AgendaItem:
     )
     if item.decision is None:
         return replace(item, earlier_decisions=earlier)
-    outcomes = find_outcomes(item.decision.text)
-    recommended = [r.text for r in recommendations_to(committee, item.recommendations)]
-    follows = follows_recommendation(recommended, item.decision.text, outcomes)
-    votes = find_votes(item.decision.text)
-    decision = replace(item.decision, outcomes=outcomes, follows_recommendation=follows, votes=votes)
-    return replace(item, earlier_decisions=earlier, decision=decision)
+    own = replace(item.decision, outcomes=find_outcomes(item.decision.text), votes=find_votes(item.decision.text))
+    follows = tell_following(recommendations_to(committee, item.recommendations), own, earlier)
+    return replace(item, earlier_decisions=earlier, decision=replace(own, follows_recommendation=follows))
 
 
 def recommendations_to(committee: str, recommendations: Iterable[Recommendation]) -> list[Recommendation]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from etl.committees import committee_type
+from etl.committees import committee_label, committee_type
 from etl.graph_statements import Facts, address, danish, danish_all, day, describe, plain
 from etl.model import (
     BodyReference,
@@ -147,10 +147,13 @@ def describe_municipality(municipality: Municipality, iris: Iris) -> Iterator[Tr
 
 
 def describe_committee(node: NamedNode, name: str, code: str, iris: Iris) -> Iterator[Triple]:
-    """Yield a committee of municipality `code`, with its type where its name tells it."""
+    """Yield a committee of municipality `code`, with its type where its name tells it.
+
+    All documents give it the same label, however they spell it.
+    """
     facts: Facts = {
         RDF.type: [SG.Committee, ORG.OrganizationalUnit],
-        SKOS.prefLabel: danish(name),
+        SKOS.prefLabel: danish(committee_label(name)),
         ORG.unitOf: iris.municipality(code),
         SG.committeeType: plain(committee_type(name)),
     }

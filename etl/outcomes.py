@@ -1,10 +1,10 @@
-"""From a decision's wording to its outcomes, and whether it follows what was recommended.
+"""From a decision's wording to its outcomes.
 
 The phrases and the rules for matching them stand in `ontology/outcomes.ttl`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,8 @@ SENTENCE_END_RE = re.compile(
 )
 # Lines that go on from the line before: a new line that starts small, or a list under a line that ends in a colon.
 CONTINUED_LINE_RE = re.compile(r"[ \t]*\n[ \t]*(?=[a-zæøå])|(?<=[:,])[ \t]*\n[ \t]*")
+# "Bo T. Klit" is one name; not "Liste A. Herefter"
+INITIAL_RE = re.compile(r"(?<!\w)((?!Liste )[A-ZÆØÅ][a-zæøå]+ [A-ZÆØÅ])\.(?= [A-ZÆØÅ][a-zæøå])")
 LIST_LINE_RE = re.compile(r"(?:[-•*–]|\d{1,2}[.)]|[a-z]\)|at\b)", re.IGNORECASE)
 POINT_RE = re.compile(r"^(?:\s*(?:pkt\.?|ad\.?)?\s*\d+[.)]?)?\s*")
 LIST_HEAD_RE = re.compile(r":(?: at)? (?:[-•*–]|\d{1,2}[.)]|[a-z]\)|at\b)", re.IGNORECASE)
@@ -47,16 +49,6 @@ GROUP_RE = re.compile(
 MEETING = r"(?:\w*(?:udvalg|råd|styrelse|nævn)(?:et|en)?|magistraten|borgerrepræsentationen)(?!\w)"
 MEETING_RE = re.compile(rf"^(?:hele )?{MEETING}|(?<!\w)(?<!\bi )(?<!\baf ){MEETING}\s*$", re.IGNORECASE)
 MAJORITY_RE = re.compile(r"flertal(?:let)?(?!\w)", re.IGNORECASE)
-
-# The outcomes that do what a recommendation asks for, by the verb it asks with; approval answers every verb.
-ANSWERS = (
-    (re.compile(r"efterretning|orientering|underretning", re.IGNORECASE), frozenset({"noted"})),
-    (re.compile(r"drøft", re.IGNORECASE), frozenset({"discussed"})),
-)
-APPROVALS = frozenset({"approved", "recommended"})
-REFUSALS = frozenset({"rejected"})
-DELAYS = frozenset({"postponed", "returned", "withdrawn", "no-position"})
-CHANGES_RE = re.compile(r"\banbefales\b[^.\n]*\b(?:dog|ændring\w*|tilføjelse\w*)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -159,7 +151,7 @@ def _joined(text: str) -> str:
     """Return the text with a list drawn into the sentence that it hangs on, and continued lines joined."""
     joined: list[str] = []
     in_list = False
-    for line in CONTINUED_LINE_RE.sub(" ", text).split("\n"):
+    for line in INITIAL_RE.sub(r"\1", CONTINUED_LINE_RE.sub(" ", text)).split("\n"):
         in_list = in_list and bool(LIST_LINE_RE.match(line.strip()))
         if in_list:
             joined[-1] = f"{joined[-1].rstrip('.; ')}, {line.strip()}"
@@ -167,27 +159,3 @@ def _joined(text: str) -> str:
             joined.append(line)
             in_list = bool(LIST_HEAD_RE.search(line))
     return "\n".join(joined)
-
-
-def follows_recommendation(recommendations: Sequence[str], decision: str, outcomes: Sequence[str]) -> str | None:
-    """Return whether a decision follows what was recommended: "unchanged", "changed", "partly" or "not".
-
-    None when it cannot be told: nothing was recommended or decided, the matter was put off, or the decision
-    answers something else than it was asked.
-    """
-    taken = frozenset(outcomes)
-    if not recommendations or not taken:
-        return None
-    granted = bool(taken & (APPROVALS | {"approved-with-changes"}))
-    if taken & REFUSALS:
-        return "partly" if granted else "not"
-    if taken & DELAYS:
-        return "partly" if granted else None
-    if "approved-with-changes" in taken or CHANGES_RE.search(decision):
-        return "changed"
-    return "unchanged" if all(_is_answered(point, taken) for point in recommendations) else None
-
-
-def _is_answered(recommendation: str, taken: frozenset[str]) -> bool:
-    asked = frozenset().union(*(answers for verb, answers in ANSWERS if verb.search(recommendation)))
-    return bool(taken & (asked | APPROVALS))

@@ -15,6 +15,8 @@ from ontology.terms import DCTERMS, ELI, FOAF, ORG, PREFIXES, PROV, RDF, RDFS, S
 
 LIMIT = 200
 """How many statements one step of a path follows; `Description.cut` names the paths that had more."""
+LONG_LIMIT = 2000
+"""The same where what is left out would be missed: a person's votes and meetings of many years, a meeting's items."""
 
 MERGE = DefaultGraph()
 
@@ -59,6 +61,7 @@ class Kind:
     name: str
     parts: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    limit: int = LIMIT
 
 
 ITEM_PARTS = (
@@ -67,22 +70,27 @@ ITEM_PARTS = (
     "sg:earlierDecision/sg:vote",
     "sg:attachment",
 )
+VOTED = ("sg:votedFor", "sg:votedAgainst", "sg:abstained", "sg:reservedBy")
 GENERIC = Kind("resource", links=("^*",))
 KINDS = {
     SG.Municipality: Kind("municipality", links=("^org:unitOf", "^sg:municipality", "^sg:mentions")),
     SG.Committee: Kind("committee", links=("^sg:heldBy",)),
     SG.Meeting: Kind(
-        "meeting", ("sg:attendance", "sg:agendaItem/sg:decision"), ("sg:agendaItem", "^sg:meeting", "^sg:refersTo")
+        "meeting",
+        ("sg:attendance", "sg:agendaItem/sg:decision", "sg:agendaItem/sg:attendance"),
+        ("sg:agendaItem", "^sg:meeting", "^sg:refersTo"),
+        LONG_LIMIT,
     ),
     SG.AgendaItem: Kind("item", (*ITEM_PARTS, "sg:section", "sg:attendance")),
     SG.Case: Kind("case", ("^sg:case", *(f"^sg:case/{part}" for part in ITEM_PARTS))),
     SG.Person: Kind(
         "person",
-        ("org:hasMembership",),
+        ("org:hasMembership", "^sg:person", *(f"^{voted}/^sg:vote" for voted in VOTED)),
         (
-            *("^sg:present", "^sg:absent", "^sg:caseworker", "^sg:mentionsPerson"),
-            *("^sg:votedFor", "^sg:votedAgainst", "^sg:abstained", "^sg:reservedBy"),
+            *("^sg:present", "^sg:absent", "^sg:caseworker", "^sg:mentionsPerson", "^sg:person/^sg:attendance"),
+            *(f"^{voted}/^sg:vote/^{told}" for voted in VOTED for told in ("sg:decision", "sg:earlierDecision")),
         ),
+        LONG_LIMIT,
     ),
     SG.Organisation: Kind("organisation", links=("^sg:mentions",)),
     SG.Act: Kind("act", links=("^sg:cites", "^eli:is_part_of/^sg:cites")),
@@ -122,10 +130,11 @@ class Collector:
         self.described: set[NamedNode] = set()
         self.named: set[NamedNode] = set()
         self.cut: list[str] = []
+        self.limit = LIMIT
         self.outgoing = cache(lambda node: [each.triple for each in store.quads_for_pattern(node, None, None, MERGE)])
         self.incoming = cache(
             lambda node, predicate: [
-                each.triple for each in islice(store.quads_for_pattern(None, predicate, node, MERGE), LIMIT + 1)
+                each.triple for each in islice(store.quads_for_pattern(None, predicate, node, MERGE), self.limit + 1)
             ]
         )
 
@@ -151,11 +160,11 @@ class Collector:
         """Take the statements along a path and yield the nodes on the way, each as often as it is reached."""
         reached = [self.topic]
         for name in path.split("/"):
-            found = list(islice((pair for node in reached for pair in self.step(node, name)), LIMIT + 1))
-            if len(found) > LIMIT and path not in self.cut:
+            found = list(islice((pair for node in reached for pair in self.step(node, name)), self.limit + 1))
+            if len(found) > self.limit and path not in self.cut:
                 self.cut.append(path)
-            self.triples.update(triple for triple, _ in found[:LIMIT])
-            reached = [node for _, node in found[:LIMIT]]
+            self.triples.update(triple for triple, _ in found[: self.limit])
+            reached = [node for _, node in found[: self.limit]]
             yield from reached
 
     def name_links(self) -> None:
@@ -195,6 +204,7 @@ def describe(store: Store, topic: NamedNode, names: Names) -> Description | None
         return None
     types = {triple.object for triple in collector.triples if triple.predicate == RDF.type}
     kind = next((KINDS[each] for each in KINDS if each in types), GENERIC)
+    collector.limit = kind.limit
     for path in kind.parts:
         for node in collector.follow(path):
             collector.describe(node)
@@ -216,6 +226,7 @@ def in_documents(store: Store, triples: Iterable[Triple]) -> Iterator[Quad]:
 def limit_statements(description: Description, document: NamedNode) -> Iterator[Triple]:
     """Yield what the answer says about itself: its topic, and the links that it leaves out."""
     yield Triple(document, FOAF.primaryTopic, description.topic)
+    limit = description.kind.limit
     for path in description.cut:
-        text = f"Only {LIMIT} statements are given here along {path}; the SPARQL endpoint has all of them."
+        text = f"Only {limit} statements are given here along {path}; the SPARQL endpoint has all of them."
         yield Triple(document, RDFS.comment, Literal(text, language="en"))

@@ -1,5 +1,6 @@
 """Statements as the page templates see them: values, names, addresses and dates of the things on one page."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ NAMES = tuple(
 )
 
 MAX_LABEL = 90
+# 5034dee3-2b14-481c-a3e4-ca9c32c74df9: names a file for a program, and tells a reader nothing
+GUID_RE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def shorten(iri: str) -> str:
@@ -117,6 +120,11 @@ class GraphView:
         return sorted(
             {title.value for title in self.values(node, "dcterms:title") if isinstance(title, Literal)} - {name}
         )
+
+    def printed_number(self, node: Term) -> str:
+        """Return a thing's identifier where it is one for readers, as a document's number is and a GUID is not."""
+        identifier = self.text(node, "dcterms:identifier")
+        return "" if GUID_RE.fullmatch(identifier) else identifier
 
     def fallback_name(self, node: Term) -> str:
         """Return what a thing without a name is called: its path in this data set, or its IRI."""

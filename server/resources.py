@@ -6,15 +6,28 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from server.attendance import attendance_by_person, by_committee, by_status, item_runs
+from server.ballots import ballots_of, party_letters
 from server.description import Description, describe, in_documents, limit_statements
 from server.formats import HTML, KEEPS_GRAPHS, RESOURCE_OFFERS, Offer
 from server.graph_view import GraphView
 from server.negotiate import negotiate, split_suffix
 from server.pages import language_of, read_texts, render
+from server.person import attendance_by_meeting, attended, items_away, person_figures, votes_cast
 from server.refusal import Refusal
 from server.responses import link_formats, not_acceptable, respond, serialize_rdf
 from server.site import Publication, Site
 from server.timeline import earlier_decisions, group_recommendations, trace_case
+
+VIEWS = {
+    view.__name__: view
+    for view in (
+        *(attendance_by_person, by_committee, by_status, item_runs, ballots_of, party_letters),
+        *(attendance_by_meeting, attended, items_away, person_figures, votes_cast),
+        *(earlier_decisions, group_recommendations, trace_case),
+    )
+}
+"""What the templates ask of a graph, by name."""
 
 
 async def redirect_to_document(request: Request) -> Response:
@@ -113,8 +126,6 @@ def render_page(request: Request, publication: Publication, node: NamedNode, pat
         "topic": node,
         "description": description,
         "formats": [(offer, f"/doc/{path}.{offer.suffix}") for offer in RESOURCE_OFFERS if offer != HTML],
-        "trace_case": trace_case,
-        "earlier_decisions": earlier_decisions,
-        "group_recommendations": group_recommendations,
+        **VIEWS,
     }
     return render(request, publication, f"{description.kind.name}.html", context)

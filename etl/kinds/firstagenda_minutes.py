@@ -78,7 +78,7 @@ def read_agenda_item(item: Item, position: int, header: Header, claims: Claims) 
     lines, history = split_history([plain_sentence(line) for line in item.lines])
     body, unheaded = with_decision_heading(lines, item, header, claims)
     chunk = Chunk(item.number, item.title, item.case, "", tuple(body))
-    read, warnings = read_item(chunk, position, header, claims)
+    read, warnings = read_item(chunk, position, header, claims, attached=bool(item.attachments))
     read = replace(read, case=item.case, attachments=item.attachments or read.attachments)
     if unheaded:
         read = replace(read, sections=tuple(without_heading(section) for section in read.sections))

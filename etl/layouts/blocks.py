@@ -1,7 +1,7 @@
 """The parts of an agenda item: which line opens a section, of what kind, and which lines belong to it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -34,6 +34,8 @@ RECOMMENDER_RE = re.compile(
 )
 # A line in capitals is a heading: "FORSLAG FRA V"; not "BYR", "EMN-2025-010561" or "EU OG FN"
 CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
+# What stands over a table or picture is no heading: "Tabel 1: Høringssvar", "Figur 2. Kort"; not "Tabeller"
+CAPTION_RE = re.compile(r"^(?:Tabel|Figur|Billede|Diagram|Graf) \d+[a-z]?\b", re.IGNORECASE)
 DATED_INSIDE = ("decision", "history", "recommendation")  # they know what to do with a body and date in them
 YEAR_RE = re.compile(r"\d{4}")
 MAX_HEADING = 250  # characters; a longer line is running text
@@ -89,15 +91,17 @@ def find_dated_heading(text: str, bare: bool) -> DatedHeading | None:
     return DatedHeading(match["body"].strip(" ,"), find_date(text)) if match else None
 
 
-def read_blocks(lines: tuple[Line, ...]) -> list[Block]:
+def read_blocks(lines: tuple[Line, ...], *, attached: bool = False) -> list[Block]:
     """Cut the lines of an item at its headings; the first block holds what stands before the first heading.
 
-    Where no heading says that a decision follows, a body and date alone on a line do.
+    Where no heading says that a decision follows, a body and date alone on a line do. Where the attachments are known
+    otherwise (`attached`), no heading opens a list of them, and what stands under "Bilag" is text.
     """
     headed = any(heading_kind(line.text) == "decision" or read_dated_heading(line) for line in lines if line.text)
     blocks = [Block("other", None, 0)]
     for index, line in enumerate(lines):
         opened = open_blocks(line, index, blocks[-1])
+        opened = as_text(opened) if attached else opened
         if not opened and line.text and blocks[-1].kind not in DATED_INSIDE:
             opened = open_dated(line, index, sure=headed)
         if opened:
@@ -105,6 +109,12 @@ def read_blocks(lines: tuple[Line, ...]) -> list[Block]:
         else:
             blocks[-1].lines.append(line)
     return blocks
+
+
+def as_text(opened: list[Block]) -> list[Block]:
+    """Return opened blocks without lists of attachments: a heading that is marked up as one opens a section of text."""
+    kept = (block for block in opened if block.kind != "attachments" or (block.line and block.line.level))
+    return [replace(block, kind="other") if block.kind == "attachments" else block for block in kept]
 
 
 def open_dated(line: Line, index: int, *, sure: bool) -> list[Block]:
@@ -125,9 +135,13 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     if not text or len(text) > MAX_HEADING:
         return []
     kind = heading_kind(text)
-    if kind and (
-        (current.kind != "attachments" and not line.bullet)
-        or (is_usual_heading(text) and not (line.bullet and current.kind == "attachments"))
+    if (
+        kind
+        and not is_listed(line, kind, current)
+        and (
+            (current.kind != "attachments" and not line.bullet)
+            or (is_usual_heading(text) and not (line.bullet and current.kind == "attachments"))
+        )
     ):
         return [Block(kind, text, index, line=line, why="a heading of headings.tsv")]
     if line.bullet:
@@ -141,6 +155,12 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     return [Block(kind, text, index, line=line, why=why)] if kind else []
 
 
+def is_listed(line: Line, kind: str, current: Block) -> bool:
+    """Tell whether words of a heading are a document's title ("Indstilling") in a list under a marked-up "Bilag"."""
+    marked = current.line is not None and current.line.level > 0
+    return current.kind == "attachments" and marked and not line.level and kind != "decision"
+
+
 def kind_by_form(line: Line, current: Block) -> tuple[str | None, str]:
     """Return the kind of section that a line opens by its form, with the reason, or None for plain text."""
     if line.text.rstrip(":").lower() in HEADINGS_IN_ITEMS:
@@ -150,6 +170,6 @@ def kind_by_form(line: Line, current: Block) -> tuple[str | None, str]:
         return "recommendation", "says who recommends"
     if line.text.isupper() and CAPITALS_RE.search(line.text) and line.text[-1] not in ".,;":
         return "recommendation" if line.text.startswith("INDSTILLING") else "other", "in capitals"
-    if line.level:
+    if line.level and not CAPTION_RE.match(line.text):
         return current.kind if current.kind in ("exposition", "summary") else "other", "marked up as a heading"
     return None, ""

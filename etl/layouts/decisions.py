@@ -65,7 +65,8 @@ def split_attendance(lines: list[Line]) -> tuple[list[Line], list[Attendance]]:
             label = line.text if line.text.endswith(":") else None
         else:
             label = label if not line.text else None
-            kept.append(replace(line, text=without_attendance(line.text)))
+            if WORD_RE.search(line.text) or not line.text:
+                kept.append(replace(line, text=without_attendance(line.text)))
     return kept, people
 
 

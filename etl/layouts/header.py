@@ -2,8 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from etl.attendance import read_absence, read_people
 from etl.committees import committee_name, is_committee, split_term
@@ -12,6 +12,7 @@ from etl.layouts.contents import PAGE_RE, PLAIN_ENTRY_RE, is_wrapped_entry, matc
 from etl.layouts.layout import labels
 from etl.layouts.marks import read_group
 from etl.layouts.members import ROW_HEAD_RE, ROW_RE, read_members, read_row
+from etl.layouts.repair import whole_sentences
 from etl.layouts.titles import MEETING_SENTENCE_RE, TitleLine, read_title_line
 from etl.model import Attendance
 from etl.text import Line, find_date, find_time
@@ -25,7 +26,6 @@ PLACE_RE = re.compile(r"i |kl\.? ?\d|[^a-zæøå]")  # "i byrådssalen", "Byråd
 TIME_BEHIND_RE = re.compile(r",? kl\.? ?\d{1,2}(?:[:.]\d{2})?$", re.IGNORECASE)  # "Byrådssalen, Torvet 2 kl. 19:00"
 # "Mødedo: 30. januar 2014": a label that lost letters in a PDF
 BROKEN_LABEL_RE = re.compile(r"^M[øo]de\w*: (?P<value>.*\d{4}.*)$")
-WRAPPED = 60  # characters; a shorter line ended where it was meant to
 NO_REMARK = {"ingen", "intet", "-", ""}
 STATUS = {"present": "present", "absent": "absent", "excused": "excused", "substitute": "substitute"}
 """How who stands in a list of that name took part."""
@@ -111,22 +111,6 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
     for number in header.unclaimed:  # behind a label, but not understood
         claims.pop(number, None)
     return header
-
-
-def whole_sentences(lines: tuple[Line, ...], claims: Claims) -> Iterator[Line]:
-    """Yield the lines with words, a sentence that was wrapped as one: "REFERAT fra møde den 26." / "april 2012"."""
-    waiting: Line | None = None
-    for line in (line for line in lines if line.text):
-        wrapped = waiting and line.number == waiting.number + 1 and not (line.bullet or line.level)
-        if waiting and wrapped and line.text[0].islower() and len(waiting.text) > WRAPPED and ":" not in line.text:
-            claims.take(line, "title", f"goes on with line {waiting.number}")
-            waiting = replace(waiting, text=f"{waiting.text} {line.text}")
-            continue
-        if waiting:
-            yield waiting
-        waiting = line
-    if waiting:
-        yield waiting
 
 
 def read_label(text: str, *, after_label: bool) -> tuple[str, str] | None:

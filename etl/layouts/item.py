@@ -6,6 +6,7 @@ from itertools import pairwise, takewhile
 
 from etl.attendance import attendance_for_item, names_in, read_absence, read_people
 from etl.layouts.attachments import read_attachments
+from etl.layouts.block_ends import end_sections
 from etl.layouts.blocks import Block, read_blocks
 from etl.layouts.claims import Claims
 from etl.layouts.cut import Chunk
@@ -43,11 +44,15 @@ def split_chunk(chunk: Chunk, lost: Chunk) -> tuple[Chunk, Chunk]:
 
 
 def read_item(
-    chunk: Chunk, position: int, header: Header, claims: Claims | None = None
+    chunk: Chunk, position: int, header: Header, claims: Claims | None = None, *, attached: bool = False
 ) -> tuple[AgendaItem, list[str]]:
-    """Read an item, claiming its lines; the second value holds warnings about what was not understood."""
+    """Read an item, claiming its lines; the second value holds warnings about what was not understood.
+
+    Where the attachments are known otherwise (`attached`), none are looked for in the lines.
+    """
     claims = Claims() if claims is None else claims
-    blocks = [part for block in read_blocks(chunk.lines) for part in split_off_files(block)]
+    blocks = end_sections(read_blocks(chunk.lines, attached=attached))
+    blocks = [part for block in blocks for part in split_off_files(block)]
     return_to_decisions(blocks)
     head = read_head(chunk, blocks, claims)
     matrix, blocks[0].lines = read_matrix(blocks[0].lines, claims)

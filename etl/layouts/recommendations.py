@@ -3,103 +3,114 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from etl.committees import COMMITTEE, COMMITTEES, is_committee
+from etl.committees import COMMITTEES, is_committee
 from etl.layouts.blocks import RECOMMENDER_RE, Block, DatedHeading, read_dated_heading
 from etl.layouts.decisions import Decisions
 from etl.layouts.header import Header
+from etl.layouts.points import AT_COMMITTEE_RE, PART_RE, Points
 from etl.model import Recommendation
 from etl.text import POINT_RE, Line, continues, join_wrapped
 
+VERB = r"(?:indstiller|foreslår|anbefaler)"
 # A name holds none of these: "Politiet ser intet behov, men administrationen anbefaler" names nobody who recommends
 NO_NAME = r" (?:indstiller|foreslår|anbefaler|er|har|ser|kan|vil|skal|bliver|blev|der|at|som) |, (?:men|og) "
-# "Administrationen indstiller, at ...", "Forvaltningen indstiller til Økonomiudvalget, at", "Det indstilles:"
+# nor does it begin with one of these: "Hvis budgettet vedtages, anbefaler administrationen", "Af hensyn til ..."
+NO_NAME_FIRST = (
+    r"(?:Af|Da|Derfor|Desuden|Derudover|Efter|Endelig|Endvidere|For|Herudover|Hvis|I|Med|Når|På|Samtidig|Som|Såfremt|"
+    r"Til|Ud|Under|Ved|Yderligere)\b"
+)
+# "Administrationen indstiller, at ...", "Forvaltningen indstiller til Økonomiudvalget, at", "Det indstilles:",
+# "Center for A, Center for B, Center for C, Center for D, Center for E, Center for F og Center for G indstiller, at"
 LEAD_RE = re.compile(
-    rf"^(?:(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.]){{2,100}}?) (?:indstiller|foreslår|anbefaler|INDSTILLER|FORESLÅR|ANBEFALER)"
+    rf"^(?:(?!{NO_NAME_FIRST})(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.]){{2,300}}?) {VERB}"
     r"|Det (?:indstilles|foreslås|anbefales))\b(?P<rest>.*)$"
 )
+# "Borgmesteren indstiller og Center for Økonomi indstiller, at": two of them in one sentence
+SECOND_RE = re.compile(rf"^(?:og|samt) (?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.,]){{2,100}}?) {VERB}\b(?P<rest>.*)$")
 # Who recommends to a committee, and is none itself: behind a committee's decision, their words open the next set
 ADMINISTRATION_RE = re.compile(
     r"forvaltning|administration|direktør|direktion|cent(?:er|ret)\b|afdeling|sekretariat|stab|chef|borgmester|område",
     re.IGNORECASE,
 )
-TO_RE = re.compile(rf"^(?:,? ?(?:til|over ?for)(?: for)?)? ?(?P<to>{COMMITTEES})\b ?[,:]?(?P<rest>.*)$")
-AT_COMMITTEE_RE = re.compile(rf"^[Aa]t (?P<to>{COMMITTEE})\b(?P<rest>.*)$")
+TO_RE = re.compile(
+    rf"^(?:,? ?(?:til|over ?for)(?: for)?)? ?(?P<to>{COMMITTEES}(?:,? samt(?: til| over ?for)? {COMMITTEES})*)\b ?[,:]?"
+    r"(?P<rest>.*)$"
+)
 # "til byrådet,", "over for kommunalbestyrelsen,", "til KB via SOS og ØU, at": to whom, in words that name no committee
 UNNAMED_TO_RE = re.compile(
     r"^(?:til|over ?for) (?:[a-zæøå-]+|[A-ZÆØÅ]{2,4})(?: (?:via|og) [\wæøå]+)*(?:,? at)?(?=$|[,:])"
 )
-# "1. at ...", "2) ...", "a) at ...", "At 1) ...": the number is no part of the point
-POINT_NUMBER_RE = re.compile(r"^(?P<at>[Aa]t )?(?:\d{1,2}|[a-zæøå])[.)] +(?=\S)")
-
-
-# "at anbefale over for Kommunalbestyrelsen", "at udvalget indstiller til byrådet": to whom the points that follow go
-PASSED_ON_RE = re.compile(
-    rf"^[Aa]t (?:[\w-]+,? ){{0,6}}(?:anbefaler?|indstiller?) (?:over ?for |til )?"
-    rf"(?P<to>{COMMITTEE}|[a-zæøå]+(?:råd|styrelse|udvalg)e[tn])"
-    r",?(?: at)?:?$"
+ENDS_IN_AT_RE = re.compile(r"(?:^|[ ,])at[ ,:;]*$", re.IGNORECASE)
+# "Der skal ikke træffes beslutning på temamødet.", "Ingen indstilling.", "-", "Teknik og Miljø har udarbejdet
+# indstilling om havnen."; not "at der ikke træffes beslutning om salget"
+NOTHING_RE = re.compile(
+    r"Der (?:skal ikke|træffes ikke|kan ikke|er ikke)(?: \w+){0,3} (?:beslutning(?:en|er)?|indstilling)\b.*"
+    r"|(?:Ingen(?: indstilling)?|Intet|Udgår|-|–)\.?|.*\bhar\b.* udarbejdet (?:\w+ )?indstilling\b.*",
+    re.IGNORECASE,
 )
-
-
-WORD_RE = re.compile(r"\w")
-BARE_LEAD_RE = re.compile(
-    r"^[Aa]t (?:[A-ZÆØÅ][\wæøå-]* (?:og )?)*[\wæøå-]*(?:udvalg|råd|styrelse|repræsentation)(?:et|en)?,?:?$"
-)
-
-
-@dataclass
-class Points:
-    """The points read so far, and who recommends the next ones to whom."""
-
-    by: str | None = None
-    to: str | None = None
-    found: list[Recommendation] = field(default_factory=list)
-    listing: bool = False
-
-    def add(self, text: str, *, below: bool = False) -> None:
-        """Add a point; "at <committee> ..." says to whom it is addressed.
-
-        One that stands `below` a point ending in a colon, as the parts of a list do, belongs to it.
-        """
-        if not WORD_RE.search(text) or BARE_LEAD_RE.match(text):
-            return
-        if below and self.found and (self.listing or self.found[-1].text.endswith(":")):
-            self.listing = True
-            self.found[-1] = replace(self.found[-1], text=f"{self.found[-1].text}\n{text}")
-            return
-        self.listing = False
-        text = POINT_NUMBER_RE.sub(lambda match: match["at"] or "", text)
-        passed_on = PASSED_ON_RE.match(text)
-        if passed_on:
-            self.to = passed_on["to"] if is_committee(passed_on["to"]) else None
-            return
-        addressed = AT_COMMITTEE_RE.match(text)
-        to = addressed["to"] if addressed else self.to
-        self.found.append(Recommendation(len(self.found) + 1, text, self.by, to))
+MAX_WHOLE = 300  # characters; a longer text without points argues for something
+# A list of attachments behind the points: "Bilag", "Bilag 1: Kort"; not "Bilag 1 godkendes"
+ATTACHED_RE = re.compile(r"^Bilag(?: ?\d{1,2}[a-z]?)?(?::|$)")
 
 
 def read_recommendations(block: Block, header: Header, decisions: Decisions) -> list[Recommendation]:
     """Return the points of a block headed as a recommendation; decisions of other bodies in it go to `decisions`."""
     opener = RECOMMENDER_RE.match(block.heading or "")
-    points = Points(by=opener["by"] if opener else None)
-    heading: DatedHeading | None = None
-    decided: list[Line] = []
-    dated_inside = False
+    points = Points(by=opener["by"] if opener else None, after_at=bool(ENDS_IN_AT_RE.search(block.heading or "")))
+    between = DecisionsBetween(header, decisions)
+    said: list[Line] = []
     for line in joined(block.lines):
-        dated = read_dated_heading(line, bare=True)
-        lead = None if line.bullet or POINT_RE.match(line.text) else LEAD_RE.match(line.text)
-        if dated or (heading and lead and ADMINISTRATION_RE.search(lead["by"] or "")):
-            if heading:
-                decisions.add(header, heading, decided)
-            heading, decided, dated_inside = dated, [], True
-        if heading:
-            decided += [] if dated else [line]
-        elif lead:
+        if ATTACHED_RE.match(line.text):
+            break
+        listed = is_listed(line)
+        lead = None if listed else LEAD_RE.match(line.text)
+        if between.take(line, lead):
+            continue
+        said.append(line)
+        if lead:
             read_lead(lead, points)
-        elif line.bullet or POINT_RE.match(line.text):
-            points.add(line.text, below=line.bullet and not POINT_RE.match(line.text))
-    if heading:
-        decisions.add(header, heading, decided)
-    return points.found or ([] if dated_inside else whole(block, points))
+        elif listed:
+            points.add_line(line.text, bullet=line.bullet)
+        else:
+            points.interrupt(line.text)
+    between.end()
+    points.drop_head()
+    return points.found or ([] if between.dated else whole(said, points))
+
+
+@dataclass
+class DecisionsBetween:
+    """The decisions of other bodies that stand between points, each below its body and date."""
+
+    header: Header
+    decisions: Decisions
+    heading: DatedHeading | None = None
+    lines: list[Line] = field(default_factory=list)
+    dated: bool = False
+
+    def take(self, line: Line, lead: re.Match[str] | None) -> bool:
+        """Take a line that belongs to such a decision and tell whether it did.
+
+        The administration's next recommendation ends it.
+        """
+        dated = read_dated_heading(line, bare=True)
+        if dated or (self.heading and lead and ADMINISTRATION_RE.search(lead["by"] or "")):
+            self.end()
+            self.heading, self.dated = dated, True
+        elif self.heading:
+            self.lines.append(line)
+        return self.heading is not None
+
+    def end(self) -> None:
+        """Add the decision read so far."""
+        if self.heading:
+            self.decisions.add(self.header, self.heading, self.lines)
+        self.heading, self.lines = None, []
+
+
+def is_listed(line: Line) -> bool:
+    """Tell whether a line is an entry of a list: a point, or a part of one."""
+    return line.bullet or bool(POINT_RE.match(line.text) or PART_RE.match(line.text))
 
 
 def joined(lines: list[Line]) -> list[Line]:
@@ -107,10 +118,9 @@ def joined(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     last = 0
     for line in (line for line in lines if line.text):
-        open_end = (
-            bool(result) and result[-1].text.endswith((" og", "-")) and not (line.bullet or POINT_RE.match(line.text))
-        )
-        if result and (continues(replace(result[-1], number=last), line) or open_end):
+        open_end = bool(result) and result[-1].text.endswith((" og", "-"))
+        goes_on = bool(result) and (open_end or continues(replace(result[-1], number=last), line))
+        if goes_on and not is_listed(line):
             result[-1] = replace(result[-1], text=join_wrapped(result[-1].text, line.text))
         else:
             result.append(line)
@@ -120,9 +130,14 @@ def joined(lines: list[Line]) -> list[Line]:
 
 def read_lead(lead: re.Match[str], points: Points) -> None:
     """Take what a leading sentence says: by whom, to whom, and the point itself when it stands in the sentence."""
+    points.lead(after_at=bool(ENDS_IN_AT_RE.search(lead["rest"])))
     points.by = lead["by"] or points.by
     points.to = None
     rest = lead["rest"].strip(" ,")
+    second = SECOND_RE.match(rest)
+    if second:
+        points.by = f"{points.by} og {second['by']}"
+        rest = second["rest"].strip(" ,")
     to = TO_RE.match(rest)
     if to:
         # several committees are addressed one after the other: which one a point is for is not said
@@ -132,11 +147,12 @@ def read_lead(lead: re.Match[str], points: Points) -> None:
     addressed = AT_COMMITTEE_RE.match(rest)
     if addressed and not addressed["rest"]:
         points.to = addressed["to"]
-    elif rest and rest.lower() != "at":
-        points.add(rest)
+    elif rest and rest.lower().rstrip(";") != "at":
+        points.add_sentence(rest)
 
 
-def whole(block: Block, points: Points) -> list[Recommendation]:
+def whole(lines: list[Line], points: Points) -> list[Recommendation]:
     """Return the block's words as the only point, when it is not written in points: "Til godkendelse."."""
-    text = " ".join(line.text for line in block.lines if line.text)
-    return [Recommendation(1, text, points.by, points.to)] if text and not LEAD_RE.match(text) else []
+    text = " ".join(line.text for line in lines)
+    nothing = not text or len(text) > MAX_WHOLE or LEAD_RE.match(text) or NOTHING_RE.fullmatch(text)
+    return [] if nothing else [Recommendation(1, text, points.by, points.to)]

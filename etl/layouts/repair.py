@@ -1,6 +1,7 @@
 """Lines put right before they are read: what a lost line break glued is cut, a heading broken in two is whole again."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.committees import COMMITTEE
@@ -30,6 +31,7 @@ INLINE_HEADING_RE = re.compile(r"^(?P<heading>[A-ZÆØÅ][^:!?]{3,90}): (?P<text
 COLUMN_DECISION_RE = re.compile(r"^(?P<heading>Beslutning) (?P<text>[A-ZÆØÅ].*)$")
 INLINE_KINDS = ("summary", "exposition", "recommendation", "economy", "law", "hearing")
 OPEN_HEADING_RE = re.compile(rf"\b(?:den|d\.|\d{{1,2}}\.|{MONTH}|,)$", re.IGNORECASE)  # breaks off in its date
+WRAPPED = 60  # characters; a shorter line ended where it was meant to
 LONG_PARAGRAPH = 150  # characters; a shorter line is no running paragraph
 
 
@@ -108,3 +110,19 @@ def is_broken_heading(one: Line, other: Line) -> bool:
     if not OPEN_HEADING_RE.search(one.text):
         return False
     return read_dated_heading(replace(one, text=f"{one.text} {other.text}"), bare=True) is not None
+
+
+def whole_sentences(lines: tuple[Line, ...], claims: Claims) -> Iterator[Line]:
+    """Yield the lines with words, a sentence that was wrapped as one: "REFERAT fra møde den 26." / "april 2012"."""
+    waiting: Line | None = None
+    for line in (line for line in lines if line.text):
+        wrapped = waiting and line.number == waiting.number + 1 and not (line.bullet or line.level)
+        if waiting and wrapped and line.text[0].islower() and len(waiting.text) > WRAPPED and ":" not in line.text:
+            claims.take(line, "title", f"goes on with line {waiting.number}")
+            waiting = replace(waiting, text=f"{waiting.text} {line.text}")
+            continue
+        if waiting:
+            yield waiting
+        waiting = line
+    if waiting:
+        yield waiting

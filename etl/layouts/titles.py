@@ -12,7 +12,8 @@ from etl.committees import COMMITTEE, in_sentence_case
 from etl.text import DATE, TIME_RE, find_date, find_time
 
 DOCUMENT_RE = re.compile(
-    r"\b(?P<minutes>referat(?:et)?|beslutninger(?= fra)|tillægsreferat|(?:beslutnings)?protokol(?:len)?|beslutningsreferat|mødereferat)\b"
+    r"\b(?P<minutes>(?:tillægs|beslutnings|møde)?referat(?:et)?|beslutninger(?= fra)|(?:beslutnings)?protokol(?:len)?)"
+    r"\b"
     r"|\b(?P<agenda>(?:tillægs?)?dagsorden(?:en)?|tillæg til dagsorden(?:en)?)\b",
     re.IGNORECASE,
 )
@@ -33,7 +34,8 @@ HOURS_RE = re.compile(
 OWNER_RE = re.compile(r"(?:\b(?:i|for) )?\b[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? [Kk]ommunes?\b(?: (?=[A-ZÆØÅ]))?")
 # "Mødet blev holdt virtuelt torsdag den 26. marts 2020", "Mødet begyndte kl. 18.30 og sluttede kl. 20.55"
 MEETING_SENTENCE_RE = re.compile(
-    r"^Møde nr\.? ?[\d/.]+,? (?:af)?holdt|^(?:Mødet|Der blev)(?: (?:blev|er|var|bliver))? ?(?:af)?(?:holdt|holdes|holdt møde|begyndte|startede|fandt sted)"
+    r"^Møde nr\.? ?[\d/.]+,? (?:af)?holdt"
+    r"|^(?:Mødet|Der blev)(?: (?:blev|er|var|bliver))? ?(?:af)?(?:holdt|holdes|holdt møde|begyndte|startede|fandt sted)"
     r"(?: (?:virtuelt|digitalt|online|på Teams|på Zoom))?|(?: og|,) (?:sluttede|hævet|blev hævet) (?:kl\.? )?[\d.:]+"
 )
 COMMITTEE_RE = re.compile(COMMITTEE + r"(?: ?\d{4} ?[-–] ?\d{4})?(?=s\b|\b)")

@@ -33,6 +33,8 @@ OTHER_TEXT_RE = re.compile(
 )
 ANAPHORA_REACH = 40  # characters
 LOOK_BACK = 5000  # how far before a provision another text still stands near, in characters
+# "§ 5 i reglerne om", which are no act's
+RULES_RE = re.compile(r"(?:i|af|efter)\s+(?:\w+\s+)?regler(?:ne)?(?!\w|\s+i\s)", re.IGNORECASE)
 IN_OTHER_TEXT_RE = re.compile(r"\s*(?:i|af|efter)\s+(?:\w+\s+)?\w*", re.IGNORECASE)  # "§ 5 i den nye| bekendtgørelse"
 
 
@@ -104,7 +106,7 @@ def _act_of(
 def _belongs_to_other_text(provision: Provision, text: str, since: int) -> bool:
     """Tell whether an order, a local plan or the like stands between `since` and the provision, or right after it."""
     after = IN_OTHER_TEXT_RE.match(text, provision.group_end)
-    named_after = bool(after) and bool(OTHER_TEXT_RE.search(after[0] if after else ""))
+    named_after = after is not None and bool(OTHER_TEXT_RE.search(after[0]) or RULES_RE.search(text, *after.span()))
     near = max(since, provision.group_start - LOOK_BACK)
     return named_after or _names_other_text(text, near, provision.group_start + 1)
 

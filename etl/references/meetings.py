@@ -6,13 +6,15 @@ and "udvalget" are the item's own committee. Dates of theme meetings, councils a
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby, takewhile
 
-from etl.committees import committee_name, committee_type
+from etl.committees import committee_name, committee_type, fields_of
 from etl.model import MeetingReference, Mention
 from etl.references.matching import Passage, Setting
+from etl.references.meeting_tokens import Token, read_tokens
+from etl.tables import municipalities
 from etl.text import MONTH, MONTHS, calendar_day
 from ontology.iris import slug
 
@@ -21,30 +23,6 @@ DATE_RE = re.compile(
     rf"(?:(?P<day>\d(?<![\d.,/-].)\d?)\. ?(?P<month>{MONTH})(?![a-zæøå])\.?(?:,? (?P<year>\d{{4}})(?!\d))?"
     r"|(?P<d>\d(?<![\d.,/-].)\d?)(?P<mark>[-/.])(?P<m>\d{1,2})(?:(?P=mark)| )(?P<y>\d{4})(?![\d-]))",
     re.IGNORECASE,
-)
-LETTER = r"[A-ZÆØÅa-zæøå]"
-# "Økonomi- og ", "Klima-, Teknik- og ": the first parts of a name; they may follow each other with a stray comma
-PARTS = rf"[A-ZÆØÅ][a-zæøå]+(?:-|(?=,))(?:,? (?:- ?)?{LETTER}+-){{0,3}},? og (?<=- og )"
-# "Økonomi- og Erhvervsudvalget", "Teknisk Udvalg", "Udvalget for Kultur og Fritid", "Nordby Byråd"; not "udvalget"
-COMMITTEE = (
-    rf"(?:(?:{PARTS})?{LETTER}[a-zæøå]+udvalget|[A-ZÆØÅ][a-zæøå]+ (?:og [A-ZÆØÅ][a-zæøå]+ )?Udvalg"
-    r"|[Uu]dvalget for [A-ZÆØÅ][\wæøå-]*(?:(?:,| og|, og) [A-ZÆØÅ][\wæøå-]*){0,3}"
-    r"|(?:[A-ZÆØÅ][\wæøå-]+ )?[Bb]yråd(?:et)?|[Kk]ommunalbestyrelsen|[Bb]orgerrepræsentationen|[Mm]agistraten"
-    rf"|{LETTER}[a-zæøå-]*råd(?:et)?(?: for [A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)?)?)"
-)
-WHOSE = rf"(?:(?:{PARTS})?{LETTER}[a-zæøå]*udvalgs?|[Uu]dvalgs|[Bb]yråds|[Kk]ommunalbestyrelses)"
-OTHER_HOLDER = r"\w*(?:(?i:bestyrelse|kommission|parti|part|direktion|gruppe|forening|klub|forsamling|regering)|MED)"
-# What a committee does at a meeting, or what is done to a case there
-ACTION = (
-    r"(?i:behandl|godkend|beslut|vedt[ao]g|tiltr[aå]d|tiltræd|drøft|anbefal|indstil|udsat|udsæt|fastl[ao]g|bevilg"
-    r"|afvis|nedsat|tog(?![a-zæøå])|udpeg|forel[ao]g|forelæg|oversend)[a-zæøå]*"
-)
-TOKEN_RE = re.compile(
-    rf"(?<![\w-])(?:(?P<meeting>(?P<whose>{WHOSE})?(?:[Kk]onstituerings)?[Mm]øde(?:t|ts|r|rne)?)(?!\w)"
-    rf"|(?P<committee>{COMMITTEE})s?(?!\w)|(?P<own>[Uu]dvalgets?)(?!\w)"
-    r"|(?P<event>(?:[\wæøåÆØÅ-]+møde(?:t|ts|r|rne)?|\w*[Bb]esøg|[Ss]eminar|[Kk]onference|[Ww]orkshop)[a-zæøå]*)"
-    rf"|(?P<other>{OTHER_HOLDER}(?:en|er|erne|n)?s?)(?!\w)"
-    rf"|(?P<abbreviation>[A-ZÆØÅ]{{2,4}})(?![\w-])|(?P<action>{ACTION}))"
 )
 COMMITTEE_KINDS = frozenset({"committee", "own", "abbreviation"})
 HOLDER_KINDS = COMMITTEE_KINDS | {"event", "other"}
@@ -57,17 +35,32 @@ ON_MEETING_RE = re.compile(r"\b(?:på|ved|fra|til)\s+(?:(?!deres)\w+\s+)?\Z", re
 HELD_ON_RE = re.compile(r"(?:^|\n|\bblev\s|\ber\s|[.:]\s)[-•\s]*(?:den\s|d\.)?\s*\Z", re.IGNORECASE)  # "blev den"
 TIMELINE_RE = re.compile(r"\s*[:–-]?\s*")  # "5. juli 2018: Teknikudvalget behandler"
 PLAIN_MEETING_RE = re.compile(r"(?:konstituerings)?møde\w*", re.IGNORECASE)  # "mødet", which says not whose
+# "pr. 31. juli", "tiltræder Byrådet den", "vedtægten for Byrådet af 3. maj", "inviteret til møde den": no meeting's day
+AS_OF_RE = re.compile(r"(?<!\w)pr\.?\s+(?:den\s|d\.\s?)?\Z", re.IGNORECASE)
+JOINS_RE = re.compile(r"(?:[iu]dtræder|tiltræder|indvalgt)\s+(?:i\s|af\s)?\Z", re.IGNORECASE)
+RULES_OF_RE = re.compile(r"(?:vedtægt|forretningsorden|regulativ|reglement)\w*\s+for\s+\Z", re.IGNORECASE)
+OF_DATE_RE = re.compile(r"\s+af\s", re.IGNORECASE)
+INVITED_RE = re.compile(r"(?<!\w)til\s+\Z", re.IGNORECASE)
+EXTRA_RE = re.compile(r"(?<!\w)ekstraordinært\s+\Z", re.IGNORECASE)
+# "Byrådet godkendte udvalgets forslag på mødet", "en indstilling fra udvalget på møde": the meeting may be the other's
+SENT_RE = re.compile(r"(?<!\w)(?:fra|hos|til)\s+\Z", re.IGNORECASE)
+CLAUSE_RE = re.compile(r"[,;]|\bog\b")
+# What tells that a meeting without a year is past, what that it is to come, and an enumeration that goes on to a year
+PAST_RE = re.compile(
+    r"(?<!\w)(?:jf\.?|blev|var|har|\w+(?:ede|gte|ndte|dtog|tråd|trådte|tog)|(?:be)?handlet|besluttet|god ?kendt)(?!\w)",
+    re.IGNORECASE,
+)
+COMING_RE = re.compile(
+    r"(?<!\w)(?:skal|vil|bliver|holdes|afholdes|flyttes|rykkes|forventes|kan|planlagt|planlægges|\w+(?:lægges|ndles))(?!\w)",
+    re.IGNORECASE,
+)
+AND_DATE_RE = re.compile(
+    rf"\s*(?:,|og|eller|samt)\s+(?:den\s|d\.\s?)?\d\d?\. ?(?:{MONTH})\s+(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
+)
+# "Kultur og ", "Skole, Børne og " before "Ungeudvalget": a name that may go on; "Byrådet og " is another body
+CUT_RE = re.compile(r"(?P<fields>(?:[A-ZÆØÅ][a-zæøå]+ ?[-–]?,? )*[A-ZÆØÅ][a-zæøå]+,? )(?:og )\Z")
+LONG_AGO = 300  # days; a date without a year that would be longer ago is one to come
 REACH = 60  # how far an act may stand from the committee that does it, in characters
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word that may tell whose meeting a date is of: its kind, its offsets, and the word."""
-
-    kind: str
-    start: int
-    end: int
-    word: str
 
 
 def find_meetings(passages: Sequence[Passage], setting: Setting) -> list[Mention]:
@@ -78,11 +71,11 @@ def find_meetings(passages: Sequence[Passage], setting: Setting) -> list[Mention
 def _find_in(passage: Passage, earlier: Sequence[Passage], setting: Setting) -> Iterator[Mention]:
     for match, before, after in _dates(passage):
         token = _whose(passage.text, match, before, after)
-        day = read_date(match, setting.date)
-        if token is None or day is None:
+        day = _read_day(passage, match, setting.date)
+        if token is None or day is None or AS_OF_RE.search(_before(passage.text, match.start())):
             continue
         texts = [*(each.text for each in earlier), passage.text[: match.start()]]
-        committee = _name_committee(token, texts, setting)
+        committee = None if _is_of_another(token, passage, setting) else _name_committee(token, passage, texts, setting)
         if committee and (slug(committee), day) != (slug(setting.committee), setting.date):
             confidence = 1.0 if match["year"] or match["y"] else 0.8
             yield passage.mention(*match.span(), MeetingReference(committee, day), f"meeting:{token.kind}", confidence)
@@ -96,7 +89,7 @@ def _dates(passage: Passage) -> Iterator[tuple[re.Match[str], list[Token], list[
         lefts = [start, *(match.end() for match in dates)]
         rights = [*(match.start() for match in dates[1:]), end]
         for match, left, right in zip(dates, lefts, rights, strict=False):
-            yield match, _tokens(passage.text, left, match.start()), _tokens(passage.text, match.end(), right)
+            yield match, read_tokens(passage.text, left, match.start()), read_tokens(passage.text, match.end(), right)
 
 
 def read_date(match: re.Match[str], near: date) -> date | None:
@@ -108,11 +101,39 @@ def read_date(match: re.Match[str], near: date) -> date | None:
     return min(days, key=lambda found: abs((found - near).days), default=None)
 
 
-def _tokens(text: str, start: int, end: int) -> list[Token]:
-    return [
-        Token(str(match.lastgroup), *match.span(), match["committee"] or match["whose"] or match[0])
-        for match in TOKEN_RE.finditer(text, start, end)
-    ]
+def _read_day(passage: Passage, match: re.Match[str], near: date) -> date | None:
+    """Return the day of a date; without a year, the year of the date it is listed with, or as the sentence tells."""
+    if match["year"] or match["y"]:
+        return read_date(match, near)
+    listed = AND_DATE_RE.match(passage.text, match.end())
+    if listed:
+        return calendar_day(int(listed["year"]), MONTHS[match["month"].lower()], int(match["day"]))
+    day = read_date(match, near)
+    start, end = passage.sentence_at(match.start())
+    words = passage.text[max(start, match.start() - REACH) : min(end, match.end() + REACH // 2)]
+    before = calendar_day(day.year - 1, day.month, day.day) if day and day > near else None
+    past = before and (near - before).days < LONG_AGO and PAST_RE.search(words) and not COMING_RE.search(words)
+    return before if past else day
+
+
+def _is_of_another(token: Token, passage: Passage, setting: Setting) -> bool:
+    """Tell whether "the committee's meeting" may be another's: one is named in the sentence or the one before."""
+    if token.kind != "own" and token.word.lower() not in {"udvalg", "udvalgs"}:
+        return False
+    start = passage.sentence_at(max(passage.sentence_at(token.start)[0] - 2, 0))[0]
+    near = read_tokens(passage.text, start, token.start)
+
+    def own(each: Token) -> bool:
+        return _is_own(_whole_name(passage.text, each.start, committee_name(each.word), [], setting) or "", setting)
+
+    return any(
+        each.kind == "other" or (each.kind == "committee" and committee_type(each.word) != "council" and not own(each))
+        for each in near
+    )
+
+
+def _is_own(name: str, setting: Setting) -> bool:
+    return slug(committee_name(name)) == slug(setting.committee)
 
 
 def _whose(text: str, match: re.Match[str], before: Sequence[Token], after: Sequence[Token]) -> Token | None:
@@ -125,7 +146,9 @@ def _whose(text: str, match: re.Match[str], before: Sequence[Token], after: Sequ
 def _from_left(text: str, before: Sequence[Token], after: Sequence[Token]) -> Token | None:
     *earlier, last = before
     if last.kind in {"committee", "own"}:
-        return None if earlier and _belongs_to_event(text, earlier[-1], last) else last
+        rules = RULES_OF_RE.search(_before(text, last.start)) and OF_DATE_RE.match(text, last.end)
+        away = rules or JOINS_RE.search(_before(text, last.start))
+        return None if away or (earlier and _belongs_to_event(text, earlier[-1], last)) else last
     if last.kind == "meeting":
         return _from_meeting(text, earlier, last, after)
     if last.kind == "action":
@@ -142,14 +165,23 @@ def _from_meeting(text: str, earlier: Sequence[Token], meeting: Token, after: Se
     """Whose "møde" it is: as its own word says, else of the committee named last or next, else of this one."""
     if not PLAIN_MEETING_RE.fullmatch(meeting.word):
         return meeting
+    if INVITED_RE.search(_before(text, meeting.start)):
+        return None
     named = next((token for token in reversed(earlier) if token.kind in HOLDER_KINDS), None)
     if named:
-        return named if named.kind in COMMITTEE_KINDS else None
-    if not ON_MEETING_RE.search(text, 0, meeting.start):
+        return named if named.kind in COMMITTEE_KINDS and not _may_be_others(text, earlier, named, meeting) else None
+    if EXTRA_RE.search(_before(text, meeting.start)) or not ON_MEETING_RE.search(text, 0, meeting.start):
         return None
     following = next((token for token in after if token.kind in HOLDER_KINDS), None)
     near = following if following and following.start - meeting.end <= 2 * REACH else None
     return near if near and near.kind == "committee" else replace(meeting, kind="own")
+
+
+def _may_be_others(text: str, earlier: Sequence[Token], named: Token, meeting: Token) -> bool:
+    """Tell whether a meeting may be held by who was named before: what is named last only sent or wrote something."""
+    before = [token for token in earlier if token.start < named.start and token.kind in HOLDER_KINDS]
+    wrote = text[named.start : named.end] == f"{named.word}s" and " " in text[named.end : meeting.start].strip(" ")
+    return bool(before) and bool(wrote or SENT_RE.search(_before(text, named.start)))
 
 
 def _from_right(text: str, match: re.Match[str], before: Sequence[Token], after: Sequence[Token]) -> Token | None:
@@ -160,34 +192,69 @@ def _from_right(text: str, match: re.Match[str], before: Sequence[Token], after:
         return None
     if before or acts:
         last = acts[-1].end if acts else match.end()
-        near = not acts or acts[0].start - match.end() <= REACH
+        near = not acts or (
+            acts[0].start - match.end() <= REACH and not CLAUSE_RE.search(text, match.end(), acts[0].start)
+        )
         held = bool(before and before[0].kind == "action") or bool(HELD_ON_RE.search(text, 0, match.start()))
         return by if near and held and ACTED_BY_RE.fullmatch(text, last, by.start) else None
     in_line = not text[: match.start()].rpartition("\n")[2].strip(" -•")
     return by if in_line and TIMELINE_RE.fullmatch(text, match.end(), by.start) else None
 
 
-def _name_committee(token: Token, texts: Sequence[str], setting: Setting) -> str | None:
+def _name_committee(token: Token, passage: Passage, texts: Sequence[str], setting: Setting) -> str | None:
     """Return the name of the committee that a token stands for, in the spelling of the item's own where it is that."""
-    name = _written_name(token, texts, setting)
+    name = _written_name(token, passage.text, texts, setting)
     if name is None or committee_type(name) not in MEETING_TYPES:
         return None
-    return setting.committee if slug(name) == slug(setting.committee) else name
+    return setting.committee if _is_own(name, setting) else name
 
 
-def _written_name(token: Token, texts: Sequence[str], setting: Setting) -> str | None:
+def _written_name(token: Token, text: str, texts: Sequence[str], setting: Setting) -> str | None:
     if token.kind == "abbreviation":
         return _spell_out(token.word, texts)
     if token.kind == "own" or token.word.lower() in {"udvalg", "udvalgs"}:
-        return setting.committee if committee_type(setting.committee) != "council" else None
+        return setting.committee if committee_type(setting.committee) not in {"council", "economy"} else None
     stem = token.word.removesuffix("s") if token.kind == "meeting" else None
     name = stem + ("n" if stem.endswith("bestyrelse") else "et") if stem else token.word
-    return committee_name(name[0].upper() + name[1:])
+    if _is_elsewhere(name, setting):
+        return None
+    return _whole_name(text, token.start, committee_name(name[0].upper() + name[1:]), texts, setting)
+
+
+def _before(text: str, start: int) -> str:
+    """Return the words before an offset, as far as they are looked at."""
+    return text[max(0, start - 2 * REACH) : start]
+
+
+def _is_elsewhere(name: str, setting: Setting) -> bool:
+    """Tell whether a council is another municipality's: "Køge Byråd"."""
+    first = name.split(" ", maxsplit=1)[0]
+    return first != setting.municipality.name and any(
+        first in (row.name, *row.variants) for row in municipalities().values()
+    )
+
+
+def _whole_name(text: str, start: int, name: str, texts: Sequence[str], setting: Setting) -> str | None:
+    """Return a committee's name with the words before it that belong to it, or None where that is in doubt.
+
+    "Kultur og Fritidsudvalget" is the Kultur- og Fritidsudvalget where that is the meeting's or is named before.
+    """
+    cut = CUT_RE.search(_before(text, start))
+    fields = cut["fields"].strip().split(" ") if cut and committee_type(name) not in {"council", "economy"} else []
+    longer = [f"{' '.join(fields[at:])} og {name}" for at in range(len(fields))]
+    longer = [committee_name(each) for each in longer if len(fields_of(each)) > 1]
+    if not longer:
+        return name
+    known = {
+        slug(each.word): each.word for t in texts for each in read_tokens(t, 0, len(t)) if each.kind == "committee"
+    }
+    known[slug(setting.committee)] = setting.committee
+    return next((known[slug(each)] for each in longer if slug(each) in known), None)
 
 
 def _spell_out(abbreviation: str, texts: Sequence[str]) -> str | None:
     """Return the one committee named before whose name has the letters of the abbreviation in their order."""
     letters = re.compile(".*".join(abbreviation.lower()))
-    words = (token.word for text in texts for token in _tokens(text, 0, len(text)) if token.kind == "committee")
+    words = (token.word for text in texts for token in read_tokens(text, 0, len(text)) if token.kind == "committee")
     names = {slug(word): word for word in words if letters.match(word.lower())}
     return next(iter(names.values())) if len(names) == 1 else None

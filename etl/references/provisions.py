@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Digits are 0-9 alone: they become a part of an IRI
-# "85", "83 a", "26b"; never "85 i", where "i" is a word, nor the "3.8" of a local plan
-NUMBER = r"[0-9]{1,3}(?![0-9]|\.[0-9])(?:\s?[a-hj-z](?![\wæøå.]))?"
+# "83 a.", "40 a"; never the beginning of "5 m.fl.", "5 o. lign."
+LETTER_END = r"(?!\w|\.\w|\. (?:fl|l|lign|m|v)\b)"
+# "85", "83 a", "26b", "5u."; never "85 i", where "i" is a word, nor the "3.8" of a local plan
+NUMBER = rf"[0-9]{{1,3}}(?![0-9]|\.[0-9])(?:[^\S\n]?[a-hj-z]{LETTER_END})?"
 # ", stk. 1", " nr. 2", ", litra b"
 PARTS = r"(?:,?\s*(?:stk\.?\s*[0-9]+|nr\.?\s*[0-9]+|litra\s*[a-zæøå](?![\wæøå])|[0-9]+\.\s*pkt\.))*"
 ITEM = rf"{NUMBER}{PARTS}"
@@ -14,7 +16,7 @@ JOINT = r"(?:\s*,\s*(?:og\s+|samt\s+)?|\s+(?:og|samt|eller)\s+|\s*[-–]\s*)"
 # "§§" opens a list: "§§ 83, 83 a og 86", "§§ 83-87"; after "§" each further section has its own: "§ 85 og § 87"
 GROUP_RE = re.compile(
     rf"§§\s*{ITEM}(?:{JOINT}(?:§+\s*)?{ITEM})*|§\s*{ITEM}(?:{JOINT}§+\s*{ITEM})*"
-    r"|(?<!\w)(?:kapitel|kap\.)\s*[0-9]{1,2}(?:\s?[a-h](?![\wæøå.]))?",
+    rf"|(?<!\w)(?:kapitel|kap\.)\s*[0-9]{{1,2}}(?:[^\S\n]?[a-h]{LETTER_END})?",
     re.IGNORECASE,
 )
 ITEM_RE = re.compile(rf"(?P<mark>(?:§+|kapitel|kap\.)\s*)?(?P<item>{ITEM})", re.IGNORECASE)

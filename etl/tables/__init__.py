@@ -124,9 +124,13 @@ class SubjectRow:
 
 @dataclass(frozen=True)
 class TitleRow:
-    """A title that marks a person as an official or minister; a leading "…" stands for any first part of a compound."""
+    """A title that marks a person as an official or minister; a leading "…" stands for any first part of a compound.
+
+    `public` is "yes" for a title that is public by itself; others count only with the name of a public body.
+    """
 
     title: str
+    public: str
     example: str
 
 

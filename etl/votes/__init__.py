@@ -1,6 +1,7 @@
 """Votes in the text of a decision: how many, who, on which side, about which points; several votes kept apart.
 
-`passages` cuts the text, `tokens` reads a sentence's pieces, `ballots` what a clause says; here they become votes.
+`passages` cuts the text, `conflicts` leaves out what is not about the case, `tokens` reads a sentence's pieces,
+`ballots` what a clause says; here they become votes.
 """
 
 import re
@@ -9,6 +10,7 @@ from functools import cache
 
 from etl.model import Vote
 from etl.votes.ballots import ABSTAINED, AGAINST, FOR, RESERVED, Ballot, find_ballots
+from etl.votes.conflicts import on_the_case
 from etl.votes.passages import Passage, read_passages
 from etl.votes.tokens import read_tokens
 from etl.votes.wordings import any_of, wordings
@@ -40,9 +42,10 @@ class Tally:
 def find_votes(text: str) -> tuple[Vote, ...]:
     """Return the votes that a decision's text tells of, in its order, each with what is printed and nothing more.
 
-    A vote without numbers and names is none. Numbers are never computed from names.
+    A vote without numbers and names is none. Numbers are never computed from names. Whether somebody is conflicted is
+    not the case: votes about that are left out.
     """
-    passages = list(read_passages(text))
+    passages = on_the_case(read_passages(text))
     tallies: list[Tally] = []
     for place, passage in enumerate(passages):
         ballots = find_ballots(passage.text, read_tokens(passage.text))
@@ -67,6 +70,12 @@ def begins_anew(tally: Tally, ballot: Ballot, place: int, passage: Passage, pass
         return True
     if ballot.point and ballot.point != tally.point:
         return True
+    if (
+        ballot.form == "clause"
+        and not ballot.point
+        and all(each.form == "clause" and each.point for each in tally.ballots)
+    ):
+        return True  # "A stemte imod punkt 2. B stemte imod.": of which points B says nothing
     if ballot.form == "count":
         return counts_anew(tally, ballot, passages[place + 1 :])
     if ballot.form == "list":

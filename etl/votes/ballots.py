@@ -29,8 +29,8 @@ LIST = rf"{ITEM}(?:[,&]{{0,3}}{ITEM})*"  # behind "For stemte": one word may be 
 SUBJECT = LIST.replace("[Vvx]f", "[Vv]f")  # before "stemte imod": it must be a party or a full name
 TAIL = rf":?(?P<n>[Nn](?!n?[FM]):?)?(?:\((?P<inner>{LIST})\)|(?P<list>{LIST}))?"
 # where a clause begins: at the start, behind another clause, behind a comma or a conjunction
-# but not inside a list whose beginning was not understood
-START = r"(?:^|(?<=[b;:,&UPCKkRA)])(?<![Vvxf)][,&])(?<![Vvxf)],&)|(?<=SF)|(?<=SM))"
+# but not inside a list whose beginning was not understood: "X's gruppe og A stemte imod"
+START = r"(?:^|(?<=[b;:,&UPCKkRA)])(?<![Vvxbf)][,&])(?<![Vvxbf)],&)|(?<=SF)|(?<=SM))"
 POINTS = r"(?P<points>[wxF&]{0,4}P)?"
 
 # In the order of their precedence; above each what it reads

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from etl.names import CAPITALISED, RUN, is_no_name
@@ -44,11 +44,19 @@ VERB_RE = re.compile(r"stemt|stemmer|un?dl[oa]|udlod|forbehold|\bikke\b", re.IGN
 
 @dataclass(frozen=True)
 class Passage:
-    """A sentence, the points that head its line or the lines above, and whether they head this very line."""
+    """A sentence, the points that head its line or the lines above, and whether they head this very line.
+
+    `whole` is the sentence with the grounds that `text` leaves out.
+    """
 
     text: str
     point: str | None
     headed: bool
+    whole: str
+
+    def silenced(self) -> "Passage":
+        """Return the passage without its words."""
+        return replace(self, text="")
 
 
 def read_passages(text: str) -> Iterator[Passage]:
@@ -62,7 +70,7 @@ def read_passages(text: str) -> Iterator[Passage]:
             named = read_label(sentence)
             if named and named["word"]:  # "Punkt 1 godkendt. Punkt 2 udsat."
                 point, headed, sentence = tidy_point(named["label"]), True, sentence[named.end() :]  # noqa: PLW2901
-            yield Passage(drop_remarks(sentence), point, headed)
+            yield Passage(drop_remarks(sentence), point, headed, sentence)
 
 
 def read_label(line: str) -> re.Match[str] | None:

@@ -26,6 +26,7 @@ NUMBER = (
     r"(?P<number>(?<![\d.,/-])\d{1,3}(?![\d%)]|[.,/-]\d|\.|\s%)|(?i:WORDS)(?!\w)|(?i:[eé][nt])(?=\smedlem))"
     rf"(?:\s(?P<noun>(?i:{NOUN})\b))?"
 )
+MARK_RE = re.compile(r"\)|\.(?=\)?\s?[-–,]|\)?\s(?:og|samt)\s)")
 LETTER = r"[A-ZÆØÅ]"
 
 
@@ -42,8 +43,9 @@ class Token:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    parties = any_of(wordings()["parties"]["names"])
-    genitives = any_of(f"{name}s" for name in wordings()["parties"]["names"])
+    parties = any_of(party_names())
+    genitives = any_of(f"{name}{ending}" for name in party_names() for ending in ("s", "'s", "’s"))
+    groups = rf"{genitives}(?:(?:,\s|\s(?:og|samt)\s){genitives})*\s(?i:{any_of(wordings()['parties']['groups'])})"
     short = "|".join(wordings()["parties"]["short"])
     marks = "|".join(wordings()["parties"]["marks"])
     letter = rf"(?:{LETTER}{{1,3}}(?:[- ]?\d)?|{short})"
@@ -58,6 +60,7 @@ def _pattern() -> re.Pattern[str]:
                 rf"\((?P<party>{letter})\)",
                 rf"(?P<from>\bfra\s(?:\({letter}\)|{letter}(?!\w)|{parties}))",
                 rf"(?i:\bliste)\s(?P<list>{LETTER}{{1,2}})(?!\w)",
+                rf"(?P<groups>{groups})",
                 rf"(?P<name_of_party>[A-ZÆØÅ]\w+listen(?:\s{CAPITALISED}(?!\w|\s*\()){{1,3}}|{parties})(?:\s\({letter}\))?",
                 rf"(?P<title>(?:(?i:{any_of(titles())})|{genitives})(?=\s+[A-ZÆØÅ]))",
                 rf"(?P<abstained>(?i:\bun?dlod|\bundlader|\budlod)(?=\s*(?:$|[.,;:()\d]|på\s\d|og\b|mens\b|{LETTER})))",
@@ -94,7 +97,9 @@ def _tokens(match: re.Match[str], sentence: str) -> Iterator[Token]:  # noqa: C9
     elif match["count"]:
         yield Token("C", number=_number(match["count"]))
     elif party := match["party"] or match["list"] or match["name_of_party"]:
-        yield Token("V", party, party=bool(match["name_of_party"]))
+        yield Token("V", with_capital(party), party=bool(match["name_of_party"]))
+    elif match["groups"]:
+        yield from _groups(match["groups"])
     elif match["from"]:
         yield Token("f")
     elif match["abstained"]:
@@ -115,6 +120,25 @@ def _tokens(match: re.Match[str], sentence: str) -> Iterator[Token]:  # noqa: C9
         yield from _run(match["run"], match["mark"])
     else:
         yield Token(match[0] if kind == "sign" else "w")
+
+
+def party_names() -> list[str]:
+    """Return the names of parties, those with an article with a small one too: "det Konservative Folkeparti"."""
+    names: list[str] = wordings()["parties"]["names"]
+    return names + [name[0].lower() + name[1:] for name in names if name.startswith(("De ", "Det "))]
+
+
+def with_capital(party: str) -> str:
+    """Return a party's name as it is spelled at the beginning of a sentence."""
+    return party[0].upper() + party[1:]
+
+
+def _groups(text: str) -> Iterator[Token]:
+    """Yield the parties of "Venstres og Alternativets byrådsgrupper"."""
+    for place, part in enumerate(re.split(r",\s|\s(?:og|samt)\s", text.rsplit(maxsplit=1)[0])):
+        if place:
+            yield Token("&")
+        yield Token("V", with_capital(re.sub(r"['’]?s$", "", part)))
 
 
 def _letter(match: re.Match[str], sentence: str) -> Token:
@@ -140,5 +164,5 @@ def _number(text: str) -> int:
 
 
 def tidy_point(text: str) -> str:
-    """Return the points as printed, without the marks behind them: "2.a.)" is "2.a", "3) og 4)" is "3 og 4"."""
-    return re.sub(r"\s+", " ", text.replace(")", "")).strip(" .:,")
+    """Return the points without the marks behind them: "2.a.)" is "2.a", "3) og 4)" is "3 og 4", "1.-3." is "1-3"."""
+    return re.sub(r"\s+", " ", MARK_RE.sub("", text)).strip(" .:,")

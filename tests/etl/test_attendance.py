@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.attendance import TABLES, attendance_for_item, is_absence_line, read_absence, read_people
+from etl.attendance import TABLES, attendance_for_item, is_absence_line, read_absence, read_people, with_conflicts
 from etl.model import Attendance
 
 SENTENCES: list[dict[str, Any]] = tomllib.loads((TABLES / "attendance.toml").read_text(encoding="utf-8"))["sentence"]
@@ -78,6 +78,15 @@ PART_OF_A_DECISION = {
     "Anna Holm (A) forlod lokalet under behandlingen grundet inhabilitet.": (one(ANNA, "conflicted"),),
     "Anna Holm (A) var inhabil i punkt 5.": (one(ANNA, "conflicted", None, (5, 5)),),
     "Byrådet erklærede Anna Holm (A) for inhabil i punktets behandling.": (one(ANNA, "conflicted"),),
+    "Byrådet erklærede Anna Holm (A) inhabil.": (one(ANNA, "conflicted"),),
+    "Børne- og Skoleudvalget erklærede, at Anna Holm (A) ikke kan deltage i sagens behandling.": (
+        one(ANNA, "conflicted"),
+    ),
+    "Udvalget fandt enstemmigt, at Anna Holm og Bo Dahl er inhabile.": (
+        one(ANNA, "conflicted"),
+        one(BO, "conflicted"),
+    ),
+    "Anna Holm (A) blev af Teknikudvalget erklæret inhabil.": (one(ANNA, "conflicted"),),
     "Anna Holm (A) forlod herefter lokalet.": (one(ANNA, "left"),),
     "Anna Holm (A) forlod mødet kl. 20.15.": (one(ANNA, "left"),),
     "Godkendt. Anna Holm (A) var fraværende.": (one(ANNA, "absent"),),
@@ -85,6 +94,12 @@ PART_OF_A_DECISION = {
 NOTHING = [
     "Godkendt.",
     "Udvalget erklærede Anna Holm (A) for ikke inhabil.",
+    "Udvalget erklærede, at Anna Holm (A) kan deltage i sagens behandling.",
+    "Udvalget besluttede, at Anna Holm (A) ikke er inhabil.",
+    "Udvalget besluttede, at Anna Holm (A) er habil.",
+    "Anna Holm (A) blev erklæret for ikke inhabil.",
+    "Udvalget drøftede, om Anna Holm (A) ikke kan deltage i sagens behandling.",
+    "Anna Holm (A) kunne ikke deltage i sagens behandling, da bussen var forsinket.",
     "Anna Holm (A) spurgte, om hun var inhabil i sagen.",
     "Anna Holm (A) spurgte, om Bo Dahl (A) var inhabil i sagen.",
     "Anna Holm (A) deltog ikke i afstemningen.",
@@ -147,6 +162,15 @@ def test_who_misses_some_items_is_absent_from_these_alone() -> None:
     assert attendance_for_item(people, 13) == (one(ANNA, "absent"), one(BO, "conflicted"))
     assert attendance_for_item(read_absence("Anna Holm forlod mødet under punkt 7."), 99) == (one(ANNA, "absent"),)
     assert attendance_for_item(read_absence("Anna Holm var fraværende."), 1) == ()
+
+
+def test_who_is_conflicted_is_so_even_where_a_later_line_says_that_he_left() -> None:
+    text = "Byrådet erklærede Anna Holm (A) for inhabil.\nAnna Holm (A) forlod herefter lokalet.\nGodkendt."
+    told = (one(ANNA, "left"), one(BO, "absent"))
+
+    assert with_conflicts(told, text) == (one(ANNA, "conflicted"), one(BO, "absent"))
+    assert with_conflicts((), text) == (one(ANNA, "conflicted"),)
+    assert with_conflicts(told, "Byrådet erklærede Anna Holm (A) for ikke inhabil.") == told
 
 
 def test_a_list_of_a_header_keeps_what_is_no_name() -> None:

@@ -54,6 +54,43 @@ def test_every_kind_of_committee_decides_its_example() -> None:
         ("Udvalget ønsker at flytte mødet den 30.11", []),
         ("På udvalgsmødet den 31. februar 2022", []),
         ("Regeringen besluttede den 3. maj 2022 at lukke.", []),
+        ("Opfølgningen er lavet pr. 31. juli 2022 og blev behandlet af Byrådet den 3. oktober 2022.",
+         [("Byrådet", "2022-10-03")]),
+        ("Fagudvalget godkendte planen. Teknikudvalget så den på udvalgets møde den 7. februar 2023.", []),
+        ("HovedMED drøfter planen på udvalgets møde den 23. marts 2022.", []),
+        ("Byrådet spurgte. På udvalgsmødet den 14. maj 2018 blev svaret givet.", [(COMMITTEE, "2018-05-14")]),
+        ("Sagen blev behandlet i Køge Byråd den 31. oktober 2022.", []),
+        ("Sagen blev behandlet i Herning Byråd den 31. oktober 2022.", [("Byrådet", "2022-10-31")]),
+        ("Byrådet godkendte den 4. april og 23. maj 2022 planen.", [("Byrådet", "2022-04-04")]),
+        ("Planen blev behandlet i Byrådet den 20. december.", [("Byrådet", "2022-12-20")]),
+        ("Udvalget besluttede, at mødet den 20. december holdes ude.", [(COMMITTEE, "2023-12-20")]),
+        ("Sagen blev sendt i høring efter Byrådets møde den 20. juni 2022.", [("Byrådet", "2022-06-20")]),
+        ("Udvalget godkendte planen på Teknikudvalgets møde den 20. juni 2022.", [("Teknikudvalget", "2022-06-20")]),
+        ("Vedtaget i overensstemmelse med erklæring fra Teknikudvalget af 20. juni 2022.",
+         [("Teknikudvalget", "2022-06-20")]),
+        ("Byrådet beslutter det på ekstraordinært møde den 6. februar 2023.", [("Byrådet", "2023-02-06")]),
+        ("Planen behandles i Byrådet den 20. december.", [("Byrådet", "2023-12-20")]),
+        ("De nye medlemmer tiltræder Byrådet den 1. januar 2022.", []),
+        ("Vedtægten for Herning Byråd af 30. januar 2022 gælder.", []),
+        ("Ministeren har inviteret Økonomiudvalget til møde den 27. februar 2023.", []),
+        ("Der kommer en sag på ekstraordinært møde den 12. december 2022.", []),
+        ("Planen er vedtaget den 12. december 2022, og sagen forelægges Teknikudvalget.", []),
+        ("Økonomiudvalget vil se en indstilling fra Vejudvalget på møde den 27. november 2023.", []),
+        ("Byrådet godkendte Vejudvalgets anbefaling på mødet den 19. juni 2023.", []),
+        ("Der er budgetseminar med Byrådet den 3. marts 2023 og temadrøftelse i Byrådet den 10. august 2023.", []),
+        ("Klima-, Teknik-, og Miljøudvalget besluttede den 3. maj 2022",
+         [("Klima-, Teknik- og Miljøudvalget", "2022-05-03")]),
+        ("Klima-, Teknik og Miljøudvalget besluttede den 3. maj 2022",
+         [("Klima-, Teknik- og Miljøudvalget", "2022-05-03")]),
+        ("Klima, - Teknik- og Miljøudvalget besluttede den 3. maj 2022",
+         [("Klima-, Teknik- og Miljøudvalget", "2022-05-03")]),
+        ("Det tidligere Skole – og Børneudvalget den 3. maj 2022", [("Skole- og Børneudvalget", "2022-05-03")]),
+        ("Skole- og Børne- og Ungeudvalget den 3. maj 2022", [("Skole-, Børne- og Ungeudvalget", "2022-05-03")]),
+        ("Kultur- og Fritidsudvalget spurgte. Kultur og Fritidsudvalget svarede den 3. maj 2022.", []),
+        ("Kultur- og Fritidsudvalget spurgte. Kultur og Fritidsudvalget besluttede den 3. maj 2022.",
+         [("Kultur- og Fritidsudvalget", "2022-05-03")]),
+        ("Kultur og Fritidsudvalget besluttede den 3. maj 2022.", []),
+        ("Direktionen og Teknikudvalget besluttede den 3. maj 2022.", [("Teknikudvalget", "2022-05-03")]),
     ],
 )  # fmt: skip
 def test_meetings_are_found_by_date(text: str, expected: list[tuple[str, str]]) -> None:
@@ -74,6 +111,13 @@ def test_an_abbreviation_is_spelled_out_by_the_committee_named_before_it_in_the_
 
 def test_the_council_has_no_committee_meetings_of_its_own() -> None:
     assert meetings("På udvalgsmødet den 3. maj 2022", committee="Byrådet") == []
+
+
+def test_the_economy_committee_prints_what_other_committees_decided_at_theirs() -> None:
+    assert meetings("På udvalgsmødet den 3. maj 2022", committee="Økonomiudvalget") == []
+    assert meetings("Økonomiudvalget den 3. maj 2022", committee="Økonomiudvalget") == [
+        ("Økonomiudvalget", "2022-05-03")
+    ]
 
 
 def test_the_own_committee_keeps_its_spelling() -> None:

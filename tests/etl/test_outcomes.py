@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, RdfFormat, parse
 
-from etl.outcomes import find_outcomes, find_phrases, follows_recommendation, phrases, sentences
+from etl.following import follows_recommendation
+from etl.outcomes import find_outcomes, find_phrases, phrases, sentences
 from ontology.terms import OUTCOME, SKOS
 from tests.conftest import ROOT, SHARED
 
@@ -69,6 +70,41 @@ def test_the_scheme_holds_the_twelve_outcomes_in_danish_and_english() -> None:
         (["at a godkendes.", "at b godkendes."], "1. Godkendt.\n2. Ikke godkendt.", "partly"),
         (["at a godkendes.", "at b godkendes."], "1. Godkendt.\n2. Udsat.", "partly"),
         (["at planen godkendes."], "Udsat.", None),
+        (
+            ["at a tages til efterretning.", "at b godkendes."],
+            "1. Taget til efterretning.\n2. Ikke godkendt.",
+            "partly",
+        ),
+        (["at a godkendes."], "1. Kan ikke anbefales. Udvalget anbefaler, at vejen flyttes.", "not"),
+        (["at a godkendes."], "1. Kan ikke anbefales, idet udvalget indstiller, at sagen lægges i puljen.", "not"),
+        (["at a godkendes."], "Udvalget kan ikke anbefale indstillingen.\nUdvalget anbefaler i stedet en bro.", "not"),
+        (["at a godkendes.", "at b godkendes."], "1.-2. Ikke godkendt.\nUdvalget beslutter, at vejen flyttes.", "not"),
+        (["at a godkendes.", "at b godkendes."], "1. og 2. Ikke godkendt.", "not"),
+        (["at a godkendes.", "at b godkendes."], "2. Ikke godkendt.", None),
+        (["at a godkendes.", "at b godkendes."], "1. Udvalget ønsker en ny sag.\n2. Anbefales ikke.", None),
+        (["at a godkendes.", "at b godkendes."], "Punkt 1 og 2 anbefales ikke.", "not"),
+        (["at a godkendes."], "1.c Anbefales ikke.", None),
+        (["at a godkendes.", "at b godkendes."], "Udvalget kan ikke anbefale, at a bygges.", None),
+        (["at a godkendes.", "at b godkendes."], "Udvalget kan ikke anbefale indstillingen.", "not"),
+        (
+            ["at a godkendes.", "at b godkendes."],
+            "Udvalget kan ikke anbefale punkt 1.\nUdvalget anbefaler, at indstillingens punkt 2 godkendes.",
+            "partly",
+        ),
+        (["at planen godkendes."], "Godkendt med bemærkning om, at vejen flyttes.", None),
+        (["at planen godkendes."], "Godkendt, idet vejen flyttes.", None),
+        (["at planen godkendes."], "Godkendt, men vejen flyttes.", None),
+        (["at udvalget beslutter, om planen skal godkendes."], "Ikke godkendt.", None),
+        (["at der tages stilling til, hvilken model der vælges."], "Model 2 godkendt.", None),
+        (["at udvalget drøfter, om planen skal ændres."], "Drøftet.", "unchanged"),
+        (["at planen godkendes."], "Godkendt.\nImod stemte A med bemærkning om, at vejen flyttes.", "unchanged"),
+        (
+            ["at planen tages til efterretning."],
+            "Taget til efterretning med bemærkning om, at vejen flyttes.",
+            "unchanged",
+        ),
+        (["at planen godkendes."], "Udvalget anbefaler med følgende præcisering, at planen godkendes.", "changed"),
+        (["at planen godkendes."], "Udvalget anbefaler, at ændringen af planen godkendes.", "unchanged"),
         (["at planen godkendes."], "Taget til efterretning.", None),
         (["at planen godkendes."], "Ingen bemærkninger.", None),
         ([], "Godkendt.", None),

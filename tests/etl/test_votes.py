@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.model import Vote
+from etl.model import AgendaItem, Decision, Vote
 from etl.names import TABLE as NAMES_TABLE
 from etl.names import is_no_name, split_run
 from etl.votes import find_votes
 from etl.votes.passages import drop_quotes, drop_remarks, read_passages
 from etl.votes.tokens import read_tokens
+from etl.votes.unread import dissent_warnings, find_unread
 from etl.votes.wordings import wordings
 
 TABLE = tomllib.loads((Path(__file__).parent / "vote_examples.toml").read_text(encoding="utf-8"))
@@ -74,7 +75,7 @@ def test_white_space_makes_no_difference(example: dict[str, Any]) -> None:
 def test_any_text_gives_votes_that_hold_what_the_text_prints(text: str) -> None:
     for vote in find_votes(text):
         for label in (*vote.voted_for, *vote.voted_against, *vote.abstained, *vote.reserved_by):
-            assert label in " ".join(text.split())
+            assert label.lower() in " ".join(text.split()).lower()
         assert set(vote.members) <= {*vote.voted_for, *vote.voted_against, *vote.abstained, *vote.reserved_by}
 
 
@@ -91,6 +92,28 @@ def test_voters_with_a_mark_are_members_and_parties_are_not() -> None:
     assert vote.voted_for == ("V", "Anna Holm", "Bo Dahl", "Per Skov")
     assert vote.voted_against == ("SF", "Ida Lund")
     assert vote.members == ("Anna Holm", "Bo Dahl", "Per Skov")
+
+
+@pytest.mark.parametrize(
+    "text", ["Borgerhavens byrådsgruppe og Bo Dahl kunne ikke tiltræde indstillingen.", "Flere stemte imod."]
+)
+def test_dissent_by_somebody_who_is_not_understood_is_told(text: str) -> None:
+    decision = Decision(f"Godkendt.\n{text}\nØ stemte imod.", "Byrådet", None)
+    (warning,) = dissent_warnings([AgendaItem(3, "3", "Ny mole", decision=decision), AgendaItem(4, "4", "Kaj")])
+
+    assert warning.startswith("item 3: 1 sentences of dissent")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Udvalget undlod at tage stilling.",
+        "1-4 Økonomiudvalget kan ikke anbefale indstillingen.",
+        "Kan ikke anbefales.",
+    ],
+)
+def test_a_meeting_that_refuses_a_recommendation_is_no_unread_voter(text: str) -> None:
+    assert find_unread(text) == []
 
 
 def test_a_dissenting_statement_does_not_vote() -> None:

@@ -10,6 +10,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.server.published import Server
 
@@ -104,11 +105,13 @@ def test_a_keyboard_reaches_the_content_and_shows_where_it_is(browser: webdriver
 def test_a_reader_asks_a_question_and_follows_the_answer(browser: webdriver.Chrome, server: Server) -> None:
     browser.get(f"{server.address}/sparql?lang=en")
     browser.find_element(By.CSS_SELECTOR, "form button").click()
+    WebDriverWait(browser, 10).until(lambda page: page.find_elements(By.ID, "result"))
     rows = browser.find_elements(By.CSS_SELECTOR, "main tbody tr")
     titles = [row.text for row in rows]
 
     assert any("Ny mole i vesthavnen" in title for title in titles)
     browser.find_element(By.LINK_TEXT, "case/0998/15.20.00-p00-1-24").click()
+    WebDriverWait(browser, 10).until(lambda page: "/sparql" not in page.current_url)
     assert browser.current_url == f"{server.address}{CASE}?lang=en"
     assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
 

@@ -1,0 +1,38 @@
+"""Sentences of dissent of which no voter was understood: to be told, since a vote without them would leave some out."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from etl.model import AgendaItem
+from etl.votes.ballots import find_ballots
+from etl.votes.conflicts import on_the_case
+from etl.votes.passages import read_passages
+from etl.votes.tokens import read_tokens
+
+DISSENT_RE = re.compile(r"[RK]|SM|U")
+# Who decides is no voter: "Udvalget undlod at tage stilling", "1-4 Økonomiudvalget kan ikke anbefale"
+MEETING_RE = re.compile(r"^[^,;:]{0,20}?(?:udvalg(?:et)?|råd(?:et)?|bestyrelsen?|magistraten?)\b", re.IGNORECASE)
+
+
+def find_unread(text: str) -> list[str]:
+    """Return the sentences of a decision that tell of dissent by somebody whose name was not understood."""
+    return [
+        passage.text
+        for passage in on_the_case(read_passages(text))
+        if passage.text and not MEETING_RE.match(passage.text) and is_unread(passage.text)
+    ]
+
+
+def is_unread(sentence: str) -> bool:
+    """Tell whether a sentence has a subject and a verb of dissent, and no vote could be read from it."""
+    tokens = read_tokens(sentence)
+    dissent = DISSENT_RE.search("".join(token.letter for token in tokens))
+    return dissent is not None and dissent.start() > 0 and not find_ballots(sentence, tokens)
+
+
+def dissent_warnings(items: Iterable[AgendaItem]) -> Iterator[str]:
+    """Yield what is to be known of the items whose decision tells of dissent that was not understood."""
+    for item in items:
+        unread = find_unread(item.decision.text) if item.decision else []
+        if unread:
+            yield f"item {item.position}: {len(unread)} sentences of dissent name a voter who is not understood"

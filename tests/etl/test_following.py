@@ -1,0 +1,83 @@
+"""Whose recommendation a decision follows, and what that says of the recommendation that the item prints."""
+
+from datetime import date
+
+import pytest
+
+from etl.facts import with_outcomes
+from etl.model import AgendaItem, Decision, Recommendation
+
+POINTS = ("at broen bygges.", "at vejen flyttes.")
+COUNCIL = "Byrådet"
+CHANGED = "Godkendt med den ændring, at broen flyttes."
+
+
+def following(text: str, *earlier: tuple[str, str], by: str | None = "Administrationen") -> str | None:
+    """Return whether the council's decision follows the points, after these decisions of others, one a day."""
+    points = tuple(Recommendation(place, point, by) for place, point in enumerate(POINTS, start=1))
+    before = tuple(Decision(said, body, date(2024, 1, day)) for day, (body, said) in enumerate(earlier, start=1))
+    item = AgendaItem(
+        1,
+        "1",
+        "Bro",
+        recommendations=points,
+        decision=Decision(text, COUNCIL, date(2024, 2, 1)),
+        earlier_decisions=before,
+    )
+    decision = with_outcomes(item, COUNCIL).decision
+    assert decision
+    return decision.follows_recommendation
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "expected"),
+    [
+        ("Byrådet godkendte administrationens indstilling.", [], "unchanged"),
+        ("Godkendt.", [], "unchanged"),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.", [], None),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.", [("Vejudvalget", "Anbefales.")], None),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.", [("Økonomiudvalget", "Anbefales.")], "unchanged"),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.", [("Økonomiudvalget", "Udsat.")], None),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.", [("Økonomiudvalget", "Ikke anbefalet.")], "not"),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.",
+         [("Økonomiudvalget", "1. Anbefales.\n2. Anbefales ikke.")], "partly"),
+        ("Byrådet godkendte økonomiudvalgets indstillinger.",
+         [("Økonomiudvalget", "Anbefales ikke."), ("Økonomiudvalget", "Anbefales.")], "unchanged"),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.",
+         [("Vejudvalget", CHANGED), ("Økonomiudvalget", "Udvalget anbefaler Vejudvalgets indstilling.")], "changed"),
+        ("Byrådet godkendte fagudvalgenes indstillinger.",
+         [("Vejudvalget", "Anbefales."), ("Skoleudvalget", "Anbefales."), ("Økonomiudvalget", "Udsat.")], "unchanged"),
+        ("Byrådet godkendte fagudvalgenes indstillinger.",
+         [("Vejudvalget", "Anbefales."), ("Skoleudvalget", "Anbefales ikke.")], None),
+        ("Byrådet godkendte Vejudvalgets og Skoleudvalgets indstillinger.",
+         [("Vejudvalget", "Anbefales."), ("Skoleudvalget", "Anbefales ikke.")], None),
+        ("Byrådet har vedtaget Magistratens foranstående indstilling af 3. januar.",
+         [("Magistraten", "Magistraten anbefaler, at byrådet tiltræder Teknikafdelingens indstilling.")], "unchanged"),
+        ("Byrådet godkendte Økonomiudvalgets indstilling med den ændring, at vejen bliver.",
+         [("Økonomiudvalget", "Anbefales.")], "changed"),
+        ("Byrådet godkendte Økonomiudvalgets indstilling med den ændring, at vejen bliver.",
+         [("Økonomiudvalget", CHANGED)], None),
+        ("1. Byrådet godkendte Økonomiudvalgets indstilling.\n2. Byrådet godkendte administrationens indstilling.",
+         [("Økonomiudvalget", CHANGED)], None),
+        ("Godkendt.", [("Vejudvalget", "Anbefales ikke.")], None),
+        ("Godkendt.", [("Vejudvalget", "Udsat.")], "unchanged"),
+        ("Byrådet godkendte administrationens indstilling.", [("Vejudvalget", "Anbefales ikke.")], "unchanged"),
+        ("Ikke godkendt.", [("Vejudvalget", CHANGED)], "not"),
+        ("Godkendt.\nAnna Holm (V) følger Økonomiudvalgets indstilling.", [], "unchanged"),
+        ("Godkendt i henhold til Byrådets beslutning af 3. maj.", [], "unchanged"),
+    ],
+)  # fmt: skip
+def test_a_decision_is_measured_by_the_recommendation_that_it_names(
+    text: str, earlier: list[tuple[str, str]], expected: str | None
+) -> None:
+    assert following(text, *earlier) == expected
+
+
+def test_the_points_of_the_body_that_is_named_are_the_ones_that_are_printed() -> None:
+    assert following("Byrådet godkendte Økonomiudvalgets indstilling.", by="Økonomiudvalget") == "unchanged"
+
+
+def test_many_earlier_decisions_are_told_in_one_pass() -> None:
+    earlier = [(f"Udvalg{letter}udvalget", "Anbefales ikke.") for letter in "abcdefghijklmnopqrstuvwxyz"]
+
+    assert following("Godkendt.", *earlier) is None
