@@ -35,6 +35,8 @@ ANSWERS = (
 QUESTION_RE = re.compile(
     r"\b(?:stilling til|beslutter|afgør|drøfter|vælger),? (?:om|hvorvidt|hvilke[nt]?)\b", re.IGNORECASE
 )
+# "kan ikke godkende administrationens indstilling"; not "ikke anbefale indstillingens punkt 2"
+REFUSES_ALL_RE = re.compile(r"\bikke \w+ (?:\w+s )?indstilling(?:en)?(?=[.,;\n]|$| men)", re.IGNORECASE)
 APPROVALS = frozenset({"approved", "recommended"})
 GRANTS = APPROVALS | {"approved-with-changes"}
 DELAYS = frozenset({"postponed", "returned", "withdrawn", "no-position"})
@@ -131,7 +133,8 @@ def follows_recommendation(recommendations: Sequence[str], decision: str, outcom
     """
     taken = frozenset(outcomes)
     questions = (point for point in recommendations if QUESTION_RE.search(point))
-    if not recommendations or not taken or any(not taken & _asked(point) for point in questions):
+    refused = "rejected" in taken and REFUSES_ALL_RE.search(decision)
+    if not recommendations or not taken or (not refused and any(not taken & _asked(point) for point in questions)):
         return None
     if "rejected" in taken:
         return _refused(recommendations, decision, taken)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from etl.committees import COMMITTEE, is_committee
 from etl.model import Recommendation
@@ -19,21 +20,17 @@ WORD_RE = re.compile(r"\w")
 JOINING_RE = re.compile(r"(?:og/)?(?:eller|og|samt)", re.IGNORECASE)
 AT_COMMITTEE_RE = re.compile(rf"^[Aa]t (?P<to>{COMMITTEE})\b(?P<rest>.*)$")
 
-BODY = rf"(?:{COMMITTEE}|[A-ZÆØÅa-zæøå]*(?:[Uu]dvalg|[Rr]åd|[Ss]tyrelse|[Rr]epræsentation|[Nn]ævn)e?(?:t|n)?)"
-BODIES = rf"{BODY}(?:(?:,| og|, og| samt) {BODY})*"
-OPEN_VERB = (
-    r"(?:anbefaler|beslutter|bevilger|drøfter|foreslår|godkender|indstiller|meddeler|tager stilling til|tiltræder|"
-    r"vedtager)"
+# "udvalget", "Økonomiudvalget", "Byrådet", "kommunalbestyrelsen"
+BODY_RE = re.compile(r"[\w-]*(?:udvalg|råd|styrelse|repræsentation|nævn)(?:et|en|n|t)?", re.IGNORECASE)
+NAME_WORDS = frozenset({"og", "samt", "for", "&"})
+OPEN_VERBS = frozenset(
+    {"anbefaler", "beslutter", "bevilger", "drøfter", "foreslår", "godkender", "indstiller", "meddeler"}
+    | {"tiltræder", "vedtager"}
 )
-# What is asked for stands in the lines below: "... godkender", "... beslutter følgende:", "..., at Byrådet"; not
-# "at dagsordenen godkendes"
-OPEN_END_RE = re.compile(rf"(?:\b{OPEN_VERB}(?:,? at)?(?: følgende)?|\b[Aa]t {BODIES})[,;:]?$")
-# A head is no point once points follow: "at;", "følgende", "at udvalget beslutter;", "at Økonomiudvalget godkender og
-# herefter over for Byrådet indstiller,"; not "at udvalget godkender budgettet"
-HEAD_RE = re.compile(
-    rf"^(?:(?:[Aa]t )?følgende|[Aa]t(?: {BODIES})?|(?:(?:[Aa]t )?{BODIES},?(?: [\wæøåÆØÅ-]+){{0,6}}? )?{OPEN_VERB}"
-    r"(?:,? at)?(?: følgende)?)[,;:]*$"
-)
+OPEN_PHRASE = ["tager", "stilling", "til"]
+FILLER_RE = re.compile(r"(?:(?:^|[ ,;:]+)(?:at|følgende))*[ ,;:]*$", re.IGNORECASE)
+MAX_HEAD = 30  # words
+MAX_VERBS = 8  # words
 # "at Økonomiudvalget", "at Byrådet,": only to whom, without what
 BARE_LEAD_RE = re.compile(
     r"^[Aa]t (?:[A-ZÆØÅ][\wæøå-]* (?:og )?)*[\wæøå-]*(?:udvalg|råd|styrelse|repræsentation)(?:et|en)?,?:?$"
@@ -44,6 +41,44 @@ PASSED_ON_RE = re.compile(
     rf"(?P<to>{COMMITTEE}|[a-zæøå]+(?:råd|styrelse|udvalg)e[tn])"
     r",?(?: at)?:?$"
 )
+
+
+def is_head(text: str) -> bool:
+    """Tell whether a text is only the head of the points below it: who is to do something, and no more than a verb.
+
+    "at;", "følgende", "at udvalget beslutter;", "at Økonomiudvalget godkender og herefter over for Byrådet indstiller";
+    not "at udvalget godkender budgettet".
+    """
+    words = FILLER_RE.sub("", text).split()
+    named = count_names(words[1:]) + 1 if words and AT_RE.fullmatch(words[0]) else 0
+    verbs = words[named:]
+    if len(words) > MAX_HEAD or named == 1:
+        return False
+    return not verbs or (len(verbs) <= MAX_VERBS and ends_in_verb(verbs))
+
+
+def ends_open(text: str) -> bool:
+    """Tell whether what is asked for stands in the lines below: "... at Byrådet godkender", "..., at Byrådet"."""
+    words = FILLER_RE.sub("", text).split()
+    last = max((n for n, word in enumerate(words) if AT_RE.fullmatch(word)), default=len(words))
+    named = words[last + 1 :]
+    return ends_in_verb(words) or (bool(named) and count_names(named) == len(named))
+
+
+def ends_in_verb(words: list[str]) -> bool:
+    """Tell whether the last word is a verb that asks for what follows: "godkender", "tager stilling til"."""
+    return bool(words) and (words[-1].lower() in OPEN_VERBS or words[-3:] == OPEN_PHRASE)
+
+
+def count_names(words: list[str]) -> int:
+    """Return how many of the first words name bodies ("Økonomiudvalget og Byrådet"), 0 when none is the name of one."""
+    names = list(takewhile(lambda word: word[0].isupper() or word in NAME_WORDS or is_body(word), words))
+    return len(names) if any(is_body(word) for word in names) else 0
+
+
+def is_body(word: str) -> bool:
+    """Tell whether a word alone names a body that decides."""
+    return bool(BODY_RE.fullmatch(word.rstrip(",")))
 
 
 @dataclass(frozen=True)
@@ -139,7 +174,7 @@ class Points:
 
     def drop_head(self) -> None:
         """Take back a last point that is only the head of those that follow, keeping to whom it is addressed."""
-        if self.found and self.top and not self.below and HEAD_RE.match(self.found[-1].text):
+        if self.found and self.top and not self.below and is_head(self.found[-1].text):
             self.to = self.found.pop().recommended_to
 
     def belongs_above(self, mark: Mark, *, bullet: bool) -> bool:
@@ -148,7 +183,7 @@ class Points:
         Numbers that begin again and letters under a number are such; without either, what has no "at" under "at".
         """
         top = self.top or Mark("")
-        if not self.below and OPEN_END_RE.search(top.text) and not (top.kind and mark.kind not in ("", top.kind)):
+        if not self.below and ends_open(top.text) and not (top.kind and mark.kind not in ("", top.kind)):
             return False
         colon = top.text.endswith(":")
         if not mark.kind:

@@ -48,6 +48,7 @@ NOTHING_RE = re.compile(
     r"|(?:Ingen(?: indstilling)?|Intet|Udgår|-|–)\.?|.*\bhar\b.* udarbejdet (?:\w+ )?indstilling\b.*",
     re.IGNORECASE,
 )
+LINE_END = 80  # characters, which tell whether a sentence goes on
 MAX_WHOLE = 300  # characters; a longer text without points argues for something
 # A list of attachments behind the points: "Bilag", "Bilag 1: Kort"; not "Bilag 1 godkendes"
 ATTACHED_RE = re.compile(r"^Bilag(?: ?\d{1,2}[a-z]?)?(?::|$)")
@@ -118,8 +119,8 @@ def joined(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     last = 0
     for line in (line for line in lines if line.text):
-        open_end = bool(result) and result[-1].text.endswith((" og", "-"))
-        goes_on = bool(result) and (open_end or continues(replace(result[-1], number=last), line))
+        end = replace(result[-1], number=last, text=result[-1].text[-LINE_END:]) if result else None
+        goes_on = end is not None and (end.text.endswith((" og", "-")) or continues(end, line))
         if goes_on and not is_listed(line):
             result[-1] = replace(result[-1], text=join_wrapped(result[-1].text, line.text))
         else:

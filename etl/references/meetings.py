@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby, takewhile
 
 from etl.committees import committee_name, committee_type, fields_of
@@ -59,6 +60,7 @@ AND_DATE_RE = re.compile(
 )
 # "Kultur og ", "Skole, Børne og " before "Ungeudvalget": a name that may go on; "Byrådet og " is another body
 CUT_RE = re.compile(r"(?P<fields>(?:[A-ZÆØÅ][a-zæøå]+ ?[-–]?,? )*[A-ZÆØÅ][a-zæøå]+,? )(?:og )\Z")
+LOOK_BACK = 5000  # characters before a date in which committees are looked for
 LONG_AGO = 300  # days; a date without a year that would be longer ago is one to come
 REACH = 60  # how far an act may stand from the committee that does it, in characters
 
@@ -74,7 +76,7 @@ def _find_in(passage: Passage, earlier: Sequence[Passage], setting: Setting) -> 
         day = _read_day(passage, match, setting.date)
         if token is None or day is None or AS_OF_RE.search(_before(passage.text, match.start())):
             continue
-        texts = [*(each.text for each in earlier), passage.text[: match.start()]]
+        texts = [*(each.text for each in earlier), passage.text[max(0, match.start() - LOOK_BACK) : match.start()]]
         committee = None if _is_of_another(token, passage, setting) else _name_committee(token, passage, texts, setting)
         if committee and (slug(committee), day) != (slug(setting.committee), setting.date):
             confidence = 1.0 if match["year"] or match["y"] else 0.8
@@ -121,7 +123,7 @@ def _is_of_another(token: Token, passage: Passage, setting: Setting) -> bool:
     if token.kind != "own" and token.word.lower() not in {"udvalg", "udvalgs"}:
         return False
     start = passage.sentence_at(max(passage.sentence_at(token.start)[0] - 2, 0))[0]
-    near = read_tokens(passage.text, start, token.start)
+    near = read_tokens(passage.text, max(start, token.start - LOOK_BACK // 10), token.start)
 
     def own(each: Token) -> bool:
         return _is_own(_whole_name(passage.text, each.start, committee_name(each.word), [], setting) or "", setting)
@@ -170,7 +172,7 @@ def _from_meeting(text: str, earlier: Sequence[Token], meeting: Token, after: Se
     named = next((token for token in reversed(earlier) if token.kind in HOLDER_KINDS), None)
     if named:
         return named if named.kind in COMMITTEE_KINDS and not _may_be_others(text, earlier, named, meeting) else None
-    if EXTRA_RE.search(_before(text, meeting.start)) or not ON_MEETING_RE.search(text, 0, meeting.start):
+    if EXTRA_RE.search(_before(text, meeting.start)) or not ON_MEETING_RE.search(_before(text, meeting.start)):
         return None
     following = next((token for token in after if token.kind in HOLDER_KINDS), None)
     near = following if following and following.start - meeting.end <= 2 * REACH else None
@@ -195,7 +197,7 @@ def _from_right(text: str, match: re.Match[str], before: Sequence[Token], after:
         near = not acts or (
             acts[0].start - match.end() <= REACH and not CLAUSE_RE.search(text, match.end(), acts[0].start)
         )
-        held = bool(before and before[0].kind == "action") or bool(HELD_ON_RE.search(text, 0, match.start()))
+        held = bool(before and before[0].kind == "action") or bool(HELD_ON_RE.search(_before(text, match.start())))
         return by if near and held and ACTED_BY_RE.fullmatch(text, last, by.start) else None
     in_line = not text[: match.start()].rpartition("\n")[2].strip(" -•")
     return by if in_line and TIMELINE_RE.fullmatch(text, match.end(), by.start) else None
@@ -245,16 +247,20 @@ def _whole_name(text: str, start: int, name: str, texts: Sequence[str], setting:
     longer = [committee_name(each) for each in longer if len(fields_of(each)) > 1]
     if not longer:
         return name
-    known = {
-        slug(each.word): each.word for t in texts for each in read_tokens(t, 0, len(t)) if each.kind == "committee"
-    }
+    known = {slug(word): word for words in texts for word in _committees_in(words)}
     known[slug(setting.committee)] = setting.committee
     return next((known[slug(each)] for each in longer if slug(each) in known), None)
+
+
+@lru_cache(maxsize=16)
+def _committees_in(text: str) -> list[str]:
+    """Return the committees that a text names; read once, not for every date."""
+    return [token.word for token in read_tokens(text, 0, len(text)) if token.kind == "committee"]
 
 
 def _spell_out(abbreviation: str, texts: Sequence[str]) -> str | None:
     """Return the one committee named before whose name has the letters of the abbreviation in their order."""
     letters = re.compile(".*".join(abbreviation.lower()))
-    words = (token.word for text in texts for token in read_tokens(text, 0, len(text)) if token.kind == "committee")
+    words = (word for text in texts for word in _committees_in(text))
     names = {slug(word): word for word in words if letters.match(word.lower())}
     return next(iter(names.values())) if len(names) == 1 else None

@@ -208,6 +208,15 @@ def test_sections_and_recommendations_stand_under_their_headings() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("heading", ["<p>Bilag</p>", "<h3>Bilag</h3>"])
+def test_what_stands_under_bilag_is_text_where_the_attachments_are_fields(heading: str) -> None:
+    words = f"<h3>Sagsbeskrivelse</h3><p>Molen er for kort.</p>{heading}<p>Kort over molen</p><p>Den er af sten.</p>"
+    found = only_item(html("Godkendt.", words))
+
+    assert [attachment.title for attachment in found.attachments] == ["Tegning"]
+    assert "Kort over molen\nDen er af sten." in "\n".join(section.text for section in found.sections)
+
+
 def test_an_agenda_says_so_and_its_first_words_are_no_decision() -> None:
     words = "<div>Molen er for kort.<h3>Fremstilling</h3><p>Den nye færge er lang.</p></div>"
     minutes = read(meeting(item(1, words), Afsluttet=False))

@@ -97,6 +97,11 @@ def test_the_scheme_holds_the_twelve_outcomes_in_danish_and_english() -> None:
         (["at udvalget beslutter, om planen skal godkendes."], "Ikke godkendt.", None),
         (["at der tages stilling til, hvilken model der vælges."], "Model 2 godkendt.", None),
         (["at udvalget drøfter, om planen skal ændres."], "Drøftet.", "unchanged"),
+        (
+            ["at det drøftes, hvilke tal", "at udvalget beslutter, om a skal bygges"],
+            "Udvalget kan ikke anbefale forvaltningens indstilling.",
+            "not",
+        ),
         (["at planen godkendes."], "Godkendt.\nImod stemte A med bemærkning om, at vejen flyttes.", "unchanged"),
         (
             ["at planen tages til efterretning."],
