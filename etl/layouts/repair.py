@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.committees import COMMITTEE
-from etl.layouts.blocks import find_dated_heading, read_dated_heading
+from etl.layouts.blocks import YEAR_RE, find_dated_heading, read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.layout import heading_kind, is_usual_heading
 from etl.outcomes import find_outcomes
@@ -13,6 +13,7 @@ from etl.text import DATE, MONTH, Line
 
 # "... kl. 16.30.Sagsfremstilling": a heading glued to the end of the sentence before
 GLUED_RE = re.compile(r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ][^.!?:]{3,60})$")
+GLUE_RE = re.compile(r"[.!?:)»\"][A-ZÆØÅ]")  # without it nothing is glued, and it is quicker to look for
 # "Indholdsfortegnelse1. Ny mole"
 GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|Punkter)(?P<rest>(?:Punkt )?\d+\D.*)$")
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
@@ -46,19 +47,21 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
 
 def cut(line: Line, alone: set[str]) -> list[Line]:
     """Return the lines that one line really holds; `alone` are the headings that have a line of their own here."""
-    text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", line.text)) or line.text
+    text = line.text
+    if "fold" in text:
+        text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", text)) or text
     if label := GLUED_LABEL_RE.match(text):
         return [replace(line, text=label["label"]), replace(line, text=label["rest"])]
-    headed = None if line.bullet else INLINE_HEADING_RE.match(text)
+    headed = INLINE_HEADING_RE.match(text) if ": " in text and not line.bullet else None
     if headed and opens_here(headed["heading"], headed["text"], alone):
         return [replace(line, text=headed["heading"]), replace(line, text=headed["text"], level=0)]
     column = COLUMN_DECISION_RE.match(text)
     if column and find_outcomes(column["text"]) and not find_dated_heading(text, bare=False):
         return [replace(line, text=column["heading"]), replace(line, text=column["text"])]
-    glued = GLUED_RE.match(text)
+    glued = GLUED_RE.match(text) if GLUE_RE.search(text) else None
     if glued and heading_kind(glued["heading"]):
         return [replace(line, text=glued["sentence"]), replace(line, text=glued["heading"], bullet=False)]
-    if len(text) > LONG_PARAGRAPH or INLINE_DECISION_RE.match(text):
+    if YEAR_RE.search(text) and (len(text) > LONG_PARAGRAPH or INLINE_DECISION_RE.match(text)):
         parts = cut_paragraph(text)
         if len(parts) > 1:
             return [replace(line, text=part) for part in parts]
