@@ -10,13 +10,9 @@ from typing import Any
 
 from etl.model import Attendance
 from etl.names import PARTICLE, is_full_name, is_no_name, split_run, strip_titles
-from etl.text import Line, fold
+from etl.text import fold
 
 TABLES = Path(__file__).parent / "tables"
-# "Fraværende: Anna Holm (V)", "Afbud: A, B"
-ABSENCE_RE = re.compile(
-    r"^(?:Fraværende(?: med afbud)?|Afbud(?: fra)?|Ikke til stede) ?: ?(?P<names>.+)$", re.IGNORECASE
-)
 # "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
 NAME_RE = re.compile(
     rf"^(?P<name>[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|{PARTICLE}))+)(?: ?\((?P<mark>[^)]*)\))*\.?$"
@@ -83,12 +79,6 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
         elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
             rest.append(part)
     return people, rest
-
-
-def read_absent(lines: Iterable[Line]) -> list[Attendance]:
-    """Return the people whom lines such as "Fraværende: Anna Holm" name."""
-    matches = (ABSENCE_RE.match(line.text) for line in lines)
-    return [person for match in matches if match for person in read_people(match["names"], "excused")[0]]
 
 
 def read_person(name: str, mark: str, status: str) -> Attendance:

@@ -9,7 +9,6 @@ from etl.text import Line
 
 LEAST = 0.4
 """A document whose factors multiply to less is quarantined."""
-WORDLESS = 0.5
 
 
 @dataclass(frozen=True)
