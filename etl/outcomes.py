@@ -61,6 +61,11 @@ class Phrase:
     sign: str
     """The longest stretch of letters without which the pattern fits nothing: quicker to look for."""
 
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether it counts only where its sentence holds no other phrase."""
+        return self.wording.startswith("~")
+
 
 @dataclass(frozen=True)
 class PhraseMatch:
@@ -72,6 +77,7 @@ class PhraseMatch:
 
 
 def _pattern(wording: str) -> re.Pattern[str]:
+    wording = wording.removeprefix("~")
     words = [_word(word) for word in _folded(wording.removeprefix("^").removesuffix("…")).split()]
     # a gap swallows the spaces around it, so that it may also stand for nothing
     pattern = r"\s+".join(words).replace(r"\s+…\s+", GAP)
@@ -135,10 +141,16 @@ def find_phrases(sentence: str) -> list[PhraseMatch]:
     possible = [phrase for phrase in phrases() if phrase.sign in folded]
     matches = [PhraseMatch(*found.span(), phrase) for phrase in possible for found in phrase.pattern.finditer(folded)]
     kept: list[PhraseMatch] = []
-    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, -len(m.phrase.wording))):
+    for match in sorted(matches, key=_rank):
         if all(match.end <= other.start or match.start >= other.end for other in kept):
             kept.append(match)
-    return sorted(kept, key=lambda match: match.start)
+    told = [match for match in kept if not match.phrase.is_last_resort]
+    return sorted(told or kept, key=lambda match: match.start)
+
+
+def _rank(match: PhraseMatch) -> tuple[bool, int, int, int]:
+    """What comes first is kept: the longest, of two as long the one with more words of its own; last resorts behind."""
+    return match.phrase.is_last_resort, match.start - match.end, match.start, -len(match.phrase.wording)
 
 
 def sentences(text: str) -> Iterator[str]:
