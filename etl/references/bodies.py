@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from etl.model import BodyReference, Mention, Municipality, MunicipalityReference
-from etl.references.matching import FormFinder, Found, Passage, Setting, lowered, trie_pattern
+from etl.references.matching import Anchors, FormFinder, Found, Passage, Setting, lowered, trie_pattern
 from etl.tables import BodyRow, LookalikeRow, bodies, lookalikes, municipalities, support
 
 LONG_FORM = 8  # from this length on, a form's case does not matter: "beskæftigelsesministeriet"
@@ -162,12 +162,14 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _municipality_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _municipality_patterns() -> tuple[tuple[Anchors, re.Pattern[str]], ...]:
     name = rf"(?:{trie_pattern(_names())})"
     names = rf"{name}s?(?:(?:,\s+(?:og\s+)?|\s+og\s+|\s+samt\s+|/){name}s?)*"
+    before = rf"(?<![\w-])(?P<names>{names})(?P<word>\s+(?:[Rr]egions)?[Kk]ommun(?:es?|ers?|ernes?))(?!\w)"
+    behind = rf"(?<!\w)[Kk]ommunerne\s+(?P<names>{names})(?!\w)"
     return (
-        re.compile(rf"(?<![\w-])(?P<names>{names})(?P<word>\s+(?:[Rr]egions)?[Kk]ommun(?:es?|ers?|ernes?))(?!\w)"),
-        re.compile(rf"(?<!\w)[Kk]ommunerne\s+(?P<names>{names})(?!\w)"),
+        (Anchors(map(str.lower, _names())), re.compile(before)),
+        (Anchors(["kommunerne"]), re.compile(behind)),
     )
 
 
@@ -180,8 +182,8 @@ def find_municipalities(passage: Passage, own: Municipality) -> Iterator[Mention
     """Return the mentions of other municipalities: "X Kommune", "Kommunerne X, Y og Z", "X og Y Kommuner"."""
     if "ommun" not in passage.text:  # quicker than the patterns, which both have it
         return
-    for pattern in _municipality_patterns():
-        for listed in pattern.finditer(passage.text):
+    for anchors, pattern in _municipality_patterns():
+        for listed in anchors.find(pattern, passage.text, passage.lower):
             last = [*_name_pattern().finditer(passage.text, *listed.span("names"))][-1]
             for match in _name_pattern().finditer(passage.text, *listed.span("names")):
                 row = municipalities()[_names()[" ".join(match["name"].split())]]

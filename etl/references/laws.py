@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from etl.model import Mention
 from etl.references.acts import Citation, find_acts
-from etl.references.matching import Passage, Setting
+from etl.references.matching import Anchors, Passage, Setting, lowered
 from etl.references.provisions import Provision, find_provisions
 from etl.tables import idioms, laws
 
@@ -26,11 +26,16 @@ TO_NEXT_ACT_RE = re.compile(
     r"\s*[,(]?\s*(?:(?:i|af|efter|jf\.?|ifølge|fra|under|den|nye|gældende|gamle)\s+)*", re.IGNORECASE
 )
 # Texts with sections of their own; "lovbekendtgørelse" and "bekendtgørelse af lov om" are the act itself
+OTHER_TEXTS = (
+    *("bekendtgørelse", "cirkulære", "vedtægt", "lokalplan", "byplan", "fingerplan", "forretningsorden", "regulativ"),
+    *("direktiv", "forordning", "deklaration", "selvforvaltningsaftale"),
+)
+WITH_SIGN = ("aftale", "kontrakt", "vejledning", "overenskomst")  # only before a "§": they are often spoken of
 OTHER_TEXT_RE = re.compile(
-    r"(?<!lov)bekendtgørelse(?!\w* af lov)|cirkulære|vedtægt|lokalplan|byplan|fingerplan|forretningsorden|regulativ"
-    r"|direktiv|forordning|deklaration|selvforvaltningsaftale|(?:aftale|kontrakt|vejledning|overenskomst)\w*\s*,?\s*§",
+    rf"(?<!lov)bekendtgørelse(?!\w* af lov)|{'|'.join(OTHER_TEXTS[1:])}|(?:{'|'.join(WITH_SIGN)})\w*\s*,?\s*§",
     re.IGNORECASE,
 )
+OTHER_TEXT_ANCHORS = Anchors((*OTHER_TEXTS, *WITH_SIGN))
 ANAPHORA_REACH = 40  # characters
 LOOK_BACK = 5000  # how far before a provision another text still stands near, in characters
 # "§ 5 i reglerne om", which are no act's
@@ -121,7 +126,7 @@ def _names_other_text(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=4)
 def _other_texts(text: str) -> list[tuple[int, int]]:
     """Return where orders, local plans and the like are named; looked for once, not for every provision."""
-    return [match.span() for match in OTHER_TEXT_RE.finditer(text)]
+    return [match.span() for match in OTHER_TEXT_ANCHORS.find(OTHER_TEXT_RE, text, lowered(text))]
 
 
 def _only(citations: Sequence[Citation]) -> Citation | None:

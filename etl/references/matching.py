@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick
 
 from etl.model import AgendaItem, Entity, Mention, Municipality
 
@@ -34,6 +37,11 @@ class Passage:
 
     section: int | None
     text: str
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, every character at its old offset."""
+        return lowered(self.text)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -74,24 +82,74 @@ class Found(Generic[Value]):
     values: tuple[Value, ...]
 
 
+# What may follow a form: a genitive ending, then no further letter
+ENDING_RE = re.compile(r"(?:['’]?s|['’])?(?!\w)")
+INSIDE_WORD_RE = re.compile(r"[\w-]")
+OTHER_SPACE_RE = re.compile(r"[^\S ]")
+FURTHER_SPACES_RE = re.compile(r"(?<= ) +")
+
+
 class FormFinder(Generic[Value]):
-    """Finds the longest of many known forms at each word of a text, in one pass."""
+    """Finds the longest of many known forms at each word of a text, in one pass of an Aho-Corasick automaton."""
 
     def __init__(self, forms: Iterable[tuple[str, bool, Value]]) -> None:
         """Take (form, whether its case matters, what it stands for); a form may stand for several."""
-        self._entries: dict[str, list[tuple[str | None, Value]]] = {}
-        for form, exact, value in forms:
-            self._entries.setdefault(lowered(form), []).append((form if exact else None, value))
-        self._pattern = re.compile(rf"(?<![\w-])(?P<form>{trie_pattern(self._entries)})(?:['’]?s|['’])?(?!\w)")
+        exact: dict[str, list[tuple[int, Value]]] = defaultdict(list)
+        folded: dict[str, list[tuple[int, Value]]] = defaultdict(list)
+        for order, (form, case_matters, value) in enumerate(forms):
+            (exact[form] if case_matters else folded[lowered(form)]).append((order, value))
+        self._tables = [
+            (AhoCorasick(list(table)), list(table.values()), fold)
+            for table, fold in ((exact, False), (folded, True))
+            if table
+        ]
 
     def find(self, text: str) -> Iterator[Found[Value]]:
         """Return what stands in `text`, without overlaps, in the order of the text."""
-        for match in self._pattern.finditer(lowered(text)):
-            start, end = match.span("form")
-            written = " ".join(text[start:end].split())
-            values = [value for form, value in self._entries[lowered(written)] if form is None or form == written]
-            if values:
-                yield Found(start, end, match.end(), tuple(values))
+        plain, offsets = _one_space(text)
+        place = offsets.__getitem__ if offsets else int
+        hits: dict[tuple[int, int], list[tuple[int, Value]]] = defaultdict(list)
+        for automaton, values, fold in self._tables:
+            searched = lowered(plain) if fold else plain
+            for index, start, end in automaton.find_matches_as_indexes(searched, overlapping=True):
+                hits[start, -end] += values[index]
+        reached = 0
+        for start, negative_end in sorted(hits):
+            ending = ENDING_RE.match(plain, -negative_end)
+            if start >= reached and ending and not (start and INSIDE_WORD_RE.match(plain, start - 1)):
+                reached = ending.end()
+                meant = tuple(value for _, value in sorted(hits[start, negative_end], key=itemgetter(0)))
+                yield Found(place(start), place(-negative_end), place(reached), meant)
+
+
+def _one_space(text: str) -> tuple[str, list[int]]:
+    """Return `text` with each run of white space as one space, and each character's old offset where any has moved."""
+    plain = OTHER_SPACE_RE.sub(" ", text)
+    if "  " not in plain:
+        return plain, []
+    further = [match.span() for match in FURTHER_SPACES_RE.finditer(plain)]
+    starts, ends = [0, *(end for _, end in further)], [*(start for start, _ in further), len(plain)]
+    kept = list(zip(starts, ends, strict=True))
+    offsets = [at for start, end in kept for at in range(start, end)]
+    return "".join(plain[start:end] for start, end in kept), [*offsets, len(text)]
+
+
+class Anchors:
+    """Finds a pattern only where one of the words stands that it begins with, which are quicker to look for."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the words, in lower case; each match of the patterns looked for begins with one of them."""
+        self._automaton = AhoCorasick(list(dict.fromkeys(words)))
+
+    def find(self, pattern: re.Pattern[str], text: str, lower: str) -> Iterator[re.Match[str]]:
+        """Return what `pattern.finditer(text)` does; `lower` is the text in lower case with the same offsets."""
+        reached = 0
+        places = {start for _, start, _ in self._automaton.find_matches_as_indexes(lower, overlapping=True)}
+        for start in sorted(places):
+            match = pattern.match(text, start) if start >= reached else None
+            if match:
+                reached = match.end()
+                yield match
 
 
 def trie_pattern(words: Iterable[str]) -> str:

@@ -21,8 +21,8 @@ from ontology.iris import slug
 
 # "14. maj 2018", "22. oktober", "17. nov. 2022", "10-06-2020", "3/5 2019"; never a part of a longer number
 DATE_RE = re.compile(
-    rf"(?:(?P<day>\d(?<![\d.,/-].)\d?)\. ?(?P<month>{MONTH})(?![a-zæøå])\.?(?:,? (?P<year>\d{{4}})(?!\d))?"
-    r"|(?P<d>\d(?<![\d.,/-].)\d?)(?P<mark>[-/.])(?P<m>\d{1,2})(?:(?P=mark)| )(?P<y>\d{4})(?![\d-]))",
+    rf"(?P<day>\d(?<![\d.,/-].)\d?)(?:\. ?(?P<month>{MONTH})(?![a-zæøå])\.?(?:,? (?P<year>\d{{4}})(?!\d))?"
+    r"|(?P<mark>[-/.])(?P<m>\d{1,2})(?:(?P=mark)| )(?P<y>\d{4})(?![\d-]))",
     re.IGNORECASE,
 )
 COMMITTEE_KINDS = frozenset({"committee", "own", "abbreviation"})
@@ -96,7 +96,7 @@ def _dates(passage: Passage) -> Iterator[tuple[re.Match[str], list[Token], list[
 
 def read_date(match: re.Match[str], near: date) -> date | None:
     """Return the date that was matched, or None for no day; without a year it is the one nearest to `near`."""
-    day, month = int(match["day"] or match["d"]), MONTHS[match["month"].lower()] if match["month"] else int(match["m"])
+    day, month = int(match["day"]), MONTHS[match["month"].lower()] if match["month"] else int(match["m"])
     written = match["year"] or match["y"]
     years = [int(written)] if written else [near.year - 1, near.year, near.year + 1]
     days = [found for year in years if (found := calendar_day(year, month, day))]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from etl.model import Mention, PersonReference
-from etl.references.matching import Passage, Setting, lowered, trie_pattern
+from etl.references.matching import Anchors, Passage, Setting, lowered, trie_pattern
 from etl.tables import TABLES, titles
 
 FIRST = r"[A-ZÆØÅÉ][a-zæøåéüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?"
@@ -49,6 +49,11 @@ NO_NAME_RE = re.compile(
 
 
 @cache
+def _title_anchors() -> Anchors:
+    return Anchors(row.title.removeprefix("…") for row in titles())
+
+
+@cache
 def _title_pattern() -> re.Pattern[str]:
     return re.compile(rf"{trie_pattern(row.title.removeprefix('…') for row in titles())}(?![\w-])")
 
@@ -60,7 +65,7 @@ def find_people(passages: Sequence[Passage], _: Setting) -> list[Mention]:
 
 def _find_in(passage: Passage) -> Iterator[Mention]:
     by_place = {}
-    for title in _title_pattern().finditer(lowered(passage.text)):
+    for title in _title_anchors().find(_title_pattern(), passage.lower, passage.lower):
         found = _find_name(passage.text, title)
         if found and not _is_no_name(found[0]["name"]) and _is_public(passage.text, title, *found):
             by_place[found[0].span("name")] = found  # of two titles beside one name, the nearer comes later
