@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ahocorasick_rs import AhoCorasick
 from pyoxigraph import Literal, RdfFormat, parse
 
 import ontology
@@ -138,7 +139,7 @@ def find_phrases(sentence: str) -> list[PhraseMatch]:
     Of two that are as long, the one with more words of its own counts.
     """
     folded = _folded(sentence)
-    possible = [phrase for phrase in phrases() if phrase.sign in folded]
+    possible = [phrase for sign in _signs_in(folded) for phrase in _by_sign()[sign]]
     matches = [PhraseMatch(*found.span(), phrase) for phrase in possible for found in phrase.pattern.finditer(folded)]
     kept: list[PhraseMatch] = []
     for match in sorted(matches, key=_rank):
@@ -146,6 +147,24 @@ def find_phrases(sentence: str) -> list[PhraseMatch]:
             kept.append(match)
     told = [match for match in kept if not match.phrase.is_last_resort]
     return sorted(told or kept, key=lambda match: match.start)
+
+
+@cache
+def _by_sign() -> dict[str, list[Phrase]]:
+    by_sign: dict[str, list[Phrase]] = {}
+    for phrase in phrases():
+        by_sign.setdefault(phrase.sign, []).append(phrase)
+    return by_sign
+
+
+@cache
+def _sign_finder() -> AhoCorasick:
+    return AhoCorasick(list(_by_sign()), store_patterns=True)
+
+
+def _signs_in(folded: str) -> list[str]:
+    """Return the signs of phrases that stand in a sentence, each once."""
+    return sorted(set(_sign_finder().find_matches_as_strings(folded, overlapping=True)))
 
 
 def _rank(match: PhraseMatch) -> tuple[bool, int, int, int]:
