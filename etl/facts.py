@@ -24,6 +24,7 @@ from etl.model import (
 )
 from etl.outcomes import find_outcomes
 from etl.participants import join_participants
+from etl.point_outcomes import find_point_outcomes
 from etl.references import annotate_item
 from etl.tables import municipalities
 from etl.votes import find_votes
@@ -58,15 +59,24 @@ def with_addressees(item: AgendaItem, committee: str) -> AgendaItem:
 
 def with_outcomes(item: AgendaItem, committee: str) -> AgendaItem:
     """Return the item with outcomes and votes of its decisions, and whether its own follows the recommendation."""
-    earlier = tuple(
-        replace(decision, outcomes=find_outcomes(decision.text), votes=find_votes(decision.text))
-        for decision in item.earlier_decisions
-    )
+    points = len(recommendations_to(committee, item.recommendations))
+    earlier = tuple(told_by_wording(decision, points) for decision in item.earlier_decisions)
     if item.decision is None:
         return replace(item, earlier_decisions=earlier)
-    own = replace(item.decision, outcomes=find_outcomes(item.decision.text), votes=find_votes(item.decision.text))
+    own = told_by_wording(item.decision, points)
     follows = tell_following(recommendations_to(committee, item.recommendations), own, earlier)
     return replace(item, earlier_decisions=earlier, decision=replace(own, follows_recommendation=follows))
+
+
+def told_by_wording(decision: Decision, points: int) -> Decision:
+    """Return a decision with what its words tell: outcomes, of single points too, and votes."""
+    text = decision.text
+    return replace(
+        decision,
+        outcomes=find_outcomes(text),
+        votes=find_votes(text),
+        point_outcomes=find_point_outcomes(text, points),
+    )
 
 
 def recommendations_to(committee: str, recommendations: Iterable[Recommendation]) -> list[Recommendation]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from etl.committees import COMMITTEE, committee_name, committee_type, same_committee
 from etl.model import Decision, Recommendation
 from etl.outcomes import find_outcomes, find_phrases, is_said_by_voters, sentences
+from etl.point_labels import LABEL_RE, NAMED_LABEL_RE, points_of
 
 ADVICE = r"(?:indstilling|anbefaling|erklæring|beslutning)"
 # "Økonomiudvalgets indstilling", "Magistratens foranstående indstilling", "fagudvalgenes indstillinger";
@@ -57,13 +58,7 @@ REMARK_RE = re.compile(
 COUNTER_RE = re.compile(r"(?:anbefal|beslut|godkend|indstil)[a-zæøå]*(?:er|ede|te)(?!\w)", re.IGNORECASE)
 # "indstillingens punkt 2", "administrationens indstilling", "forslag 3": what was recommended
 RECOMMENDED_RE = re.compile(rf"{ADVICE}|punkt|pkt\.|(?<!\w)forslag(?:et)? \d|\d[.)]", re.IGNORECASE)
-# "1.-2. ", "Ad 3. ", "2. og 4. "; "indstillingspunkterne 1, 2 og 4"
-LABEL_RE = re.compile(
-    r"^\s*(?:ad\.? |pkt\.? |punkt )?(?P<label>\d[\d., )–-]*(?:og \d+[.)]?)?[a-z]?)(?!\w)", re.IGNORECASE
-)
-NAMED_LABEL_RE = re.compile(r"punkt\w* (?P<label>\d+[a-z.\d]*(?:(?:,| og|-| -|–) ?\d+[a-z]?)*)", re.IGNORECASE)
 REFUSES_PART_RE = re.compile(r"\bikke \w+,? at\b", re.IGNORECASE)  # "kan ikke anbefale, at broen bygges"
-SPAN_RE = re.compile(r"(?P<first>\d+)(?:[.)]? ?[-–] ?(?P<last>\d+))?(?P<letter>\.?[a-z](?!\w)|\.\d)?")
 
 
 def tell_following(points: Sequence[Recommendation], decision: Decision, earlier: Sequence[Decision]) -> str | None:
@@ -190,16 +185,8 @@ def _covers(refused: Iterable[str], points: int) -> bool:
         labels = [label["label"] for label in (LABEL_RE.match(sentence), *NAMED_LABEL_RE.finditer(sentence)) if label]
         if not labels and not (points > 1 and REFUSES_PART_RE.search(sentence)):
             return True
-        numbers.update(number for label in labels for number in _numbers(label))
+        numbers.update(number for label in labels for number in points_of(label))
     return numbers >= set(range(1, points + 1))
-
-
-def _numbers(label: str) -> Iterator[int]:
-    """Yield the whole points that a label names: of "1.-3." all three, of "1.c" none."""
-    for span in SPAN_RE.finditer(label):
-        if not span["letter"]:
-            first, last = int(span["first"]), int(span["last"] or span["first"])
-            yield from range(first, min(last, first + 99) + 1)
 
 
 def has_remark(decision: str) -> bool:

@@ -1,7 +1,7 @@
 """An agenda item and its parts as statements: one function a class of the contract."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
 
@@ -17,6 +17,7 @@ from etl.model import (
     Decision,
     Mention,
     Minutes,
+    PointOutcome,
     Recommendation,
     Section,
     Vote,
@@ -166,18 +167,26 @@ def describe_decisions(scope: ItemScope) -> Iterator[Triple]:
 
 
 def decision_statements(scope: ItemScope) -> Iterator[tuple[NamedNode, list[Triple]]]:
-    """Yield each decision of an item with what is stated of it; votes count through all of them."""
-    own, votes = scope.item.decision, count(1)
+    """Yield each decision of an item with what is stated of it; votes and points count through all of them."""
+    own, numbers = scope.item.decision, PartNumbers()
     if own:
         node = scope.decisions.own(scope.item)
-        yield node, list(describe_decision(scope, node, replace(own, date=own.date or scope.key.date), votes))
+        yield node, list(describe_decision(scope, node, replace(own, date=own.date or scope.key.date), numbers))
     for printed in scope.decisions.printed(scope.item):
         if printed.described:
-            yield printed.node, list(describe_decision(scope, printed.node, printed.decision, votes))
+            yield printed.node, list(describe_decision(scope, printed.node, printed.decision, numbers))
 
 
-def describe_decision(scope: ItemScope, node: NamedNode, decision: Decision, votes: Iterator[int]) -> Iterator[Triple]:
-    """Yield a decision; each of its votes takes its number from `votes`."""
+@dataclass(frozen=True)
+class PartNumbers:
+    """The numbers that the votes, and the outcomes of points, of all decisions of an item take one after the other."""
+
+    votes: Iterator[int] = field(default_factory=lambda: count(1))
+    points: Iterator[int] = field(default_factory=lambda: count(1))
+
+
+def describe_decision(scope: ItemScope, node: NamedNode, decision: Decision, numbers: PartNumbers) -> Iterator[Triple]:
+    """Yield a decision with its votes and the outcomes of single points."""
     facts: Facts = {
         RDF.type: SG.Decision,
         SG.text: danish(decision.text),
@@ -189,7 +198,20 @@ def describe_decision(scope: ItemScope, node: NamedNode, decision: Decision, vot
     }
     yield from describe(node, facts)
     for vote in decision.votes:
-        yield from describe_vote(scope, node, scope.part("vote", next(votes)), vote)
+        yield from describe_vote(scope, node, scope.part("vote", next(numbers.votes)), vote)
+    for told in decision.point_outcomes:
+        yield from describe_point_outcome(node, scope.part("point-outcome", next(numbers.points)), told)
+
+
+def describe_point_outcome(decision: NamedNode, node: NamedNode, told: PointOutcome) -> Iterator[Triple]:
+    """Yield what a decision says of one point of the recommendation."""
+    yield Triple(decision, SG.pointOutcome, node)
+    facts: Facts = {
+        RDF.type: SG.PointOutcome,
+        SG.point: plain(str(told.point)),
+        SG.outcome: [OUTCOME[name] for name in told.outcomes],
+    }
+    yield from describe(node, facts)
 
 
 def describe_vote(scope: ItemScope, decision: NamedNode, node: NamedNode, vote: Vote) -> Iterator[Triple]:

@@ -154,6 +154,14 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class PointOutcome:
+    """What a decision says of one point of the recommendation, by its number: outcomes by name in order."""
+
+    point: int
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Decision:
     """A decision of one body on one date: paragraphs joined by line breaks, outcomes by name in order."""
 
@@ -164,6 +172,7 @@ class Decision:
     absent: tuple[str, ...] = ()
     follows_recommendation: str | None = None
     votes: tuple[Vote, ...] = ()
+    point_outcomes: tuple[PointOutcome, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ DOUBLED_LETTER_RE = re.compile(r"([a-zæøå])\1+")
 
 # A full stop ends a sentence, but not after a short number ("1.-2. Godkendt") or an abbreviation ("pkt. 3", "jf. § 4").
 SENTENCE_END_RE = re.compile(
-    r"(?<!(?<!\d)\d)(?<!(?<!\d)\d\d)(?<!\b[a-zæøå])(?<!\bca)(?<!\bjf)(?<!\bkl)(?<!\bkr)(?<!\bnr)(?<!\bevt)(?<!\bhhv)(?<!\bmio)(?<!\bpkt)"
-    r"(?<!\bstk)(?<!\bvedr)[.!?]+(?=\s|$)|\n"
+    r"[.!?\n](?:(?<=\n)|(?<!(?<!\d)\d.)(?<!(?<!\d)\d\d.)(?<!\b[a-zæøå].)(?<!\bca.)(?<!\bjf.)(?<!\bkl.)(?<!\bkr.)"
+    r"(?<!\bnr.)(?<!\bevt.)(?<!\bhhv.)(?<!\bmio.)(?<!\bpkt.)(?<!\bstk.)(?<!\bvedr.)[.!?]*(?=\s|$))"
 )
 # Lines that go on from the line before: a new line that starts small, or a list under a line that ends in a colon.
 CONTINUED_LINE_RE = re.compile(r"[ \t]*\n[ \t]*(?=[a-zæøå])|(?<=[:,])[ \t]*\n[ \t]*")

@@ -146,7 +146,7 @@ class Iris:
         return self.id(f"decision/{key.path}/{position}/earlier-{number}")
 
     def item_part(self, kind: str, key: MeetingKey, position: int, number: int) -> NamedNode:
-        """Return the IRI of an item's `number`th section, recommendation, mention, attachment or vote."""
+        """Return the IRI of an item's `number`th part of a kind: section, recommendation, mention, vote ..."""
         return self.id(f"{kind}/{key.path}/{position}/{number}")
 
     def meeting_attendance(self, key: MeetingKey, person: str) -> NamedNode:

@@ -67,7 +67,9 @@ class Kind:
 ITEM_PARTS = (
     "sg:recommendation",
     "sg:decision/sg:vote",
+    "sg:decision/sg:pointOutcome",
     "sg:earlierDecision/sg:vote",
+    "sg:earlierDecision/sg:pointOutcome",
     "sg:attachment",
 )
 VOTED = ("sg:votedFor", "sg:votedAgainst", "sg:abstained", "sg:reservedBy")

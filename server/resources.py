@@ -14,6 +14,7 @@ from server.graph_view import GraphView
 from server.negotiate import negotiate, split_suffix
 from server.pages import language_of, read_texts, render
 from server.person import attendance_by_meeting, attended, items_away, person_figures, votes_cast
+from server.point_outcomes import outcomes_by_points
 from server.refusal import Refusal
 from server.responses import link_formats, not_acceptable, respond, serialize_rdf
 from server.site import Publication, Site
@@ -24,7 +25,7 @@ VIEWS = {
     for view in (
         *(attendance_by_person, by_committee, by_status, item_runs, ballots_of, party_letters),
         *(attendance_by_meeting, attended, items_away, person_figures, votes_cast),
-        *(earlier_decisions, group_recommendations, trace_case),
+        *(earlier_decisions, group_recommendations, outcomes_by_points, trace_case),
     )
 }
 """What the templates ask of a graph, by name."""

@@ -20,16 +20,18 @@ def words(text: str) -> set[str]:
 
 CLASSES = words(
     "Municipality Committee Meeting AgendaItem Case Recommendation Decision Vote Attendance Person Organisation Act "
-    "Provision Mention Section Attachment Minutes Subject Outcome"
+    "Provision Mention Section Attachment Minutes Subject Outcome PointOutcome"
 )
 PROPERTIES = words(
     "committeeType heldBy date startTime place present absent attendance agendaItem meeting number position closed "
     "case caseworker section recommendation decision earlierDecision attachment cites mentions mentionsPerson refersTo "
-    "municipality text recommendedBy recommendedTo outcome decidedBy vote followsRecommendation votesFor votesAgainst "
-    "votesAbstained votedFor votedAgainst abstained reservedBy point person status substitutesFor role inSection start "
-    "end quote confidence kind heading sha256 layout"
+    "municipality text recommendedBy recommendedTo outcome pointOutcome decidedBy vote followsRecommendation votesFor "
+    "votesAgainst votesAbstained votedFor votedAgainst abstained reservedBy point person status substitutesFor role "
+    "inSection start end quote confidence kind heading sha256 layout"
 )
-ADDED = words("point reservedBy")  # beside the contract's, which allows further terms where a need is shown
+ADDED = words(
+    "PointOutcome point pointOutcome reservedBy"
+)  # beside the contract's, which allows further terms where a need is shown
 PROPERTY_TYPES = {OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property}
 ALIGNING = {RDFS.subClassOf, RDFS.subPropertyOf, NamedNode(f"{SKOS}closeMatch")}
 

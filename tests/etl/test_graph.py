@@ -24,6 +24,7 @@ from etl.model import (
     Municipality,
     MunicipalityReference,
     PersonReference,
+    PointOutcome,
     Recommendation,
     Section,
     Source,
@@ -71,6 +72,7 @@ FIRST_ITEM = AgendaItem(
         absent=("Per Holm",),
         follows_recommendation="unchanged",
         votes=(Vote(3, 1, 0, ("Åse Dam", "Jens Bo"), ("Liste A",), ("Liste Q",), ("Liste Q",), "2.a"),),
+        point_outcomes=(PointOutcome(1, ("approved", "noted")), PointOutcome(2, ("postponed",))),
     ),
     earlier_decisions=(
         Decision("Anbefales.", "Økonomiudvalget", date(2022, 5, 16), ("recommended",), votes=(Vote(5),)),
