@@ -12,8 +12,10 @@ from etl.kinds.firstagenda_minutes import read_meeting
 from etl.layouts import read_minutes
 from etl.model import (
     AgendaItem,
+    Ambiguous,
     BodyReference,
     Decision,
+    Entity,
     LawReference,
     MeetingReference,
     Minutes,
@@ -152,10 +154,19 @@ def bodies(item: AgendaItem, *, local: bool) -> Iterator[str]:
 
 def laws(item: AgendaItem) -> list[list[str | None]]:
     """Return [act, provision] pairs; an act stands alone only where no provision of it is cited."""
-    cited = [mention.entity for mention in item.mentions if isinstance(mention.entity, LawReference)]
-    pairs = dict.fromkeys((law.act.label if law.act else law.wording, law.provision) for law in cited)
+    pairs = dict.fromkeys(pair for mention in item.mentions if (pair := cited(mention.entity)))
     with_provision = {act for act, provision in pairs if provision}
     return [[act, provision] for act, provision in pairs if provision or act not in with_provision]
+
+
+def cited(entity: Entity) -> tuple[str, str | None] | None:
+    """Return the label of a cited act and the provision; the wording where the act is unknown or may be several."""
+    match entity:
+        case LawReference(wording, provision, act):
+            return (act.label if act else wording, provision)
+        case Ambiguous((LawReference(wording, provision), *_)):
+            return (wording, provision)
+    return None
 
 
 def meetings(item: AgendaItem) -> list[tuple[str, date]]:

@@ -23,13 +23,14 @@ from etl.graph_items import ItemScope, describe_attendance, describe_item
 from etl.graph_statements import Facts, address, danish, describe, moment, plain
 from etl.model import (
     AgendaItem,
+    Ambiguous,
     Attendance,
     Decision,
-    Entity,
     MeetingReference,
     Mention,
     Minutes,
     MunicipalityReference,
+    Named,
     PersonReference,
     Source,
 )
@@ -135,11 +136,18 @@ def mentions(minutes: Minutes) -> Iterator[Mention]:
     return chain.from_iterable(item.mentions for item in minutes.items)
 
 
-def entities_named(minutes: Minutes, iris: Iris) -> dict[NamedNode, Entity]:
+def named(minutes: Minutes) -> Iterator[Named]:
+    """Yield what the texts name, and everything that they may name."""
+    for mention in mentions(minutes):
+        entity = mention.entity
+        yield from entity.candidates if isinstance(entity, Ambiguous) else (entity,)
+
+
+def entities_named(minutes: Minutes, iris: Iris) -> dict[NamedNode, Named]:
     """Return what the texts name and can be told apart, by its node; the municipality itself is always among it."""
     code = minutes.municipality.code
-    named = [(entity_node(mention.entity, code, iris), mention.entity) for mention in mentions(minutes)]
-    entities = {node: entity for node, entity in reversed(named) if node}
+    nodes = [(entity_node(entity, code, iris), entity) for entity in named(minutes)]
+    entities = {node: entity for node, entity in reversed(nodes) if node}
     return {**entities, iris.municipality(code): MunicipalityReference(minutes.municipality)}
 
 

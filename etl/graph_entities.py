@@ -12,19 +12,21 @@ from pyoxigraph import Literal, NamedNode, Triple
 from etl.committees import committee_label, committee_type
 from etl.graph_statements import Facts, address, danish, danish_all, day, describe, plain
 from etl.model import (
+    Ambiguous,
     BodyReference,
     Entity,
     LawReference,
     MeetingReference,
     Municipality,
     MunicipalityReference,
+    Named,
     PersonReference,
 )
 from etl.tables import bodies, municipalities, subjects
 from ontology.iris import Iris, MeetingKey, slug
 from ontology.terms import DCTERMS, ELI, FOAF, ORG, ORGANISATION_KIND, RDF, SG, SKOS, WIKIDATA
 
-ENTITY_LINKS: dict[type[Entity], NamedNode] = {
+ENTITY_LINKS: dict[type[Named], NamedNode] = {
     LawReference: SG.cites,
     BodyReference: SG.mentions,
     MunicipalityReference: SG.mentions,
@@ -40,14 +42,24 @@ LOVTIDENDE_A = "https://www.retsinformation.dk/eli/lta"
 KLE_CASE_RE = re.compile(r"(\d\d\.\d\d\.\d\d)(?:-|$)")
 
 
-def entity_link(entity: Entity) -> NamedNode:
-    """Return the property that leads from an item to an entity of this kind."""
-    return ENTITY_LINKS[type(entity)]
+def links_to(entity: Entity, code: str, iris: Iris) -> dict[NamedNode, NamedNode]:
+    """Return the property and the node by which an item refers to an entity; nothing for what cannot be told."""
+    node = entity_node(entity, code, iris)
+    return {ENTITY_LINKS[type(entity)]: node} if node and not isinstance(entity, Ambiguous) else {}
+
+
+def candidate_nodes(entity: Entity, code: str, iris: Iris) -> list[NamedNode]:
+    """Return what an ambiguous mention may name; nothing where one of it cannot be named, which would hide it."""
+    candidates = entity.candidates if isinstance(entity, Ambiguous) else ()
+    nodes = [entity_node(candidate, code, iris) for candidate in candidates]
+    return [node for node in nodes if node] if None not in nodes else []
 
 
 def entity_node(entity: Entity, code: str, iris: Iris) -> NamedNode | None:
-    """Return an entity's node in municipality `code`, or None for an act that is not known well enough to name."""
+    """Return an entity's node in municipality `code`, or None for what cannot be told or named."""
     match entity:
+        case Ambiguous():
+            return None
         case LawReference():
             return cited_node(entity, iris)
         case BodyReference():

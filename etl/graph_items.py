@@ -8,7 +8,7 @@ from itertools import count
 from pyoxigraph import Literal, NamedNode, Triple
 
 from etl.decision_names import DecisionNames
-from etl.graph_entities import case_subject, describe_subjects, entity_link, entity_node
+from etl.graph_entities import candidate_nodes, case_subject, describe_subjects, entity_node, links_to
 from etl.graph_statements import Facts, Value, address, danish, day, decimal, describe, number, plain
 from etl.model import (
     AgendaItem,
@@ -240,8 +240,7 @@ def describe_references(scope: ItemScope) -> Iterator[Triple]:
     """Yield what an item's text names, and the meetings whose decisions it prints."""
     code = scope.key.municipality
     for mention in scope.item.mentions:
-        node = entity_node(mention.entity, code, scope.iris)
-        yield from describe(scope.node, {entity_link(mention.entity): node})
+        yield from describe(scope.node, links_to(mention.entity, code, scope.iris))
     for decision in scope.item.earlier_decisions:
         if decision.date:
             meeting = MeetingKey(code, decision.body, decision.date)
@@ -252,14 +251,17 @@ def describe_references(scope: ItemScope) -> Iterator[Triple]:
 
 
 def describe_mention(scope: ItemScope, node: NamedNode, mention: Mention) -> Iterator[Triple]:
-    """Yield where a section's text names something; what could not be resolved has no body."""
+    """Yield where a section's text names something; what could not be resolved has no body, perhaps candidates."""
+    code = scope.key.municipality
     facts: Facts = {
         RDF.type: [SG.Mention, OA.Annotation],
         SG.inSection: scope.part("section", mention.section) if mention.section else None,
         SG.start: number(mention.start),
         SG.end: number(mention.end),
         SG.quote: danish(mention.quote),
-        OA.hasBody: entity_node(mention.entity, scope.key.municipality, scope.iris),
+        OA.hasBody: entity_node(mention.entity, code, scope.iris),
+        SG.candidate: candidate_nodes(mention.entity, code, scope.iris),
+        SG.rule: plain(mention.rule),
         SG.confidence: decimal(mention.confidence),
     }
     yield from describe(node, facts)

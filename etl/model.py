@@ -37,13 +37,12 @@ class Act:
 class LawReference:
     """A citation: the provision as written in normal form ("§ 20 stk. 1") or None for the whole act.
 
-    `act` is None when the wording names no act in the table, or more than one (`candidates`): nothing is guessed.
+    `act` is None when the wording names no act in the table.
     """
 
     wording: str
     provision: str | None
     act: Act | None
-    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,14 +80,25 @@ class MeetingReference:
     date: date
 
 
-Entity = LawReference | BodyReference | MunicipalityReference | PersonReference | MeetingReference
+Named = LawReference | BodyReference | MunicipalityReference | PersonReference | MeetingReference
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """What the words may name, two or more: nothing is guessed. An act and a union may be candidates of one "SL"."""
+
+    candidates: tuple[Named, ...]
+
+
+Entity = Named | Ambiguous
 
 
 @dataclass(frozen=True)
 class Mention:
     """Where an entity is named: character offsets into a section's text, the rule that found it, 0-1 confidence.
 
-    `section` is the section's position, or None for the item's title.
+    `section` is the section's position, or None for the item's title; `rule` is the name of the rule, with the row of
+    the table that it used behind a colon ("law:serviceloven").
     """
 
     section: int | None

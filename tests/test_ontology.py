@@ -27,11 +27,11 @@ PROPERTIES = words(
     "case caseworker section recommendation decision earlierDecision attachment cites mentions mentionsPerson refersTo "
     "municipality text recommendedBy recommendedTo outcome pointOutcome decidedBy vote followsRecommendation votesFor "
     "votesAgainst votesAbstained votedFor votedAgainst abstained reservedBy point person status substitutesFor role "
-    "inSection start end quote confidence kind heading sha256 layout"
+    "inSection start end quote candidate rule confidence kind heading sha256 layout"
 )
-ADDED = words(
-    "PointOutcome point pointOutcome reservedBy"
-)  # beside the contract's, which allows further terms where a need is shown
+ADDED = words(  # which the contract allows where a need is shown
+    "PointOutcome candidate point pointOutcome reservedBy rule"
+)
 PROPERTY_TYPES = {OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property}
 ALIGNING = {RDFS.subClassOf, RDFS.subPropertyOf, NamedNode(f"{SKOS}closeMatch")}
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from etl.model import Act, LawReference
+from etl.model import Act, Ambiguous, LawReference
 from etl.references.matching import FormFinder, Found, Passage
 from etl.tables import LawRow, bodies, laws, lookalikes
 
@@ -56,12 +56,12 @@ class Citation:
     rows: tuple[LawRow, ...]
     abbreviation: bool = False
 
-    def reference(self, day: date, provision: str | None = None) -> LawReference:
-        """Return what is cited here on that day; `act` is None when the rows do not come down to one."""
+    def reference(self, day: date, provision: str | None = None) -> LawReference | Ambiguous:
+        """Return what is cited here on that day, or all that it may be when the rows do not come down to one."""
         row = choose_in_force(self.rows, day)
-        if row:
-            return LawReference(self.wording, provision, describe_act(row))
-        return LawReference(self.wording, provision, None, tuple(row.law_id for row in self.rows))
+        if row or len(self.rows) < 2:
+            return LawReference(self.wording, provision, describe_act(row) if row else None)
+        return Ambiguous(tuple(LawReference(self.wording, provision, describe_act(row)) for row in self.rows))
 
 
 @cache

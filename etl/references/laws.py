@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from etl.model import Mention
+from etl.model import Ambiguous, LawReference, Mention
 from etl.references.acts import Citation, find_acts
 from etl.references.matching import Anchors, Passage, Setting, lowered
 from etl.references.provisions import Provision, find_provisions
@@ -62,16 +62,21 @@ def _mentions(passages: Sequence[Passage], named: Sequence[Sequence[Citation]], 
 
 def _mention_act(passage: Passage, citation: Citation, day: date) -> Mention:
     reference = citation.reference(day)
-    unknown = "law-with-several-acts" if len(citation.rows) > 1 else "law-without-act"
-    rule = f"law:{reference.act.law_id}" if reference.act else unknown
+    rule = _rule("law", reference)
     return passage.mention(citation.start, citation.end, reference, rule, 0.9 if citation.abbreviation else 1.0)
 
 
 def _mention_provision(passage: Passage, provision: Provision, act: Citation, day: date) -> Iterator[Mention]:
     for number in provision.numbers:
         reference = act.reference(day, number)
-        rule = f"provision:{reference.act.law_id}" if reference.act else "provision-without-act"
-        yield passage.mention(provision.start, provision.end, reference, rule, 0.9)
+        yield passage.mention(provision.start, provision.end, reference, _rule("provision", reference), 0.9)
+
+
+def _rule(kind: str, reference: LawReference | Ambiguous) -> str:
+    """Return the name of the rule, with the row of the act."""
+    if isinstance(reference, Ambiguous):
+        return f"{kind}-with-several-acts"
+    return f"{kind}:{reference.act.law_id}" if reference.act else f"{kind}-without-act"
 
 
 def _act_of_idiom(provision: Provision, text: str) -> Citation | None:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse, serialize
 
 from etl.graph import describe_minutes
+from etl.graph_entities import candidate_nodes
 from etl.model import (
     Act,
     AgendaItem,
+    Ambiguous,
     Attachment,
     Attendance,
     BodyReference,
@@ -38,6 +40,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "graph" / "example.nq"
 IRIS = Iris("https://graf.example.dk")
 SOURCE = Source("referater/2022/oensket.txt", "ab" * 32, "text/plain", "https://www.samsoe.example.dk/møde 4.txt")
 SOCIAL_ACT = Act("serviceloven", "serviceloven", "Lov om social service", ("serviceloven", "SEL"), 2005, 573)
+TWO_ACTS = (SOCIAL_ACT, Act("planloven", "planloven", "Lov om planlægning", (), 1991, 388))
 UNKNOWN_ACT = Act("glemteloven", "glemteloven", "Lov om det glemte", (), None, None)
 
 EXPOSITION = "Efter serviceloven § 20 stk. 1 har KL og Læsø Kommune bedt chefkonsulent Bo Ø. Riis om et notat.\nSe § 5."
@@ -90,7 +93,7 @@ FIRST_ITEM = AgendaItem(
         mention(2, EXPOSITION, "KL", BodyReference("kl", "KL")),
         mention(2, EXPOSITION, "Læsø Kommune", MunicipalityReference(Municipality("0825", "Læsø"))),
         mention(2, EXPOSITION, "Bo Ø. Riis", PersonReference("Bo Ø. Riis", "chefkonsulent"), 0.755),
-        mention(2, EXPOSITION, "§ 5", LawReference("§ 5", "§ 5", None, ("serviceloven", "planloven"))),
+        mention(2, EXPOSITION, "§ 5", Ambiguous(tuple(LawReference("§ 5", "§ 5", act) for act in TWO_ACTS))),
         mention(1, SUMMARY, "2. maj 2022", MeetingReference("Teknisk Udvalg", date(2022, 5, 2))),
         mention(1, SUMMARY, "Spejderne i Onsbjerg", BodyReference("lokal-spejderne", "Spejderne i Onsbjerg", True)),
         mention(1, SUMMARY, "glemteloven", LawReference("glemteloven", None, UNKNOWN_ACT)),
@@ -170,6 +173,26 @@ def test_an_act_that_is_not_known_is_mentioned_but_neither_linked_nor_cited() ->
     assert objects(QUADS, ITEM, SG.cites) == {IRIS.provision(2005, 573, "§ 20 stk. 1")}
 
 
+def test_what_may_be_two_acts_has_both_as_candidates_and_is_no_link() -> None:
+    acts = {IRIS.provision(2005, 573, "§ 5"), IRIS.provision(1991, 388, "§ 5")}
+
+    assert objects(QUADS, IRIS.item_part("mention", EXAMPLE.key, 1, 5), SG.candidate) == acts
+    assert {quad.subject for quad in QUADS if quad.predicate == RDF.type} >= acts
+    assert not objects(QUADS, ITEM, SG.cites) & acts
+
+
+def test_candidates_of_which_one_has_no_node_are_not_stated() -> None:
+    half_known = Ambiguous((LawReference("x", None, SOCIAL_ACT), LawReference("x", None, UNKNOWN_ACT)))
+
+    assert candidate_nodes(half_known, "0741", IRIS) == []
+
+
+def test_every_mention_says_which_rule_made_it() -> None:
+    made_by = {quad.subject: str(quad.object) for quad in QUADS if quad.predicate == SG.rule}
+
+    assert made_by == {quad.subject: '"test"' for quad in QUADS if quad.predicate == SG.quote}
+
+
 def test_a_mention_in_a_title_links_the_item_and_leaves_no_annotation() -> None:
     star = IRIS.organisation("star")
 
@@ -244,9 +267,11 @@ BODIES = st.sampled_from(["kl", "star", "lokal-x"])
 ACTS = st.builds(Act, TEXTS, NAMES, NAMES, st.just(("Navn",)), st.integers(1849, 2100), st.integers(1, 2000))
 LAWS = st.builds(LawReference, NAMES, st.sampled_from([None, "§ 5", "§ 20 stk. 1", "kap. 3"]), st.none() | ACTS)
 MUNICIPALITIES = st.builds(Municipality, st.sampled_from(["0741", "0825", "9999"]), NAMES)
+BODY_REFERENCES = st.builds(BodyReference, BODIES, NAMES)
 ENTITIES = st.one_of(
     LAWS,
-    st.builds(BodyReference, BODIES, NAMES),
+    BODY_REFERENCES,
+    st.builds(Ambiguous, st.tuples(LAWS, LAWS | BODY_REFERENCES)),
     st.builds(MunicipalityReference, MUNICIPALITIES),
     st.builds(PersonReference, NAMES, TEXTS),
     st.builds(MeetingReference, NAMES, DATES),
