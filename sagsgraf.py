@@ -1,4 +1,4 @@
-"""The command line: `sagsgraf harvest | build | serve | extract | check | export`."""
+"""The command line: `sagsgraf harvest | build | serve | extract | check | export | evaluate`."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -84,6 +84,15 @@ def add_export_arguments(command: ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="folder to write the files to")
 
 
+def add_evaluate_arguments(command: ArgumentParser) -> None:
+    """Add what `evaluate` takes."""
+    about = "a folder of annotated facts, one JSON file a document (docs/annotations.md tells the format)"
+    command.add_argument("gold", type=Path, metavar="GOLD_DIR", help=about)
+    add_data(command, "the data set that holds the same minutes")
+    command.add_argument("--json", action="store_true", help="print the report as JSON instead of text")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page for a browser, too")
+
+
 def add_harvest_arguments(command: ArgumentParser) -> None:
     """Add what `harvest` takes."""
     add = command.add_argument
@@ -166,6 +175,7 @@ COMMANDS = {
     "extract": ("print what is read in minutes, one line of JSON per document", add_extract_arguments),
     "check": ("check an RDF file or a data set against the shapes", add_check_arguments),
     "export": ("write a data set as static files for a web server or a portal", add_export_arguments),
+    "evaluate": ("compare a data set with facts that a reader annotated: precision and recall", add_evaluate_arguments),
 }
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the commands `harvest`, `build`, `extract`, `check` and `export` do; each returns its exit code (contract)."""
+"""What the commands but `serve` do; each returns its exit code (contract)."""
 
 import io
 import json
@@ -126,6 +126,23 @@ def run_export(arguments: Namespace) -> int:
     written = export(served_version(arguments.data), arguments.out)
     sys.stderr.write(f"{len(written)} files written to {arguments.out}\n")
     return 0
+
+
+def run_evaluate(arguments: Namespace) -> int:
+    """Print how well a data set says what a reader found in the same minutes."""
+    # loaded for this command only: the others need no templates
+    from etl.evaluation.compare import evaluate
+    from etl.evaluation.report import as_html, as_json, as_text
+
+    evaluation = evaluate(arguments.gold, served_version(arguments.data))
+    if arguments.html:
+        arguments.html.write_text(as_html(evaluation), encoding="utf-8")
+    lines = [as_json(evaluation)] if arguments.json else as_text(evaluation)
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    if not evaluation.documents:
+        return _tell(f"none of the documents in {arguments.gold} is in {arguments.data}; build them first")
+    return 1 if evaluation.not_measured else 0
 
 
 def served_version(data: Path) -> Version:

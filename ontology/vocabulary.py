@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from ontology.terms import SG
+from ontology.terms import OUTCOME, SG, SKOS
 
 ONTOLOGY_GRAPH = NamedNode(SG.iri.removesuffix("#"))
 """The IRI of the ontology, and the name of the graph that holds it."""
@@ -33,6 +33,14 @@ def read_turtle(package: str) -> tuple[Quad, ...]:
 def ontology_quads() -> list[Quad]:
     """Return all that the ontology's files state, in the graph `ONTOLOGY_GRAPH`."""
     return [Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH) for quad in read_turtle("ontology")]
+
+
+@cache
+def outcome_names() -> frozenset[str]:
+    """Return the names of the outcomes: "approved", "noted" ..."""
+    concepts = (quad.subject for quad in read_turtle("ontology") if quad.predicate == SKOS.inScheme)
+    iris = (concept.value for concept in concepts if isinstance(concept, NamedNode))
+    return frozenset(iri.removeprefix(OUTCOME.iri) for iri in iris if iri.startswith(OUTCOME.iri))
 
 
 def json_ld_context() -> dict[str, Any]:
