@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= build/data
 PORT ?= 8000
 
-.PHONY: run test lint types pytest facts annotations bench storm clean
+.PHONY: run test lint types pytest quality bench storm clean
 
 .venv/ready: constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -32,11 +32,8 @@ pytest: .venv/ready
 clean:
 	rm -rf .venv build
 
-facts: .venv/ready  ## compare what is read from the annotated real minutes with what is expected
-	$(BIN)/python -m tests.facts_report
-
-annotations: .venv/ready  ## compare decisions, votes and outcomes with what a reader annotated in 204 real items
-	$(BIN)/python -m tests.annotations_report
+quality: .venv/ready  ## measure what is read against annotated facts, and write docs/quality.md
+	$(BIN)/python -m tests.quality
 
 storm: .venv/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
 	$(BIN)/python -m pytest -m storm

@@ -89,6 +89,8 @@ def add_evaluate_arguments(command: ArgumentParser) -> None:
     about = "a folder of annotated facts, one JSON file a document (docs/annotations.md tells the format)"
     command.add_argument("gold", type=Path, metavar="GOLD_DIR", help=about)
     add_data(command, "the data set that holds the same minutes")
+    about = "known errors of the annotation, which do not count (GOLD_DIR/exceptions.toml)"
+    command.add_argument("--exceptions", type=Path, metavar="FILE", help=about)
     command.add_argument("--json", action="store_true", help="print the report as JSON instead of text")
     command.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page for a browser, too")
 

@@ -134,7 +134,7 @@ def run_evaluate(arguments: Namespace) -> int:
     from etl.evaluation.compare import evaluate
     from etl.evaluation.report import as_html, as_json, as_text
 
-    evaluation = evaluate(arguments.gold, served_version(arguments.data))
+    evaluation = evaluate(arguments.gold, served_version(arguments.data), arguments.exceptions)
     if arguments.html:
         arguments.html.write_text(as_html(evaluation), encoding="utf-8")
     lines = [as_json(evaluation)] if arguments.json else as_text(evaluation)

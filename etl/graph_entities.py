@@ -82,6 +82,14 @@ def cited_node(reference: LawReference, iris: Iris) -> NamedNode | None:
     return iris.provision(act.year, act.number, reference.provision)
 
 
+def unlinked_citation(entity: Entity, iris: Iris) -> str | None:
+    """Return an act and provision in words where the graph has no address for them, else None."""
+    if not isinstance(entity, LawReference) or cited_node(entity, iris):
+        return None
+    act = entity.act.label if entity.act else entity.wording
+    return f"{act} {entity.provision}" if entity.provision else act
+
+
 def case_subject(identifier: str | None) -> str | None:
     """Return the KLE number that a case number begins with, where that is or was a number of KLE's."""
     match = KLE_CASE_RE.match(identifier or "")

@@ -8,7 +8,14 @@ from itertools import count
 from pyoxigraph import Literal, NamedNode, Triple
 
 from etl.decision_names import DecisionNames
-from etl.graph_entities import candidate_nodes, case_subject, describe_subjects, entity_node, links_to
+from etl.graph_entities import (
+    candidate_nodes,
+    case_subject,
+    describe_subjects,
+    entity_node,
+    links_to,
+    unlinked_citation,
+)
 from etl.graph_statements import Facts, Value, address, danish, day, decimal, describe, number, plain
 from etl.model import (
     AgendaItem,
@@ -261,6 +268,7 @@ def describe_mention(scope: ItemScope, node: NamedNode, mention: Mention) -> Ite
         SG.quote: danish(mention.quote),
         OA.hasBody: entity_node(mention.entity, code, scope.iris),
         SG.candidate: candidate_nodes(mention.entity, code, scope.iris),
+        SG.citation: danish(unlinked_citation(mention.entity, scope.iris)),
         SG.rule: plain(mention.rule),
         SG.confidence: decimal(mention.confidence),
     }

@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 from etl.content import read_content
+from etl.evaluation.compare import evaluate
+from etl.evaluation.gold import read_exceptions
 from etl.facts import facts_as_json, read_facts
 from etl.municipality import named_municipality
-from tests.facts_report import SHARED, compare, exceptions, report
+from tests.etl.published import build_into, served
 
 SAMPLES = sorted(
     p for p in (Path(__file__).parents[1] / "etl" / "samples").glob("*-*") if p.suffix in (".txt", ".md", ".json")
 )
 GOLDEN = Path(__file__).parent / "golden"
+EXCEPTIONS = Path(__file__).parent / "annotations" / "gold" / "exceptions.toml"
 MOST_EXCEPTIONS = 0.02  # of the annotated values
 
 
@@ -33,11 +36,12 @@ def test_no_reviewed_facts_without_a_sample() -> None:
     assert {path.stem for path in GOLDEN.glob("*.json")} == {path.stem for path in SAMPLES}
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the real minutes (../shared) are not here")
-def test_the_real_minutes_give_the_annotated_facts_but_for_reasoned_exceptions() -> None:
-    fields = compare()
-    differences = {(name, *difference) for name, field in fields.items() for difference in field.differences}
+def test_the_real_minutes_give_the_annotated_facts_but_for_reasoned_exceptions(shared: Path, tmp_path: Path) -> None:
+    build_into(tmp_path / "data", shared / "minutes", municipality=None)
+    found = evaluate(shared / "gold", served(tmp_path / "data"), EXCEPTIONS)
+    accepted = [each for each in found.differences if each.accepted]
 
-    assert "NOT ACCEPTED" not in "\n".join(report(fields))
-    assert differences == set(exceptions()), "an accepted difference is gone: take it out of the list"
-    assert len(differences) <= MOST_EXCEPTIONS * sum(field.expected for field in fields.values())
+    assert [each for each in found.differences if not each.accepted] == []
+    assert len(accepted) == len(read_exceptions(EXCEPTIONS)), "an accepted difference is gone: take it out of the list"
+    assert len(accepted) <= MOST_EXCEPTIONS * sum(score.expected for score in found.scores.values())
+    assert found.not_measured == []

@@ -71,12 +71,12 @@ class Evaluation:
     """Documents and items that are annotated and not in the graph, each with what is missing."""
 
 
-def evaluate(folder: Path, version: Version) -> Evaluation:
-    """Compare a published version with the annotated facts in a folder.
+def evaluate(folder: Path, version: Version, exceptions: Path | None = None) -> Evaluation:
+    """Compare a published version with the annotated facts in a folder, but for the exceptions in a file.
 
     Raises GoldError for a file that is not in the format, OSError where something cannot be read.
     """
-    gold = read_gold(folder)
+    gold = read_gold(folder, exceptions)
     iris = Iris(Manifest.read(version.manifest).base_url)
     reader = GraphReader(Store.read_only(str(version.store)), iris)
     comparison = Comparison(gold)

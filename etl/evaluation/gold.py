@@ -143,12 +143,15 @@ DOCUMENT: dict[str, Check] = {
 NEEDED = ("code", "committee", "date", "items")
 
 
-def read_gold(folder: Path) -> Gold:
-    """Return the annotated documents of a folder. Raises GoldError, or OSError where there is no such folder."""
+def read_gold(folder: Path, exceptions: Path | None = None) -> Gold:
+    """Return the annotated documents of a folder, with the exceptions of its own file or the one given.
+
+    Raises GoldError, or OSError where there is no such folder.
+    """
     files = sorted(path for path in folder.iterdir() if path.suffix == ".json")
     if not files:
         raise GoldError(f"{folder} holds no annotated facts; they are .json files, see docs/annotations.md")
-    return Gold(tuple(read_document(path) for path in files), read_exceptions(folder / EXCEPTIONS))
+    return Gold(tuple(read_document(path) for path in files), read_exceptions(exceptions or folder / EXCEPTIONS))
 
 
 def read_document(path: Path) -> GoldDocument:

@@ -1,7 +1,7 @@
 """The facts that a published graph holds of one meeting, by the names of the format of annotated facts."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -12,7 +12,6 @@ from ontology.iris import Iris, MeetingKey, slug
 from ontology.terms import DCTERMS, ELI, FOAF, OA, OUTCOME, RDF, SG, SKOS
 
 MERGE = DefaultGraph()
-UNLINKED = ("law-without-act", "law-with-several-acts")
 AROUND = 60  # characters of the section shown on each side of a quote
 
 
@@ -168,7 +167,6 @@ class GraphReader:
         """Return what an item refers to, each with where its text names it."""
         places = self.places(node)
         linked = [self.law(each) for each in self.cited(node)]
-        unresolved = [unlinked_law(quote, *place) for (iri, quote), place in places.items() if not iri]
         by_node = {iri: place for (iri, _), place in reversed(places.items()) if iri}
         named = {
             "laws": linked,
@@ -179,8 +177,19 @@ class GraphReader:
         facts = {
             kind: [_placed(found, by_node.get(each.value)) for each, found in pairs] for kind, pairs in named.items()
         }
-        facts["laws"] += {fold(found.value): found for found in unresolved if found}.values()
+        facts["laws"] += self.unlinked(node, places)
         return facts
+
+    def unlinked(self, node: NamedNode, places: Mapping[tuple[str, str], tuple[str, str]]) -> Iterator[Found]:
+        """Yield the citations that the graph has in words only; acts alone only where no provision of them is cited."""
+        mentions = (each for section in self.objects(node, SG.section) for each in self.sources(SG.inSection, section))
+        cited = {fold(word): word for each in mentions for word in self.texts(each, SG.citation)}
+        for key, word in cited.items():
+            if not any(other.startswith((f"{key} §", f"{key} kap.")) for other in cited):
+                rows = [row for row in laws().values() if key.startswith(fold(row.label))]
+                names = {fold(word.replace(row.label, form, 1)) for row in rows for form in row.forms}
+                context, rule = next((p for (_, quote), p in places.items() if fold(quote) in key), ("", ""))
+                yield Found(word, frozenset({key, *names}), context, rule)
 
     def places(self, node: NamedNode) -> dict[tuple[str, str], tuple[str, str]]:
         """Return where an item's sections name things: by IRI (empty for none) and quote, the context and the rule."""
@@ -206,7 +215,7 @@ class GraphReader:
         act = next(iter(self.objects(node, ELI.is_part_of)), node)
         provision = self.text(node, ELI.number) or None
         names = [*self.texts(act, SKOS.altLabel), *self.texts(act, DCTERMS.title)]
-        short = min(names, key=len, default=act.value)
+        short = min(names, key=lambda name: (not name.endswith("loven"), len(name)), default=act.value)
         return node, Found(law_value(short, provision), frozenset(fold(law_value(name, provision)) for name in names))
 
     def body(self, node: NamedNode) -> tuple[NamedNode, Found]:
@@ -223,18 +232,6 @@ class GraphReader:
         """Return another meeting by its committee and day."""
         held_by = next((self.text(each, SKOS.prefLabel) for each in self.objects(node, SG.heldBy)), "")
         return said(meeting_value(held_by, self.text(node, SG.date)))[0]
-
-
-def unlinked_law(quote: str, context: str, rule: str) -> Found | None:
-    """Return a citation of an act that the graph has no address for, or None for another mention without one."""
-    kind, _, row = rule.partition(":")
-    if kind == "law" and row in laws():
-        return Found(laws()[row].label, frozenset(map(fold, laws()[row].forms)), context, rule)
-    return (
-        Found(quote, frozenset({fold(quote), fold(quote).removesuffix("s")}), context, rule)
-        if kind in UNLINKED
-        else None
-    )
 
 
 def _placed(found: Found, place: tuple[str, str] | None) -> Found:

@@ -5,21 +5,20 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.content import Content, read_content
-from etl.facts import facts_as_json, read_facts
+from etl.evaluation.compare import evaluate
 from etl.kinds import READERS, read_kind
 from etl.kinds.detect import kinds
 from etl.model import Quarantined
-from etl.municipality import find_municipality
 from etl.text import Line, read_lines
-from tests import facts_report
+from tests.etl.published import build_into, served
 from tests.etl.rendered import as_html, as_pdf, as_word
+from tests.test_golden import EXCEPTIONS
 
 # Invented numbers, one that passes the check of the CPR register, and one that does not
 CHECKED, UNCHECKED = "070761-4285", "010190-1234"
@@ -166,36 +165,17 @@ def test_a_cpr_number_is_found_in_every_kind(tmp_path: Path, suffix: str) -> Non
     assert re.search(r"CPR number in line [34][ ;]", reason_for(tmp_path / f"a{suffix}", RENDERERS[suffix](lines)))
 
 
-def differences(name: str, expected: dict[str, Any], found: dict[str, Any]) -> tuple[int, int, list[str]]:
-    """Return how many values were expected, how many are the same, and the differences nobody accepted."""
-    fields = {field: facts_report.Field() for field in (*facts_report.HEADER_FIELDS, *facts_report.ITEM_FIELDS)}
-    for field in facts_report.HEADER_FIELDS:
-        fields[field].add(name, facts_report.values(expected, field), facts_report.values(found, field))
-    for wanted, got in zip(expected["items"], found["items"], strict=True):
-        facts_report.compare_items(f"{name} item {wanted['number']}", wanted, got, fields)
-    accepted = facts_report.exceptions()
-    listed = [
-        f"{field}: {where}: {kind} {value}"
-        for field, count in fields.items()
-        for where, kind, value in count.differences
-        if (field, where, kind, value) not in accepted
-    ]
-    most = sum(max(count.expected, count.found) for count in fields.values())
-    return most, sum(count.same for count in fields.values()), listed
-
-
 @pytest.mark.parametrize("suffix", RENDERERS)
 def test_the_gold_minutes_say_the_same_as_page_word_file_and_pdf(shared: Path, tmp_path: Path, suffix: str) -> None:
-    most = same = 0
-    listed: list[str] = []
-    for name, expected, _ in facts_report.documents():
-        text = read_content(next((shared / "minutes").glob(f"{name}.[tm]*")))
-        content = read(tmp_path / f"{name}{suffix}", RENDERERS[suffix](text.lines))
-        found = facts_as_json(read_facts(content, find_municipality(content.text)))
-        counted = differences(name, expected, found)
-        most, same, listed = most + counted[0], same + counted[1], listed + counted[2]
+    for gold in (shared / "gold").glob("*.json"):
+        text = read_content(next((shared / "minutes").glob(f"{gold.stem}.[tm]*")))
+        (tmp_path / f"{gold.stem}{suffix}").write_bytes(RENDERERS[suffix](text.lines))
+    build_into(tmp_path / "data", tmp_path, municipality=None)
+    found = evaluate(shared / "gold", served(tmp_path / "data"), EXCEPTIONS)
+    scores = found.scores.values()
 
-    assert same / most >= 0.98, "\n".join(listed)
+    assert found.not_measured == []
+    assert sum(s.correct for s in scores) >= 0.98 * sum(max(s.expected, s.found) for s in scores), found.differences
 
 
 @pytest.mark.parametrize("suffix", ["", ".html", ".md", ".docx", ".pdf", ".doc"])
