@@ -101,13 +101,15 @@ def read_row(text: str) -> str:
 def read_line(number: int, raw: str) -> Line:
     """Read one line as printed; its words stay as they are."""
     text = fold(raw)
+    if not text:
+        return Line(number, text, cell=bool(raw))
     level = 0
-    if text and not MARKUP.isdisjoint(text):
+    if not MARKUP.isdisjoint(text):
         text, level = without_markup(read_row(text))
     bullet = BULLET_RE.match(text)
     if bullet:
         text = text[bullet.end() :]
-    return Line(number, text, level, bool(bullet), bool(raw) and not text)
+    return Line(number, text, level, bool(bullet))
 
 
 def without_markup(text: str) -> tuple[str, int]:

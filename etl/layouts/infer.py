@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from etl.committees import COMMITTEE, committee_name, same_committee
-from etl.layouts.blocks import YEAR_RE, DatedHeading, read_dated_heading
+from etl.layouts.blocks import DatedHeading, read_dated_heading
 from etl.layouts.cut import Chunk
 from etl.layouts.decisions import UNRELEASED_RE
 from etl.layouts.header import Header
@@ -45,7 +45,7 @@ def complete_header(header: Header, chunks: list[Chunk], warnings: list[str]) ->
 
 def read_absence_heading(text: str) -> DatedHeading | None:
     """Return the body and date that a line over the names of those absent gives: they were absent from this meeting."""
-    match = ABSENT_RE.match(text) if YEAR_RE.search(text) else None
+    match = ABSENT_RE.match(text)
     return DatedHeading(match["body"], find_date(text)) if match else None
 
 

@@ -38,7 +38,10 @@ ROUTE_RE = re.compile(r"^(?P<closed>Lukket - )?[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[
 
 def is_chrome(line: Line) -> bool:
     """Tell whether a line is no part of the minutes: a button of a web page, the head or foot of a page."""
-    return bool(line.text) and not line.level and bool(chrome().fullmatch(line.text))
+    if not line.text or line.level:
+        return False
+    lower = line.text.lower()
+    return any(holds in lower and pattern.fullmatch(line.text) for holds, pattern in chrome())
 
 
 def read_group(text: str) -> tuple[bool, bool | None]:

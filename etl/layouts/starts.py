@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 
 from etl.layouts.contents import beginning
@@ -32,7 +33,7 @@ class Start:
     evidence: float = 0.0
     reasons: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def number(self) -> int | None:
         """The number printed, if one is."""
         number = self.groups.get("number")
