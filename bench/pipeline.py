@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,10 +69,11 @@ def run_stages(source: SourceFile, stages: Stages) -> list[Quad]:
         "references",
         lambda: [annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items],
     )
-    stages.timed("outcomes", lambda: [with_outcomes(item, minutes.committee) for item in items])
+    told = stages.timed("outcomes", lambda: [with_outcomes(item, minutes.committee) for item in items])
     about = Source(source.shown, "0" * 64, read.media_type)
+    whole = replace(minutes, items=tuple(told))
     quads = stages.timed(
-        "facts to quads", lambda: describe_minutes(minutes, about, Iris("http://localhost:8000"), "bench", "bench")
+        "facts to quads", lambda: describe_minutes(whole, about, Iris("http://localhost:8000"), "bench", "bench")
     )
     stages.timed("check (SHACL)", lambda: check_in_bulk(quads))
     return quads

@@ -11,9 +11,9 @@ from importlib import resources
 from itertools import chain
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
-from etl.graph_statements import Facts, describe, number, plain
+from etl.graph_statements import Facts, Triple, describe, number, plain
 from etl.tables import municipalities
 from ontology.dataset import Document, Dump, Manifest
 from ontology.formats import BY_SUFFIX

@@ -15,6 +15,7 @@ from ontology.dataset import DataDirectory
 from ontology.formats import BY_SUFFIX
 from shapes.compiled import Finding, find_violations
 from shapes.engine import document_graph, validate
+from shapes.index import Statement, statements_of
 from shapes.queries import LeftToPySHACL
 from shapes.terms import is_ill_typed, rdflib_term
 
@@ -80,16 +81,17 @@ def check_quads(quads: Iterable[ox.Quad]) -> ShapeReport:
         report = validate(document_graph(quads))
     except (ArithmeticError, RecursionError, TypeError) as error:
         raise Unreadable(f"rdflib cannot calculate with a number of the graph ({error}); is one ill-typed?") from error
-    return ShapeReport(tuple(sorted({*shape_results(report), *sane_results(quads)})))
+    return ShapeReport(tuple(sorted({*shape_results(report), *sane_results(statements_of(quads))})))
 
 
 def check_in_bulk(quads: Sequence[ox.Quad]) -> ShapeReport:
     """Return the same as `check_quads`, about ten times as fast, by the compiled shapes."""
+    statements = statements_of(quads)
     try:
-        findings = find_violations(quads)
+        findings = find_violations(statements)
     except LeftToPySHACL:
         return check_quads(quads)
-    return ShapeReport(tuple(sorted({*map(compiled_result, findings), *sane_results(quads)})))
+    return ShapeReport(tuple(sorted({*map(compiled_result, findings), *sane_results(statements)})))
 
 
 def check_file(path: Path) -> ShapeReport:
@@ -166,22 +168,23 @@ def compiled_result(finding: Finding) -> ShapeResult:
     )
 
 
-def sane_results(quads: Iterable[ox.Quad]) -> Iterator[ShapeResult]:
+def sane_results(statements: Iterable[Statement]) -> Iterator[ShapeResult]:
     """Yield what no document may hold: a blank node, a literal that its datatype does not allow, Python's None."""
-    for quad in quads:
-        value = quad.object
-        if isinstance(quad.subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
-            yield insane(quad, "BlankNode", "A blank node: everything has an IRI here.")
-        if isinstance(value, ox.Literal) and is_ill_typed(value):
-            yield insane(quad, "IllTyped", "A literal that its datatype does not allow.")
-        if isinstance(value, ox.Literal) and value.value == "None":
-            yield insane(quad, "None", "A literal that says None: a missing value was written out.")
+    for subject, predicate, value in statements:
+        for component, message in insanities(subject, value):
+            focus_node, found = str(rdflib_term(subject)), shown(rdflib_term(value))
+            yield ShapeResult(VIOLATION, focus_node, "Sanity", component, predicate.value, found, message)
 
 
-def insane(quad: ox.Quad, component: str, message: str) -> ShapeResult:
-    """Return a violation of a rule that is no shape."""
-    subject, value = rdflib_term(quad.subject), rdflib_term(quad.object)
-    return ShapeResult(VIOLATION, str(subject), "Sanity", component, quad.predicate.value, shown(value), message)
+def insanities(subject: object, value: object) -> Iterator[tuple[str, str]]:
+    """Yield the rules that a statement breaks and that are no shapes."""
+    if isinstance(value, ox.Literal):
+        if is_ill_typed(value):
+            yield "IllTyped", "A literal that its datatype does not allow."
+        if value.value == "None":
+            yield "None", "A literal that says None: a missing value was written out."
+    if isinstance(subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
+        yield "BlankNode", "A blank node: everything has an IRI here."
 
 
 def local_name(node: object) -> str:

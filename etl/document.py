@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from etl import content
 from etl.check import ShapeResult, check_in_bulk
@@ -109,7 +109,8 @@ def map_document(task: Task) -> Reading:
 def write_part(part: Path, quads: list[Quad], printed: list[Printed]) -> None:
     """Write what one document states, and apart from it the decisions of other meetings that it prints."""
     joined = {quad for each in printed for quad in each.quads()}
-    part.write_text("".join(f"{quad} .\n" for quad in quads if quad not in joined), encoding="utf-8")
+    stated = [quad for quad in quads if quad not in joined] if joined else quads
+    serialize(stated, str(part), format=RdfFormat.N_QUADS)
     write_printed(printed_beside(part), printed)
 
 

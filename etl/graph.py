@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import PurePath
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from etl.decision_names import DecisionNames
 from etl.graph_entities import (
@@ -20,7 +20,7 @@ from etl.graph_entities import (
     entity_node,
 )
 from etl.graph_items import ItemScope, describe_attendance, describe_item
-from etl.graph_statements import Facts, address, danish, describe, moment, plain
+from etl.graph_statements import Facts, Triple, address, danish, describe, moment, plain
 from etl.model import (
     AgendaItem,
     Ambiguous,
@@ -54,7 +54,7 @@ def describe_minutes(minutes: Minutes, source: Source, iris: Iris, software: str
         describe_shared(minutes, iris),
     )
     graph = iris.graph(minutes.key)
-    return sorted((Quad(each.subject, each.predicate, each.object, graph) for each in set(statements)), key=str)
+    return sorted((each.in_graph(graph) for each in set(statements)), key=str)
 
 
 def describe_document(minutes: Minutes, source: Source, iris: Iris, run: str) -> Iterator[Triple]:

@@ -7,10 +7,10 @@ same thing gets the same statements whatever document names it, apart from title
 import re
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from etl.committees import committee_label, committee_type
-from etl.graph_statements import Facts, address, danish, danish_all, day, describe, plain
+from etl.graph_statements import Facts, Triple, address, danish, danish_all, day, describe, plain
 from etl.model import (
     Ambiguous,
     BodyReference,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from etl.decision_names import DecisionNames
 from etl.graph_entities import (
@@ -16,7 +16,7 @@ from etl.graph_entities import (
     links_to,
     unlinked_citation,
 )
-from etl.graph_statements import Facts, Value, address, danish, day, decimal, describe, number, plain
+from etl.graph_statements import Facts, Triple, Value, address, danish, day, decimal, describe, number, plain
 from etl.model import (
     AgendaItem,
     Attachment,

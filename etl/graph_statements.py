@@ -6,14 +6,29 @@ store and mapping its document again then compare as equal text.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology.terms import XSD
 
 Value = NamedNode | Literal
+
+
+class Triple(NamedTuple):
+    """A statement; the store's own triples copy their terms each time one is looked at."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: Value
+
+    def in_graph(self, graph: NamedNode) -> Quad:
+        """Return the statement as a quad."""
+        return Quad(*self, graph)
+
+
 Facts = Mapping[NamedNode, Value | Sequence[Value] | None]
 
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")

@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from etl.decision_names import PrintedDecision
 from etl.graph import item_scopes
 from etl.graph_items import ItemScope, decision_statements
+from etl.graph_statements import Triple
 from etl.model import Minutes
 from ontology.iris import Iris, MeetingKey
 from ontology.terms import SG
@@ -79,7 +80,7 @@ def gather(shared: NamedNode, places: list[tuple[ItemScope, PrintedDecision]]) -
     meeting = MeetingKey(code, printed.decision.body, printed.decision.date)
     graph = scope.iris.graph(key)
     triples = {triple for place in places for triple in described(*place)}
-    quads = (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    quads = (triple.in_graph(graph) for triple in triples)
     return Printed(
         graph=graph.value,
         decision=shared.value,

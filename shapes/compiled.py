@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from ontology.terms import DCTERMS, OWL, RDF, RDFS, SH
 from ontology.vocabulary import read_turtle
 from shapes.constraints import CONSTRAINTS, CannotCompile, Constraint, Pairs, compile_constraints, local_name
-from shapes.index import NOTHING, Index
+from shapes.index import NOTHING, Index, Statement, statements_of
 from shapes.queries import LeftToPySHACL
 from shapes.terms import Term
 
@@ -69,9 +69,9 @@ class Shape:
                 yield Finding(self.severity, node, self.name, each.component, found, value, each.message)
 
 
-def find_violations(quads: Iterable[Quad]) -> list[Finding]:
-    """Return what the shapes find in quads taken as one graph. Raises LeftToPySHACL for a graph of an unusual kind."""
-    index = Index(quads)
+def find_violations(statements: Iterable[Statement]) -> list[Finding]:
+    """Return what the shapes find in the statements of a graph. Raises LeftToPySHACL for one of an unusual kind."""
+    index = Index(statements)
     if RDFS.subClassOf in index.by_property:
         raise LeftToPySHACL("the graph has classes of its own")
     return [finding for shape in compiled_shapes() for finding in shape.find(index)]
@@ -85,7 +85,7 @@ def compiled_shapes() -> tuple[Shape, ...]:
 
 def compile_shapes(quads: Iterable[Quad]) -> tuple[Shape, ...]:
     """Return the shapes that have targets, their own or their node shape's. Raises CannotCompile for the unknown."""
-    shapes = Index(quads)
+    shapes = Index(statements_of(quads))
     unknown = (set(shapes.by_property) - STATED - set(CONSTRAINTS)) | (set(shapes.backwards(RDF.type)) - TYPES)
     if unknown:
         raise CannotCompile(f"the shapes say {', '.join(sorted(map(str, unknown)))}, which no function checks")

@@ -9,21 +9,25 @@ from pyoxigraph import Quad
 from ontology.terms import RDF
 from shapes.terms import Term
 
+Statement = tuple[Any, Any, Any]
+"""Subject, predicate and object; a triple in the place of a term is indexed too, and no shape is about it."""
 NOTHING: Set[Term] = frozenset()
 NO_TABLE: Mapping[Term, Set[Term]] = {}
+
+
+def statements_of(quads: Iterable[Quad]) -> list[Statement]:
+    """Return what quads state, whatever graphs they name; each look at a quad copies its terms, so one look is all."""
+    return [(quad.subject, quad.predicate, quad.object) for quad in quads]
 
 
 class Index:
     """The triples of a graph; what it gives is not to be changed."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        """Take quads as one graph, whatever graphs they name."""
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        """Take the statements of one graph."""
         self.by_property: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
         self.properties: dict[Term, set[Term]] = defaultdict(set)
-        for quad in quads:
-            subject: Any = quad.subject  # a triple in its place is indexed too, and no shape is about it
-            value: Any = quad.object
-            predicate = quad.predicate
+        for subject, predicate, value in statements:
             self.by_property[predicate][subject].add(value)
             self.properties[subject].add(predicate)
         self._backwards: dict[Term, dict[Term, set[Term]]] = {}

@@ -9,7 +9,7 @@ from rdflib.term import Node
 from etl.check import ShapeResult, compiled_result
 from shapes import shapes_graph
 from shapes.compiled import compiled_shapes
-from shapes.index import Index
+from shapes.index import Index, statements_of
 from shapes.queries import LeftToPySHACL
 
 IN_SPARQL = {str(shape).rpartition("#")[2] for shape in shapes_graph().subjects(SH.sparql)}
@@ -36,7 +36,7 @@ def pyoxigraph_quads(graph: Graph) -> list[ox.Quad]:
 
 def assert_compiled_shapes_find(expected: set[ShapeResult], quads: Iterable[ox.Quad]) -> None:
     """Fail unless every compiled shape finds what pySHACL finds by it, or is a query that says it cannot judge."""
-    index, found, left = Index(quads), set(), set()
+    index, found, left = Index(statements_of(quads)), set(), set()
     for shape in compiled_shapes():
         try:
             found |= set(map(compiled_result, shape.find(index)))

@@ -23,6 +23,7 @@ from ontology.vocabulary import turtle_files
 from shapes import shapes_graph
 from shapes.compiled import compile_shapes, find_violations
 from shapes.constraints import CannotCompile
+from shapes.index import statements_of
 from shapes.queries import QUERIES, LeftToPySHACL, folded
 from shapes.terms import is_ill_typed
 from tests.conftest import SAMPLES
@@ -109,7 +110,7 @@ def assert_judged_alike(paths: Iterable[Path], municipality: str | None = None) 
             continue
         about = Source(source.shown, read.sha256, read.media_type, source.url)
         quads = describe_minutes(minutes, about, IRIS, "sagsgraf 0.1.0", "0123abcd")
-        find_violations(quads)  # which would raise LeftToPySHACL
+        find_violations(statements_of(quads))  # which would raise LeftToPySHACL
         assert check_in_bulk(quads) == check_quads(quads)
         judged += 1
     return judged
@@ -140,7 +141,7 @@ def test_real_meetings_of_vendor_json_are_judged_as_by_pyshacl(shared: Path) -> 
 def test_what_only_sparql_can_compare_is_left_to_pyshacl(statement: Quad) -> None:
     quads = [*QUADS, statement]
     with pytest.raises(LeftToPySHACL):
-        find_violations(quads)
+        find_violations(statements_of(quads))
 
     assert check_in_bulk(quads) == check_quads(quads)
     assert len(check_in_bulk(quads).violations) > 0
@@ -227,6 +228,6 @@ def test_a_query_that_was_changed_is_refused() -> None:
 
 
 def test_a_title_in_another_language_is_found_with_its_message() -> None:
-    [found] = find_violations([*QUADS, Quad(ITEM, DCTERMS.title, Literal("Bad", language="de"))])[:1]
+    [found] = find_violations(statements_of([*QUADS, Quad(ITEM, DCTERMS.title, Literal("Bad", language="de"))]))[:1]
 
     assert found.shape == "AgendaItem-title"
