@@ -221,12 +221,12 @@ class GraphReader:
     def body(self, node: NamedNode) -> tuple[NamedNode, Found]:
         """Return an organisation by every name it has, or another municipality by its official one."""
         if SG.Municipality in self.objects(node, RDF.type):
-            row = municipalities()[self.text(node, DCTERMS.identifier)]
-            return node, Found(row.official_name, frozenset({fold(row.official_name), fold(row.name)}))
+            own = municipalities()[self.text(node, DCTERMS.identifier)]
+            return node, Found(own.official_name, frozenset({fold(own.official_name), fold(own.name)}))
         label = self.text(node, SKOS.prefLabel)
-        names = frozenset(map(fold, [label, *self.texts(node, SKOS.altLabel)]))
-        table_row = bodies().get(node.value.rpartition("/")[2])
-        return node, Found(label, names, optional=table_row is not None and table_row.scope == "local")
+        row = bodies().get(node.value.rpartition("/")[2])
+        names = frozenset(map(fold, [label, *self.texts(node, SKOS.altLabel), *(row.weak if row else ())]))
+        return node, Found(label, names, optional=row is not None and row.scope == "local")
 
     def other_meeting(self, node: NamedNode) -> Found:
         """Return another meeting by its committee and day."""
