@@ -55,12 +55,14 @@ class Kind:
     """What belongs to the description of one class.
 
     `parts` are paths to what is described in full, `links` paths to what is only named. A path is property names
-    joined by `/`; `^` before a name follows it backwards, and `^*` stands for any property backwards.
+    joined by `/`; `^` before a name follows it backwards, and `^*` stands for any property backwards. `page_parts`
+    are parts that only a page shows.
     """
 
     name: str
     parts: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    page_parts: tuple[str, ...] = ()
     limit: int = LIMIT
 
 
@@ -81,10 +83,15 @@ KINDS = {
         "meeting",
         ("sg:attendance", "sg:agendaItem/sg:decision", "sg:agendaItem/sg:attendance"),
         ("sg:agendaItem", "^sg:meeting", "^sg:refersTo"),
-        LONG_LIMIT,
+        limit=LONG_LIMIT,
     ),
-    SG.AgendaItem: Kind("item", (*ITEM_PARTS, "sg:section", "sg:attendance")),
-    SG.Case: Kind("case", ("^sg:case", *(f"^sg:case/{part}" for part in ITEM_PARTS))),
+    SG.AgendaItem: Kind("item", (*ITEM_PARTS, "sg:section/^sg:inSection", "sg:attendance"), limit=LONG_LIMIT),
+    SG.Case: Kind(
+        "case",
+        ("^sg:case", *(f"^sg:case/{part}" for part in ITEM_PARTS)),
+        page_parts=("^sg:case/sg:section/^sg:inSection",),
+        limit=LONG_LIMIT,
+    ),
     SG.Person: Kind(
         "person",
         ("org:hasMembership", "^sg:person", *(f"^{voted}/^sg:vote" for voted in VOTED)),
@@ -92,7 +99,7 @@ KINDS = {
             *("^sg:present", "^sg:absent", "^sg:caseworker", "^sg:mentionsPerson", "^sg:person/^sg:attendance"),
             *(f"^{voted}/^sg:vote/^{told}" for voted in VOTED for told in ("sg:decision", "sg:earlierDecision")),
         ),
-        LONG_LIMIT,
+        limit=LONG_LIMIT,
     ),
     SG.Organisation: Kind("organisation", links=("^sg:mentions",)),
     SG.Act: Kind("act", links=("^sg:cites", "^eli:is_part_of/^sg:cites")),
@@ -195,8 +202,10 @@ def linked(triples: Iterable[Triple]) -> Iterator[NamedNode]:
             yield triple.object
 
 
-def describe(store: Store, topic: NamedNode, names: Names) -> Description | None:
+def describe(store: Store, topic: NamedNode, names: Names, *, for_page: bool = False) -> Description | None:
     """Return the description of a resource, or None when the data set says nothing about it.
+
+    With `for_page`, what only a page shows belongs to it.
 
     `names` is `read_names` of the same store, which may remember its answers: a committee is named on many pages.
     """
@@ -207,7 +216,7 @@ def describe(store: Store, topic: NamedNode, names: Names) -> Description | None
     types = {triple.object for triple in collector.triples if triple.predicate == RDF.type}
     kind = next((KINDS[each] for each in KINDS if each in types), GENERIC)
     collector.limit = kind.limit
-    for path in kind.parts:
+    for path in (*kind.parts, *(kind.page_parts if for_page else ())):
         for node in collector.follow(path):
             collector.describe(node)
     for path in kind.links:

@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 from server.attendance import attendance_by_person, by_committee, by_status, item_runs
 from server.ballots import ballots_of, party_letters
 from server.description import Description, describe, in_documents, limit_statements
-from server.formats import HTML, KEEPS_GRAPHS, RESOURCE_OFFERS, Offer
+from server.formats import HTML, KEEPS_GRAPHS, RESOURCE_OFFERS, RESULTS_CSV, Offer
 from server.graph_view import GraphView
+from server.marks import mark_decision, mark_section, mark_words
 from server.negotiate import negotiate, split_suffix
 from server.pages import language_of, read_texts, render
 from server.person import attendance_by_meeting, attended, items_away, person_figures, votes_cast
@@ -19,12 +20,15 @@ from server.refusal import Refusal
 from server.responses import link_formats, not_acceptable, respond, serialize_rdf
 from server.site import Publication, Site
 from server.timeline import earlier_decisions, group_recommendations, trace_case
+from server.usage import provisions_in_order, usage_csv, usage_of
+from server.vocabulary import outcome_label
 
 VIEWS = {
     view.__name__: view
     for view in (
         *(attendance_by_person, by_committee, by_status, item_runs, ballots_of, party_letters),
         *(attendance_by_meeting, attended, items_away, person_figures, votes_cast),
+        *(mark_decision, mark_section, mark_words, outcome_label, provisions_in_order),
         *(earlier_decisions, group_recommendations, outcomes_by_points, trace_case),
     )
 }
@@ -97,14 +101,16 @@ async def answer_document(request: Request) -> Response:
     offer = choose(request, suffix, RESOURCE_OFFERS)
     document = f"{publication.root}/doc/{path}"
     links = f'{link_formats(document, RESOURCE_OFFERS, offer)}, <{node.value}>; rel="describes"'
+    if offer == HTML and "table" in request.query_params:
+        return respond(request, publication, RESULTS_CSV, lambda: render_table(request, publication, node), links)
     if offer == HTML:
         return respond(request, publication, offer, lambda: render_page(request, publication, node, path), links)
     return respond(request, publication, offer, lambda: serialize_description(publication, node, offer), links)
 
 
-def description_of(publication: Publication, node: NamedNode) -> Description:
+def description_of(publication: Publication, node: NamedNode, *, for_page: bool = False) -> Description:
     """Return the description of a resource that `find` has found."""
-    description = describe(publication.store, node, publication.names)
+    description = describe(publication.store, node, publication.names, for_page=for_page)
     assert description is not None  # noqa: S101 - found by the caller in the same version
     return description
 
@@ -118,11 +124,22 @@ def serialize_description(publication: Publication, node: NamedNode, offer: Offe
     return serialize_rdf([*description.triples, *limit_statements(description, document)], offer)
 
 
-def render_page(request: Request, publication: Publication, node: NamedNode, path: str) -> bytes:
-    """Return a resource's page, from the template of its kind."""
+def render_table(request: Request, publication: Publication, node: NamedNode) -> bytes:
+    """Return a table of a resource's page as CSV. Raises Refusal (404) where the page has no such table."""
     description = description_of(publication, node)
     graph = GraphView(description.triples, publication.base, read_texts(language_of(request)))
+    usage = usage_of(publication, graph, node, "1")
+    if usage is None:
+        raise Refusal(404, "This page has no tables.\n")
+    return usage_csv(usage, graph, request.query_params["table"])
+
+
+def render_page(request: Request, publication: Publication, node: NamedNode, path: str) -> bytes:
+    """Return a resource's page, from the template of its kind."""
+    description = description_of(publication, node, for_page=True)
+    graph = GraphView(description.triples, publication.base, read_texts(language_of(request)))
     context = {
+        "usage": usage_of(publication, graph, node, request.query_params.get("page", "1")),
         "g": graph,
         "topic": node,
         "description": description,

@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.iris import Iris
+from server.citations import Citation, find_citations
 from server.coverage import MunicipalityCoverage, list_coverage
 from server.description import Names, read_names
 from server.refusal import Refusal
@@ -28,6 +29,7 @@ LOG = logging.getLogger("uvicorn.error")
 REMEMBERED, MAX_REMEMBERED = 500, 100_000
 """How many answers are kept ready, and how many bytes one may have."""
 NAMES_REMEMBERED = 20_000
+CITED_REMEMBERED = 64
 
 
 @dataclass
@@ -82,6 +84,11 @@ class Publication:
     def coverage(self) -> list[MunicipalityCoverage]:
         """The municipalities and committees of which there are minutes."""
         return list_coverage(self.manifest, self.store)
+
+    @cached_property
+    def citations(self) -> Callable[[NamedNode, NamedNode], tuple[Citation, ...]]:
+        """Every item that refers to a thing of a class, remembered for those asked for last."""
+        return lru_cache(CITED_REMEMBERED)(partial(find_citations, self.store))
 
     @cached_property
     def names(self) -> Names:
