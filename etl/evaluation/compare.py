@@ -1,6 +1,6 @@
 """Comparing a graph with annotated facts: what was found, missed and falsely found, kind by kind."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,7 @@ class Place:
     item: str
     kind: str
     page: str = ""
+    around: Callable[[str], str] = field(default=lambda value: "")  # noqa: ARG005
 
 
 @dataclass
@@ -129,7 +130,8 @@ class Comparison:
                     facts = [
                         replace(each, optional=each.optional or not each.names.isdisjoint(excused)) for each in facts
                     ]
-                self.count(Place(document.name, item.name, kind, found.iri), expected_values(item.facts, kind), facts)
+                place = Place(document.name, item.name, kind, found.iri, found.around)
+                self.count(place, expected_values(item.facts, kind), facts)
 
     def count(self, place: Place, expected: Iterable[str], found: Iterable[Found]) -> None:
         """Count one kind of fact at one place."""
@@ -139,7 +141,7 @@ class Comparison:
             if match:
                 left.remove(match)
                 score.expected, score.found, score.correct = score.expected + 1, score.found + 1, score.correct + 1
-            elif self.counts(place, MISSED, Found(value, frozenset())):
+            elif self.counts(place, MISSED, Found(value, frozenset(), place.around(value))):
                 score.expected += 1
         for each in left:
             if not each.optional and self.counts(place, FALSE, each):

@@ -1,5 +1,6 @@
 """The facts that a published graph holds of one meeting, by the names of the format of annotated facts."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,12 +35,22 @@ Facts = dict[str, list[Found]]
 
 @dataclass(frozen=True)
 class GraphItem:
-    """One item of a meeting in the graph: its IRI, printed number, position and facts."""
+    """One item of a meeting in the graph: its IRI, printed number, position and facts, and the text of its sections."""
 
     iri: str
     number: str
     position: int
     facts: Facts
+    text: str = ""
+
+    def around(self, value: str) -> str:
+        """Return the text around a value that was missed, or around its most telling word; empty where none stands."""
+        folded = self.text.casefold()
+        for word in (value, *sorted(re.findall(r"[\w-]{3,}", value), key=len, reverse=True)):
+            at = folded.find(word.casefold())
+            if at >= 0:
+                return quoted(self.text, at, at + len(word))
+        return ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,12 @@ def fold(text: str) -> str:
 def said(*values: str) -> list[Found]:
     """Return values that have no other name."""
     return [Found(value, frozenset({fold(value)})) for value in values]
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """Return a stretch of a text in brackets, with some words on each side."""
+    around = f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}"
+    return " ".join(around.split())
 
 
 def law_value(label: str, provision: str | None) -> str:
@@ -134,7 +151,9 @@ class GraphReader:
             **self.earlier(node),
         }
         position = int(self.text(node, SG.position) or 0)
-        return GraphItem(node.value, self.text(node, SG.number), position, facts)
+        sections = sorted(self.objects(node, SG.section), key=lambda each: int(self.text(each, SG.position) or 0))
+        text = "\n".join(self.text(each, SG.text) for each in sections)
+        return GraphItem(node.value, self.text(node, SG.number), position, facts, text)
 
     def outcomes(self, decision: NamedNode) -> list[str]:
         """Return the names of a decision's outcomes."""
@@ -198,8 +217,7 @@ class GraphReader:
             text = self.text(section, SG.text)
             for mention in self.sources(SG.inSection, section):
                 start, end = (int(self.text(mention, each)) for each in (SG.start, SG.end))
-                around = f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}"
-                place = (" ".join(around.split()), self.text(mention, SG.rule))
+                place = (quoted(text, start, end), self.text(mention, SG.rule))
                 for iri in [body.value for body in self.objects(mention, OA.hasBody)] or [""]:
                     places.setdefault((iri, text[start:end]), place)
         return places

@@ -68,11 +68,21 @@ def test_a_miss_and_a_false_find_are_counted_and_shown_in_context(sample_data: P
         (str(item["number"]), "laws", "missed", "janteloven § 1"),
         (str(item["number"]), "laws", "false", f"{label} {provision}" if provision else label),
     ]
-    assert not miss.context
+    assert "janteloven" not in miss.context
     assert "[" in false.context
     assert false.rule
     assert false.page.startswith("http://localhost:8000/id/item/")
     assert found.scores["laws"].precision < 1 > found.scores["laws"].recall
+
+
+def test_a_miss_is_shown_where_its_words_stand(sample_data: Path, tmp_path: Path) -> None:
+    facts = reviewed()
+    item = next(item for item in facts["items"] if item["bodies"])
+    item["people"].append(f"Direktør {item['bodies'][0]}")
+
+    (miss,) = compared(tmp_path / "gold", sample_data, facts).differences
+
+    assert f"[{item['bodies'][0]}" in miss.context
 
 
 def test_what_is_not_annotated_is_not_judged(sample_data: Path, tmp_path: Path) -> None:
