@@ -37,7 +37,8 @@ LAW_ABOUT_RE = re.compile(
 SHORTENED_RE = re.compile(r"(?<![\w-])(?P<name>(?P<stem>\w{3,30})-)\s*(?:,|/|(?:,\s*)?(?:og|samt|eller)(?=\s))\s*\Z")
 # Between an act's name and its number: "planloven, jf. |lovbekendtgørelse nr. ...", "LBK nr. ... |om planloven"
 BESIDE_RE = re.compile(
-    r"\s*(?:§[^.;\n§]{1,40}?)?(?:m\.?\s?v\.?)?\s*[,(–-]?\s*(?:\w{2,15}\.?\s+){0,2}(?:af\s+|om\s+)?", re.IGNORECASE
+    r"\s*(?:§[^;\n]{1,80}?(?<!\bog)(?<!samt))?(?:m\.?\s?v\.?)?\s*[,(–-]?\s*(?:(?!og\b|samt\b)\w{1,15}\.?\s+){0,2}(?:af\s+|om\s+)?",
+    re.IGNORECASE,
 )
 ABOUT_RE = re.compile(r"\s+(?=om\s)")
 LEGEND_RE = re.compile(r"\s*(?:\(|[:=–-]\s)\s*")  # between an abbreviation and the act that explains it

@@ -44,7 +44,12 @@ class Citation:
     def identity(self) -> object:
         """What is the same for two citations of one act; None for a text that is no act."""
         labels = tuple(dict.fromkeys(row.label for row in self.rows))
-        return labels or self.act or (None if self.kind in NO_ACTS else self.wording.lower())
+        return labels or (self.act and self.act.law_id) or (None if self.kind in NO_ACTS else self.wording.lower())
+
+    def names_something(self, day: date) -> bool:
+        """Whether it is a citation on that day: "en ny ældrelov" is none before that act is passed."""
+        spoken_of = self.wording.lower().endswith("lov") and [row.label for row in self.rows] != [self.wording.lower()]
+        return not (spoken_of and len(self.rows) == 1 and choose_in_force(self.rows, day) is None)
 
     def reference(self, day: date, provision: str | None = None) -> LawReference | Ambiguous:
         """Return what is cited here on that day, or all that it may be when the rows do not come down to one."""

@@ -15,6 +15,11 @@ MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
 # "19. juni 2018", "den 09.12.2020", "27/9-2021", "januar 2019", "2018"
 DAY = rf"(?:[0-9]{{1,2}}\.?\s*)?{MONTH}\s+|[0-9]{{1,2}}[./-]\s?[0-9]{{1,2}}[./-]\s?"
 DATE = rf"(?:(?:den|d\.)\s+)?(?:{DAY})?(?:18|19|20)[0-9]{{2}}"
+MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+DAY_RE = re.compile(
+    rf"(?:(?:den|d\.)\s+)?(?P<day>[0-9]{{1,2}})(?:\.?\s*(?P<name>{MONTH})\s+|[./-]\s?(?P<number>[0-9]{{1,2}})[./-]\s?)(?P<year>[0-9]{{4}})",
+    re.IGNORECASE,
+)
 # "722 af 19. juni 2018", "722/2018", "9286 af 25/04/2019"
 NUMBER_RE = re.compile(
     rf"(?<![\w./-])(?P<number>[1-9][0-9]{{0,4}})(?:/(?P<year>(?:19|20)[0-9]{{2}})|,?\s+(?:af|fra)\s+(?P<date>{DATE}))(?![\w/])",
@@ -39,6 +44,10 @@ KIND_ABOUT_BEFORE_RE = re.compile(
     re.IGNORECASE,
 )
 ANOTHER_RE = re.compile(r"\b(?:lov|bek|lbk)\b|bekendtgørelse|cirkulære", re.IGNORECASE)
+LABELS = {
+    "act": "lov", "consolidation": "lovbekendtgørelse", "order": "bekendtgørelse", "guidance": "vejledning",
+    "circular": "cirkulære",
+}  # fmt: skip
 BEFORE = 150  # how far before its number a kind is looked for, in characters
 # "bekendtgørelse nr. 5 af 2019 af lov om ...": the act itself, consolidated
 OF_LAW_RE = re.compile(r"\s*[-–,(]?\s*(?:bekendtgørelse\s+)?af\s+lov\b", re.IGNORECASE)
@@ -88,8 +97,9 @@ def _numbered(text: str) -> Iterator[Citation]:
         kind = next(kind for sign, kind in KINDS.items() if before["kind"].lower().startswith(sign))
         if kind == "order" and OF_LAW_RE.match(text, match.end()):
             kind = "consolidation"
-        year = int(match["year"] or match["date"][-4:])
-        yield _cite(text, before.start(), match.end(), kind, (year, int(match["number"])))
+        year, number = int(match["year"] or match["date"][-4:]), int(match["number"])
+        label = f"{LABELS[kind]} nr. {number} af {_normal_day(match['date'] or '') or year}"
+        yield _cite(text, (before.start(), match.end()), kind, (year, number), label)
 
 
 def _kind_before(text: str, position: int) -> re.Match[str] | None:
@@ -108,7 +118,7 @@ def _of_the_eu(text: str) -> Iterator[Citation]:
             number_first = match["nr"] or not (one < 100 or 1950 < one < 2100)
             year, number = (other, one) if number_first else (one, other)
             kind = EU_KINDS[match["kind"].lower()]
-            yield _cite(text, match.start(), match.end(), kind, (year + 1900 * (year < 100), number))
+            yield _cite(text, match.span(), kind, (year + 1900 * (year < 100), number))
 
 
 def _bills(text: str) -> Iterator[Citation]:
@@ -117,24 +127,32 @@ def _bills(text: str) -> Iterator[Citation]:
         year = int(session["year"]) if session else 0
         if session and (session["session"] or year not in TWO_SESSIONS):
             key = (year * 10 + int(session["session"] or 1), int(match["number"]))
-            yield _cite(text, *match.span("name"), "bill", key)
+            yield _cite(text, match.span("name"), "bill", key)
         else:
             yield Citation(*match.span("name"), _folded(match["name"]), kind="bill")
 
 
-def _cite(text: str, start: int, end: int, kind: str, key: tuple[int, int]) -> Citation:
+def _normal_day(written: str) -> str | None:
+    """Return "19. juni 2018" or "19/6-2018" as "2018-06-19", or None where no day is told."""
+    day = DAY_RE.fullmatch(written)
+    if not day:
+        return None
+    month = int(day["number"]) if day["number"] else MONTHS.index(day["name"][:3].lower()) + 1
+    return f"{day['year']}-{month:02}-{int(day['day']):02}"
+
+
+def _cite(text: str, span: tuple[int, int], kind: str, key: tuple[int, int], label: str = "") -> Citation:
     """Return the citation of an instrument by its kind and its (year, number): an act of the table where it is one."""
-    wording = _folded(text[start:end])
+    wording = _folded(text[slice(*span)])
     row = _rows_by_number().get((KIND_OF_SERIES.get(kind, kind), *key))
     if row:
-        return Citation(start, end, wording, (row,), kind=kind)
+        return Citation(*span, wording, (row,), kind=kind)
     if kind in KIND_OF_SERIES and key[1] >= LAST_IN_LOVTIDENDE:
-        return Citation(start, end, wording, kind=kind)
+        return Citation(*span, wording, kind=kind)
     year, number = key
     title = TITLES.get(kind, LOVTIDENDE).format(year=year, number=number)
-    return Citation(
-        start, end, wording, act=Act(f"{kind}-{year}-{number}", wording, title, (), year, number, kind), kind=kind
-    )
+    act = Act(f"{kind}-{year}-{number}", label or wording, title, (wording,), year, number, kind)
+    return Citation(*span, wording, act=act, kind=kind)
 
 
 KIND_OF_SERIES = {"act": "act", "consolidation": "act", "order": "act"}

@@ -20,7 +20,7 @@ FAR, SHORT, SURE = 0.8, 0.9, 1.0
 
 def find_laws(passages: Sequence[Passage], setting: Setting) -> list[Mention]:
     """Return the mentions of acts and provisions in the passages of one item."""
-    named = find_acts(passages)
+    named = [[each for each in citations if each.names_something(setting.date)] for citations in find_acts(passages)]
     acts = [_mention_act(*each, setting.date) for each in zip(passages, named, strict=True)]
     return [mention for found in acts for mention in found] + list(_mention_provisions(passages, named, setting.date))
 

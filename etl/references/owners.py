@@ -18,8 +18,8 @@ from etl.references.provisions import Provision
 from etl.tables import idioms, laws
 from etl.tables.instruments import other_texts
 
-# "lovens", "samme lov", "denne lovs", "bekendtgørelsen", "ovennævnte vejlednings": one named before. Where a word begins
-# is looked at last, as a pattern that begins with letters is quicker.
+# "lovens", "samme lov", "denne lovs", "bekendtgørelsen", "ovennævnte vejlednings": one named before. Where a word
+# begins is looked at last, as a pattern that begins with letters is quicker.
 BACKWARD_RE = re.compile(
     r"(?:(?:samme|denne|nævnte|ovennævnte|førnævnte|dette)\s+(?:lov|bekendtgørelse|vejledning|cirkulære|forordning|direktiv)"
     r"s?|(?:lov|bekendtgørels|vejledning|cirkulær|forordning|direktiv)(?:en|et)s?)(?!\w)"
@@ -37,6 +37,7 @@ TO_NEXT_RE = re.compile(
     r"\s*[,(]?\s*(?:(?:i|af|efter|jf\.?|ifølge|fra|under|den|det|nye|gældende|gamle|kommunale)\s+)*", re.IGNORECASE
 )
 TO_OTHER_TEXT_RE = re.compile(r"\s*,?\s*(?:i|af|efter)\s+(?:\w+\s+)?\w*", re.IGNORECASE)  # "§ 5 i byens gebyr|regler"
+BEHIND_NUMBER_RE = re.compile(r"\s*[-–(,]\s*\w*")
 OF_THE_EU = {"regulation", "directive"}
 """The families whose provisions are numbered by "artikel"; those of all others by "§"."""
 LOOK_BACK = 5000  # how far before a provision another text still stands near, in characters
@@ -106,7 +107,7 @@ def read_texts(
     has provisions.
     """
     named = [act for texts in earlier for act in texts.acts]
-    others = list(_other_texts(passage.text))
+    others = [_with_number(each, citations, passage.text) for each in _other_texts(passage.text)]
     words = list(_words_for_acts(passage.text, citations, others, [*named, *headed])) if owning else []
     found = without_overlaps(citations, words, others)
     return Texts(passage, found, headed, named, any(texts.others for texts in earlier))
@@ -116,6 +117,15 @@ def _other_texts(text: str) -> Iterator[Citation]:
     for match in _other_texts_pattern().finditer(lowered(text)):
         kind = "adjacent" if other_texts()[match["word"]].reach == "adjacent" else "other"
         yield Citation(*match.span(), match["word"], kind=kind, silent=True)
+
+
+def _with_number(other: Citation, citations: Sequence[Citation], text: str) -> Citation:
+    """Return another text; one that is named right behind a number is what has the number: "BEK nr. 5/2019 (X)"."""
+    before = _last_before(citations, other.start)
+    behind = before and before.act and before.family == _family(other.wording)
+    if before and behind and BEHIND_NUMBER_RE.fullmatch(text, before.end, other.start):
+        return replace(before, start=other.start, end=other.end, silent=True)
+    return other
 
 
 @cache

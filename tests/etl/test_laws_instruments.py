@@ -12,7 +12,8 @@ from ontology.iris import Iris
 from tests.etl.annotated import annotate, laws
 
 IRIS = Iris("https://graf.example.dk")
-ORDER = "bekendtgørelse nr. 722 af 19. juni 2018"
+ORDER = "bekendtgørelse nr. 722 af 2018-06-19"  # as it is called however it is printed
+PRINTED = "BEK nr. 722 af 19. juni 2018"
 
 
 def cited(text: str) -> list[tuple[str, str | None, str | None]]:
@@ -32,7 +33,7 @@ LTA = "https://www.retsinformation.dk/eli/lta"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (ORDER, ("order", "act/2018/722", f"{LTA}/2018/722")),
+        ("bekendtgørelse nr. 722 af 19. juni 2018", ("order", "act/2018/722", f"{LTA}/2018/722")),
         ("BEK nr 722 af 19/06/2018", ("order", "act/2018/722", f"{LTA}/2018/722")),
         ("BEK 722/2018", ("order", "act/2018/722", f"{LTA}/2018/722")),
         ("bekendtgørelse om støj fra havne, nr. 722 af den 19.06.2018", ("order", "act/2018/722", f"{LTA}/2018/722")),
@@ -82,6 +83,7 @@ def test_a_bill_of_an_unknown_session_keeps_its_wording() -> None:
     [
         "planloven, jf. lovbekendtgørelse nr. 1157 af 1. juli 2020",
         "planlovens § 5, jf. lovbekendtgørelse nr. 1157 af 1. juli 2020",
+        "planlovens § 5, stk. 1, jf. § 6, stk. 2, i lovbekendtgørelsen nr. 1157 af 1. juli 2020",
         "LBK nr. 1157 af 01/07/2020 om planlægning",
         "lovbekendtgørelse nr. 1157 af 1. juli 2020 - Bekendtgørelse af lov om planlægning",
         "bekendtgørelse nr. 1157 af 1. juli 2020 af lov om planlægning",
@@ -94,11 +96,13 @@ def test_a_consolidated_act_beside_its_name_is_the_act(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (f"{ORDER} § 3", [(ORDER, None), (ORDER, "§ 3")]),
-        (f"§ 3 i {ORDER}", [(ORDER, "§ 3"), (ORDER, None)]),
-        (f"Planloven. {ORDER} gælder. Efter bekendtgørelsens § 4",
+        (f"{PRINTED} § 3", [(ORDER, None), (ORDER, "§ 3")]),
+        (f"§ 3 i {PRINTED}", [(ORDER, "§ 3"), (ORDER, None)]),
+        (f"{PRINTED} - Støjbekendtgørelsen § 3", [(ORDER, None), (ORDER, "§ 3")]),
+        (f"{PRINTED} og støjbekendtgørelsen § 3", [(ORDER, None)]),
+        (f"Planloven. {PRINTED} gælder. Efter bekendtgørelsens § 4",
          [("planloven", None), (ORDER, None), (ORDER, "§ 4")]),
-        (f"{ORDER} gælder. Efter gebyrbekendtgørelsen og bekendtgørelsens § 4", [(ORDER, None)]),
+        (f"{PRINTED} gælder. Efter gebyrbekendtgørelsen og bekendtgørelsens § 4", [(ORDER, None)]),
         ("Planloven og bekendtgørelsens § 4", [("planloven", None)]),
         ("GDPR artikel 6, stk. 1",
          [("databeskyttelsesforordningen", None), ("databeskyttelsesforordningen", "artikel 6 stk. 1")]),
@@ -124,3 +128,9 @@ def test_the_day_of_the_meeting_decides_between_acts_of_one_number_and_name() ->
 
     assert laws(text, day=date(2015, 1, 1))[0] == ("lov om en aktiv beskæftigelsesindsats", "§ 5")
     assert [each[1] for each in cited(text)] == ["act/2003/419/p5", "act/2003/419"]
+
+
+@pytest.mark.parametrize("printed", ["den 19. juni 2018", "19.06.2018", "19/6-2018", "19-06-2018", "19. jun. 2018"])
+def test_an_instrument_has_one_name_however_its_day_is_printed(printed: str) -> None:
+    assert laws(f"Efter bekendtgørelse nr. 722 af {printed} gælder") == [(ORDER, None)]
+    assert laws("Efter BEK 722/2018 gælder") == [("bekendtgørelse nr. 722 af 2018", None)]
