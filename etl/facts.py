@@ -153,10 +153,12 @@ def bodies(item: AgendaItem, *, local: bool) -> Iterator[str]:
 
 
 def laws(item: AgendaItem) -> list[list[str | None]]:
-    """Return [act, provision] pairs; an act stands alone only where no provision of it is cited."""
-    pairs = dict.fromkeys(pair for mention in item.mentions if (pair := cited(mention.entity)))
+    """Return [act, provision] pairs, each once; an act stands alone only where no provision of it is cited."""
+    pairs: dict[tuple[str, str | None], tuple[str, str | None]] = {}
+    for act, provision in filter(None, (cited(mention.entity) for mention in item.mentions)):
+        pairs.setdefault((act.lower(), provision), (act, provision))
     with_provision = {act for act, provision in pairs if provision}
-    return [[act, provision] for act, provision in pairs if provision or act not in with_provision]
+    return [list(pair) for (act, provision), pair in pairs.items() if provision or act not in with_provision]
 
 
 def cited(entity: Entity) -> tuple[str, str | None] | None:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from etl.committees import committee_label, committee_type
 from etl.graph_statements import Facts, Triple, address, danish, danish_all, day, describe, plain
 from etl.model import (
+    Act,
     Ambiguous,
     BodyReference,
     Entity,
@@ -36,7 +37,20 @@ ENTITY_LINKS: dict[type[Named], NamedNode] = {
 """The property from an item to what its text names, by kind of entity."""
 
 ADDRESS_REGISTER = "https://api.dataforsyningen.dk/kommuner"
-LOVTIDENDE_A = "https://www.retsinformation.dk/eli/lta"
+LOVTIDENDE_A = "https://www.retsinformation.dk/eli/lta/{year}/{number}"
+ELI_ADDRESSES = {
+    "act": LOVTIDENDE_A,
+    "consolidation": LOVTIDENDE_A,
+    "order": LOVTIDENDE_A,
+    "guidance": "https://www.retsinformation.dk/eli/retsinfo/{year}/{number}",
+    "circular": "https://www.retsinformation.dk/eli/retsinfo/{year}/{number}",
+    "bill": "https://www.retsinformation.dk/eli/ft/{year}2L{number:05}",
+    "regulation": "http://data.europa.eu/eli/reg/{year}/{number}/oj",
+    "directive": "http://data.europa.eu/eli/dir/{year}/{number}/oj",
+}
+"""The ELI address of an act by its kind."""
+FIRST_IN_RETSINFORMATION = 9000
+"""Guidance and circulars with lower numbers stood in other series, which their number does not tell."""
 
 # KLE subject, facet, serial, year: "15.20.00-P00-1-13"; not "20/13750"
 KLE_CASE_RE = re.compile(r"(\d\d\.\d\d\.\d\d)(?:-|$)")
@@ -78,8 +92,16 @@ def cited_node(reference: LawReference, iris: Iris) -> NamedNode | None:
     if act is None or act.year is None or act.number is None:
         return None
     if reference.provision is None:
-        return iris.act(act.year, act.number)
-    return iris.provision(act.year, act.number, reference.provision)
+        return iris.act(act.year, act.number, act.kind)
+    return iris.provision(act.year, act.number, reference.provision, act.kind)
+
+
+def eli_address(act: Act) -> NamedNode | None:
+    """Return the act's address at Retsinformation or EUR-Lex, or None where its number does not tell it surely."""
+    number = act.number or 0
+    if act.kind in ("guidance", "circular") and number < FIRST_IN_RETSINFORMATION:
+        return None
+    return NamedNode(ELI_ADDRESSES[act.kind].format(year=act.year, number=number))
 
 
 def unlinked_citation(entity: Entity, iris: Iris) -> str | None:
@@ -115,17 +137,18 @@ def describe_citation(reference: LawReference, iris: Iris) -> Iterator[Triple]:
     act = reference.act
     if act is None or act.year is None or act.number is None:
         return
-    node = iris.act(act.year, act.number)
+    node = iris.act(act.year, act.number, act.kind)
     names = dict.fromkeys((act.label, *act.alternatives))
     facts: Facts = {
         RDF.type: [SG.Act, ELI.LegalResource],
         DCTERMS.title: danish(act.title),
         SKOS.altLabel: danish_all(name for name in names if name != act.title),
-        SKOS.exactMatch: NamedNode(f"{LOVTIDENDE_A}/{act.year}/{act.number}"),
+        SG.actType: plain(act.kind),
+        SKOS.exactMatch: eli_address(act),
     }
     yield from describe(node, facts)
     if reference.provision is not None:
-        provision = iris.provision(act.year, act.number, reference.provision)
+        provision = iris.provision(act.year, act.number, reference.provision, act.kind)
         facts = {
             RDF.type: [SG.Provision, ELI.LegalResourceSubdivision],
             ELI.is_part_of: node,

@@ -20,9 +20,12 @@ class Municipality:
 
 @dataclass(frozen=True)
 class Act:
-    """An act found in the table of laws: row, the name used here, formal title, other names, number in Lovtidende A.
+    """An act or the like: row of the table of laws, the name used here, formal title, other names, year and number.
 
-    `year` and `number` are None where the table does not know the original act; such an act gets no IRI.
+    `kind` is one of "act", "consolidation" (lovbekendtgørelse), "order" (bekendtgørelse), all three by their number in
+    Lovtidende A, "guidance", "circular", "bill", and of the EU "regulation" and "directive". `year` and `number` are
+    None where the table does not know the original act; such an act gets no IRI. The year of a bill is its session's,
+    with the session's number behind it: 20211 for the first of 2021-22.
     """
 
     law_id: str
@@ -31,6 +34,7 @@ class Act:
     alternatives: tuple[str, ...]
     year: int | None
     number: int | None
+    kind: str = "act"
 
 
 @dataclass(frozen=True)

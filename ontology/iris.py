@@ -36,12 +36,24 @@ KINDS = (
 
 DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th", "đ": "d", "ł": "l"})
 
-# "§ 85", "§ 83 a", "§ 20 stk. 1", "§ 11, stk. 2, nr. 3, litra b"; the number may carry a letter
+# "§ 85", "§ 83 a", "§ 20 stk. 1", "§ 11, stk. 2, nr. 3, litra b", "artikel 6", "afsnit IV"; a number may carry a letter
 PROVISION_PART_RE = re.compile(
-    r"(?P<unit>§+|stk\.?|nr\.?|litra|kap(?:itel|\.)?)\s*(?P<number>\d+(?:\s?[a-zæøå]\b)?|[a-zæøå]\b)",
+    r"(?P<unit>§+|stk\.?|nr\.?|litra|kap(?:itel|\.)?|artikel|afsnit)\s*(?P<number>\d+(?:\s?[a-zæøå]\b)?|[a-zæøå]\b|[ivx]+\b)",
     re.IGNORECASE,
 )
-PROVISION_LETTERS = {"§": "p", "s": "s", "n": "n", "l": "l", "k": "k"}
+PROVISION_LETTERS = {"§": "p", "stk": "s", "nr": "n", "lit": "l", "kap": "k", "art": "art", "afs": "afs"}
+
+ACT_SERIES = {
+    "act": "",
+    "consolidation": "",
+    "order": "",
+    "guidance": "guidance/",
+    "circular": "circular/",
+    "bill": "bill/",
+    "regulation": "eu/reg/",
+    "directive": "eu/dir/",
+}
+"""The path of each kind of act before year and number; the first three share the numbers of Lovtidende A."""
 
 
 @lru_cache(maxsize=4096)  # a document mints the same few names hundreds of times
@@ -60,12 +72,12 @@ def case_slug(identifier: str) -> str:
 
 
 def provision_slug(provision: str) -> str:
-    """Return a provision as a path segment: "§ 20 stk. 1" gives "p20-s1", "§ 83 a" gives "p83a".
+    """Return a provision as a path segment: "§ 20 stk. 1" gives "p20-s1", "§ 83 a" gives "p83a", "artikel 6" "art6".
 
     Raises ValueError when nothing in `provision` names a paragraph or a chapter.
     """
     parts = [
-        PROVISION_LETTERS[match["unit"][0].lower()]
+        PROVISION_LETTERS[match["unit"][:3].strip("§.").lower() or "§"]
         + re.sub(r"\s", "", match["number"]).lower().translate(DANISH_LETTERS)
         for match in PROVISION_PART_RE.finditer(provision)
     ]
@@ -169,13 +181,13 @@ class Iris:
         """Return an organisation's IRI from its row in the table of bodies."""
         return self.id(f"organisation/{body_id}")
 
-    def act(self, year: int, number: int) -> NamedNode:
-        """Return an act's IRI from its year and number in Lovtidende A."""
-        return self.id(f"act/{year}/{number}")
+    def act(self, year: int, number: int, kind: str = "act") -> NamedNode:
+        """Return an act's IRI from its year and number in the series of its kind, most of all Lovtidende A."""
+        return self.id(f"act/{ACT_SERIES[kind]}{year}/{number}")
 
-    def provision(self, year: int, number: int, provision: str) -> NamedNode:
+    def provision(self, year: int, number: int, provision: str, kind: str = "act") -> NamedNode:
         """Return a provision's IRI under its act."""
-        return self.id(f"act/{year}/{number}/{provision_slug(provision)}")
+        return self.id(f"act/{ACT_SERIES[kind]}{year}/{number}/{provision_slug(provision)}")
 
     def subject(self, notation: str) -> NamedNode:
         """Return a subject's IRI from its KLE number."""

@@ -27,10 +27,10 @@ PROPERTIES = words(
     "case caseworker section recommendation decision earlierDecision attachment cites mentions mentionsPerson refersTo "
     "municipality text recommendedBy recommendedTo outcome pointOutcome decidedBy vote followsRecommendation votesFor "
     "votesAgainst votesAbstained votedFor votedAgainst abstained reservedBy point person status substitutesFor role "
-    "inSection start end quote candidate citation rule confidence kind heading sha256 layout"
+    "inSection start end quote actType candidate citation rule confidence kind heading sha256 layout"
 )
 ADDED = words(  # which the contract allows where a need is shown
-    "PointOutcome candidate citation point pointOutcome reservedBy rule"
+    "PointOutcome actType candidate citation point pointOutcome reservedBy rule"
 )
 PROPERTY_TYPES = {OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property}
 ALIGNING = {RDFS.subClassOf, RDFS.subPropertyOf, NamedNode(f"{SKOS}closeMatch")}

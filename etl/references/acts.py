@@ -1,4 +1,4 @@
-"""Finding the acts that a text names, and choosing the act in force on a day.
+"""Finding the acts that a text names.
 
 An abbreviation counts beside a "§", in a legend ("SL (Serviceloven)") or, unless it has other meanings, where the act
 is named in the item. What is only worded like an act, "lov om ..." or "...loven", is found too, without an act.
@@ -6,19 +6,22 @@ is named in the item. What is only worded like an act, "lov om ..." or "...loven
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from etl.model import Act, Ambiguous, LawReference
-from etl.references.matching import FormFinder, Found, Passage
+from etl.references.citations import Citation, without_overlaps
+from etl.references.instruments import find_instruments
+from etl.references.matching import FormFinder, Found, Passage, lowered
 from etl.tables import LawRow, bodies, laws, lookalikes
 
-# "Budgetloven", "lejelovens"; "Finansloven for 2015" has its year. Not "loven" alone.
-OTHER_LAW_RE = re.compile(
-    r"(?<![\w-])(?P<law>[a-zæøå][\wæøå-]*[a-zæøå-]loven(?: (?:for )?(?:19|20)\d\d)?)s?(?!\w)", re.IGNORECASE
-)
+IN_NAMES = ("lov", "direktiv", "forordning")
+"""What nearly every name of an act holds: quicker to look for than the names."""
+
+# "Budgetloven", "lejelovens"; "Finansloven for 2015" has its year. Not "loven" alone; the word is read backwards.
+OTHER_LAW_RE = re.compile(r"(?P<word>loven)(?P<year>\s(?:for\s)?(?:19|20)\d\d)?s?(?!\w)")
+WORD_BEFORE_RE = re.compile(r"(?<![\w-])[a-zæøå][\w-]*\Z")
+LONGEST = 60  # letters of a word
 # A title goes on over "og", "for" and the like, and over adjectives, to the last noun: "lov om store bededag",
 # "lov om vagtvirksomhed og kommunale tryghedsvagter"; never into the verb of the sentence
 NO_NOUN = (
@@ -26,13 +29,18 @@ NO_NOUN = (
     r"|medfører|omfatter|regulerer|fastsætter|fastlægger|vedtages|ændres|ændrer|ændring|som|der|at|hvor\w*|fra|jf|lov|lovs|og|af|til|for|i|på|ved|med|om|samt|eller)\b"
 )
 WORD = rf"(?!{NO_NOUN})[a-zæøå][\wæøå-]*"
-NOUN_PHRASE = rf"(?:(?:den|det|de|en|et) )?(?:{WORD}(?:e|ig|ers|sk|le) ){{0,2}}{WORD}"
+NOUN_PHRASE = rf"(?:(?:den|det|de|en|et)[^\S\n]+)?(?:{WORD}(?:e|ig|ers|sk|le)[^\S\n]+){{0,2}}{WORD}"
 LAW_ABOUT_RE = re.compile(
-    rf"(?<!\w)(?P<law>lov om {NOUN_PHRASE}(?:,? (?:og|af|til|for|i|på|ved|med) {NOUN_PHRASE}){{0,4}})(?!\w)",
+    rf"lov(?<!\wlov)\s+om\s+{NOUN_PHRASE}(?:,?\s(?:og|af|til|for|i|på|ved|med)\s{NOUN_PHRASE}){{0,4}}(?!\w)"
+)
+# "service- |og aktivloven", "forvaltnings-, |offentligheds- og arkivloven"
+SHORTENED_RE = re.compile(r"(?<![\w-])(?P<name>(?P<stem>\w{3,30})-)\s*(?:,|/|(?:,\s*)?(?:og|samt|eller)(?=\s))\s*\Z")
+# Between an act's name and its number: "planloven, jf. |lovbekendtgørelse nr. ...", "LBK nr. ... |om planloven"
+BESIDE_RE = re.compile(
+    r"\s*(?:§[^;\n]{1,80}?(?<!\bog)(?<!samt))?(?:m\.?\s?v\.?)?\s*[,(–-]?\s*(?:(?!og\b|samt\b)\w{1,15}\.?\s+){0,2}(?:af\s+|om\s+)?",
     re.IGNORECASE,
 )
-WORDED_LIKE_ACTS = (("loven", OTHER_LAW_RE), ("lov om ", LAW_ABOUT_RE))
-"""What is worded like an act, each with what it always holds: quicker to look for."""
+ABOUT_RE = re.compile(r"\s+(?=om\s)")
 LEGEND_RE = re.compile(r"\s*(?:\(|[:=–-]\s)\s*")  # between an abbreviation and the act that explains it
 SIGN_AFTER_RE = re.compile(r"s?,?\s*\(?(?:§|kap\.)")
 SIGN_BEFORE_RE = re.compile(r"§[^.;:\n]*\s(?:i|efter|af)\s\Z")
@@ -46,45 +54,6 @@ class _Form:
     abbreviation: bool
 
 
-@dataclass(frozen=True)
-class Citation:
-    """An act as named at one place: the rows of the table that the name fits, none for an act that is not there."""
-
-    start: int
-    end: int
-    wording: str
-    rows: tuple[LawRow, ...]
-    abbreviation: bool = False
-
-    def reference(self, day: date, provision: str | None = None) -> LawReference | Ambiguous:
-        """Return what is cited here on that day, or all that it may be when the rows do not come down to one."""
-        row = choose_in_force(self.rows, day)
-        if row or len(self.rows) < 2:
-            return LawReference(self.wording, provision, describe_act(row) if row else None)
-        return Ambiguous(tuple(LawReference(self.wording, provision, describe_act(row)) for row in self.rows))
-
-
-@cache
-def describe_act(row: LawRow) -> Act:
-    """Return the act of a row."""
-    return Act(row.law_id, row.label, row.title, row.variants, row.year, row.number)
-
-
-def choose_in_force(rows: Sequence[LawRow], day: date) -> LawRow | None:
-    """Return the one act of these in force on that day, else the only one adopted by then; None when that fails."""
-    in_force = [row for row in rows if _starts(row, rows) <= day <= (row.repealed_on or date.max)]
-    adopted = [row for row in rows if (row.adopted or date.min) <= day]
-    chosen = in_force or adopted
-    return chosen[0] if len(chosen) == 1 else None
-
-
-def _starts(row: LawRow, rows: Sequence[LawRow]) -> date:
-    predecessors = [other.repealed_on for other in rows if other.replaced_by == row.law_id and other.repealed_on]
-    if predecessors:
-        return max(predecessors) + timedelta(days=1)
-    return row.in_force_from or row.adopted or date.min
-
-
 @cache
 def _finder() -> FormFinder[_Form]:
     rows = laws().values()
@@ -92,6 +61,18 @@ def _finder() -> FormFinder[_Form]:
     return FormFinder(
         names + [(form, True, _Form(row, abbreviation=True)) for row in rows for form in row.abbreviations]
     )
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    """What a text that names an act must hold one of."""
+    forms = {form.lower() for row in laws().values() for form in row.forms}
+    return (*IN_NAMES, *(form for form in forms if not any(sign in form for sign in IN_NAMES)))
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[str, ...]]:
+    return {row.label: row.abbreviations for row in laws().values()}
 
 
 @cache
@@ -114,31 +95,102 @@ def find_acts(passages: Sequence[Passage]) -> list[list[Citation]]:
     """Return the acts named in each passage of an item, in order; an abbreviation only where it has support."""
     named = [find_citations(passage.text) for passage in passages]
     labels = {row.label for citations in named for each in citations if not each.abbreviation for row in each.rows}
+    short = [form for label in labels for form in _abbreviations().get(label, ())]
+    if short:
+        pairs = zip(passages, named, strict=True)
+        named = [
+            find_citations(passage.text, short)
+            if not citations and any(form in passage.text for form in short)
+            else citations
+            for passage, citations in pairs
+        ]
     legends = {form for passage, citations in zip(passages, named, strict=True) for form in _legend(passage, citations)}
     return [
-        [each for each in citations if not each.abbreviation or _has_support(each, passage.text, labels, legends)]
+        [
+            _narrowed(each, labels)
+            for each in citations
+            if not each.abbreviation or _has_support(each, passage.text, labels, legends)
+        ]
         for passage, citations in zip(passages, named, strict=True)
     ]
 
 
-def find_citations(text: str) -> list[Citation]:
-    """Return every act named in `text`, in order, and what is only worded like one; abbreviations without a check."""
-    known = [_citation(found, text) for found in _finder().find(text)]
-    others = [each for each in _others(text) if all(each.end <= one.start or each.start >= one.end for one in known)]
-    return sorted(known + others, key=lambda each: each.start)
+def _narrowed(citation: Citation, labels: set[str]) -> Citation:
+    """Return an abbreviation of several acts as one of those that the item spells out, where it does."""
+    spelled_out = tuple(row for row in citation.rows if row.label in labels)
+    return replace(citation, rows=spelled_out) if citation.abbreviation and spelled_out else citation
+
+
+def find_citations(text: str, abbreviations: Sequence[str] = ()) -> list[Citation]:
+    """Return every act named in `text`, in order, and what is only worded like one; abbreviations without a check.
+
+    `abbreviations` are those that are worth looking for where no name and no "§" stands.
+    """
+    lower = lowered(text)
+    has_name = any(sign in lower for sign in _signs())
+    named = worded = shortened = []
+    if has_name or "§" in text or any(short in text for short in abbreviations):
+        named = [_citation(found, text) for found in _finder().find(text)]
+    if has_name:
+        shortened = [each for citation in named if not citation.abbreviation for each in _shortened(citation, text)]
+        worded = _worded_like_acts(text, lower)
+    found = without_overlaps(find_instruments(text, lower), named, shortened, worded)
+    return [_consolidated(at, found, text) for at in range(len(found))]
 
 
 def _citation(found: Found[_Form], text: str) -> Citation:
+    first = found.values[0]
     rows = tuple(form.row for form in found.values)
-    return Citation(found.start, found.closed, text[found.start : found.end], rows, found.values[0].abbreviation)
+    wording = " ".join(text[found.start : found.end].split())
+    return Citation(found.start, found.closed, wording, rows, kind=first.row.kind, abbreviation=first.abbreviation)
 
 
-def _others(text: str) -> Iterator[Citation]:
-    lower = text.lower()
-    for pattern in (pattern for sign, pattern in WORDED_LIKE_ACTS if sign in lower):
-        for match in pattern.finditer(text):
-            if match["law"].lower() not in _no_acts():
-                yield Citation(match.start(), match.end(), match["law"], ())
+def _shortened(citation: Citation, text: str) -> Iterator[Citation]:
+    """Yield the acts whose names are shortened to a hyphen before a whole one: "service- og aktivloven"."""
+    if not citation.wording.lower().endswith("loven"):
+        return
+    end = citation.start
+    while before := SHORTENED_RE.search(text, max(0, end - 60), end):
+        for ending in ("loven", "sloven"):
+            name = before["stem"] + ending
+            whole = (found for found in _finder().find(name) if found.end - found.start == len(name))
+            yield from (
+                replace(_citation(found, name), start=before.start(), end=before.end("name")) for found in whole
+            )
+        end = before.start()
+
+
+def _consolidated(at: int, citations: Sequence[Citation], text: str) -> Citation:
+    """Return a citation; that of a consolidated act beside the act's name is one of the act itself."""
+    this = citations[at]
+    if this.kind != "consolidation" or this.rows:
+        return this
+    for other in citations[max(0, at - 1) : at + 2]:
+        first, second = sorted((this, other), key=lambda each: each.start)
+        if other.rows and BESIDE_RE.fullmatch(text, first.end, second.start):
+            return replace(this, rows=other.rows, act=None)
+    about = ABOUT_RE.match(text, this.end)
+    named = next(_finder().find(f"lov {text[about.end() : about.end() + 160]}"), None) if about else None
+    return replace(this, rows=tuple(form.row for form in named.values), act=None) if named and not named.start else this
+
+
+def _worded_like_acts(text: str, lower: str) -> list[Citation]:
+    """Return what is called "lov om ..." or "...loven", whether the table knows it or not."""
+    about = (_unknown(text, *match.span(), match.end()) for match in LAW_ABOUT_RE.finditer(lower))
+    named = (each for match in OTHER_LAW_RE.finditer(lower) if (each := _whole_word(text, lower, match)))
+    return without_overlaps(about, named)
+
+
+def _whole_word(text: str, lower: str, ending: re.Match[str]) -> Citation | None:
+    """Return the act whose name ends in this "loven"; None for "loven" alone and for what is no act."""
+    begun = WORD_BEFORE_RE.search(lower, max(0, ending.start() - LONGEST), ending.start())
+    if not begun or lower[begun.start() : ending.end("word")] in _no_acts():
+        return None
+    return _unknown(text, begun.start(), ending.end(), max(ending.end("word"), ending.end("year")))
+
+
+def _unknown(text: str, start: int, closed: int, end: int) -> Citation:
+    return Citation(start, closed, " ".join(text[start:end].split()))
 
 
 def _legend(passage: Passage, citations: Sequence[Citation]) -> Iterator[str]:

@@ -33,10 +33,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Passage:
-    """A text of an item: the section's position, or None for the title."""
+    """A text of an item, with its heading: the section's position, or None for the title."""
 
     section: int | None
     text: str
+    heading: str = ""
 
     @cached_property
     def lower(self) -> str:
@@ -63,7 +64,8 @@ class Passage:
 def passages_of(item: AgendaItem) -> tuple[Passage, ...]:
     """Return an item's title and the texts of its sections, in their order."""
     sections = sorted(item.sections, key=lambda section: section.position)
-    return (Passage(None, item.title), *(Passage(section.position, section.text) for section in sections))
+    texts = (Passage(section.position, section.text, section.heading or "") for section in sections)
+    return (Passage(None, item.title), *texts)
 
 
 def lowered(text: str) -> str:

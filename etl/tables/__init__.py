@@ -63,12 +63,14 @@ class BodyRow:
 
 @dataclass(frozen=True)
 class LawRow:
-    """An act: `label` is the name used for it here; `year` and `number` in Lovtidende A, where they were read.
+    """An act: `label` is the name used for it here; `kind` is "act" for one of Folketinget, else as in `etl.model.Act`.
 
-    `abbreviations` count only with support in the text.
+    `year` and `number` stand where they were read: in Lovtidende A, or of the EU. `abbreviations` count only with
+    support in the text.
     """
 
     law_id: str
+    kind: str
     label: str
     title: str
     variants: tuple[str, ...]
