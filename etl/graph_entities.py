@@ -22,7 +22,7 @@ from etl.model import (
     Named,
     PersonReference,
 )
-from etl.tables import bodies, municipalities, subjects
+from etl.tables import bodies, kinds, municipalities, subjects
 from ontology.iris import Iris, MeetingKey, slug
 from ontology.terms import DCTERMS, ELI, FOAF, ORG, ORGANISATION_KIND, RDF, SG, SKOS, WIKIDATA
 
@@ -141,7 +141,7 @@ def describe_organisation(reference: BodyReference, iris: Iris) -> Iterator[Trip
     row = bodies().get(reference.body_id)
     if row is None:
         return
-    kind = ORGANISATION_KIND[slug(row.kind)]
+    kind, kind_row = ORGANISATION_KIND[slug(row.kind)], kinds()[row.kind]
     names = dict.fromkeys((row.label, row.name, *row.variants))
     facts: Facts = {
         SKOS.altLabel: danish_all(name for name in names if name != reference.label),
@@ -150,7 +150,8 @@ def describe_organisation(reference: BodyReference, iris: Iris) -> Iterator[Trip
         FOAF.homepage: address(row.homepage),
     }
     yield from describe(node, facts)
-    yield from describe(kind, {RDF.type: SKOS.Concept, SKOS.prefLabel: Literal(row.kind, language="en")})
+    labels = [Literal(kind_row.label, language="da"), Literal(kind_row.kind, language="en")]
+    yield from describe(kind, {RDF.type: SKOS.Concept, SKOS.prefLabel: labels})
 
 
 def describe_municipality(municipality: Municipality, iris: Iris) -> Iterator[Triple]:

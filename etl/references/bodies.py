@@ -2,7 +2,7 @@
 
 A form that names one body stands for it anywhere. A weak form, such as "HK" or "DA", counts only with support: the
 body is spelled out in the item, an unambiguous body stands beside it in a list, or a word of the sentence says what
-kind of body it is (`support.tsv`). Look-alikes such as "KMD Momentum" are found like bodies, so that the longest
+kind of body it is (`kinds.tsv`). Look-alikes such as "KMD Momentum" are found like bodies, so that the longest
 match shields them, and come out as nothing.
 """
 
@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from etl.model import BodyReference, Mention, Municipality, MunicipalityReference
 from etl.references.matching import Anchors, FormFinder, Found, Passage, Setting, lowered, trie_pattern
-from etl.tables import BodyRow, LookalikeRow, bodies, lookalikes, municipalities, support
+from etl.tables import BodyRow, LookalikeRow, bodies, kinds, lookalikes, municipalities
 
 LONG_FORM = 8  # from this length on, a form's case does not matter: "beskæftigelsesministeriet"
 
@@ -114,14 +114,15 @@ def _has_support(row: BodyRow, place: _Place, places: Sequence[_Place]) -> bool:
 
 
 def _has_supporting_word(row: BodyRow, place: _Place) -> bool:
-    words = support().get(row.kind)
+    if not kinds()[row.kind].words:
+        return False
     start, end = place.passage.sentence_at(place.found.start)
-    return bool(words) and bool(_words_pattern(row.kind).search(lowered(place.passage.text[start:end])))
+    return bool(_words_pattern(row.kind).search(lowered(place.passage.text[start:end])))
 
 
 @cache
 def _words_pattern(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{trie_pattern(support()[kind].words)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{trie_pattern(kinds()[kind].words)})(?!\w)")
 
 
 def _stands_in_list(place: _Place, places: Sequence[_Place]) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from etl.model import BodyReference, MunicipalityReference
-from etl.tables import BodyRow, MunicipalityRow, SupportRow, bodies, lookalikes, municipalities, support
+from etl.tables import BodyRow, KindRow, MunicipalityRow, bodies, kinds, lookalikes, municipalities
 from tests.etl.annotated import DAY, annotate
 
 
@@ -42,8 +42,8 @@ def test_the_example_of_a_body_names_it(row: BodyRow) -> None:
     assert row.label in labels(row.example)
 
 
-@pytest.mark.parametrize("row", support().values(), ids=lambda row: row.kind)
-def test_a_word_supports_the_short_forms_of_its_kind(row: SupportRow) -> None:
+@pytest.mark.parametrize("row", kinds().values(), ids=lambda row: row.kind)
+def test_the_example_of_a_kind_names_a_body_of_it(row: KindRow) -> None:
     assert {body.kind for body in bodies().values() if body.label in labels(row.example)} >= {row.kind}
 
 
