@@ -13,7 +13,8 @@ LONG_FORM = 8  # from this length on, a form's case does not matter: "beskæftig
 # What tells an organisation among other words, so that several words need no capitals: "Social- og boligstyrelsen"
 INSTITUTIONS = (
     "arbejdsmarked", "direktorat", "domstol", "fond", "forbund", "forening", "institut", "kasse", "landsret",
-    "ministeri", "nævn", "ombudsmand", "organisation", "politi", "region", "råd", "styrelse", "tilsyn", "universitet",
+    "ministeri", "nævn", "ombudsmand", "organisation", "politi", "region", "råd", "selskab", "styrelse", "tilsyn",
+    "universitet",
 )  # fmt: skip
 # How the parts of "Social-, Bolig- og Ældreministeriet" are printed: between two parts, and before the last one
 BETWEEN = ("-, ", ", ", ",- ", "- ")

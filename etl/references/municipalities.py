@@ -28,10 +28,10 @@ def _patterns() -> tuple[tuple[Anchors, re.Pattern[str]], ...]:
     # "Horsens, Odder og Skanderborg Kommuner"
     before = rf"(?<![\w-])(?P<names>{names})(?P<word>{WORD})(?!\w)"
     # "kommunerne Horsens og Odder", "nabokommunerne i Odder", "tre kommuner: Horsens, Odder og Skanderborg"
-    behind = rf"kommuner(?:ne(?:\s+i)?\s+(?P<names>{names})|(?:ne)?(?::|\s\()\s?(?P<listed>{several}))(?!\w)"
+    behind = rf"(?:[Kk]ommuner|KOMMUNER)(?:ne(?:\s+i)?\s+(?P<names>{names})|(?:ne)?(?::|\s\()\s?(?P<listed>{several}))"
     return (
         (Anchors(map(str.lower, _names())), re.compile(before)),
-        (Anchors(["kommuner"]), re.compile(behind, re.IGNORECASE)),
+        (Anchors(["kommuner"]), re.compile(rf"{behind}(?!\w|\s[A-ZÆØÅ])")),
     )
 
 

@@ -26,6 +26,18 @@ def check_bodies(rows: Sequence[BodyRow], kinds: Collection[str]) -> Iterator[Fa
         if unknown := sorted({*row.successor} - ids):
             yield at, f"successor: no row is called {unknown[0]!r}"
     yield from shared_forms([(row.forms, (row.valid_from, row.valid_to)) for row in rows])
+    yield from circles([row.body_id for row in rows], [row.successor for row in rows])
+
+
+def circles(ids: Sequence[str], successors: Sequence[Sequence[str]]) -> Iterator[Fault]:
+    """Yield the rows that come after themselves."""
+    following = dict(zip(ids, successors, strict=True))
+    for at, row in enumerate(ids):
+        later = list(following[row])
+        for each in later:
+            later += [next_one for next_one in following.get(each, ()) if next_one not in later]
+        if row in later:
+            yield at, f"successor: {row!r} is among those that come after it"
 
 
 def check_lookalikes(rows: Sequence[LookalikeRow], bodies: Iterable[BodyRow]) -> Iterator[Fault]:

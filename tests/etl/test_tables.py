@@ -170,6 +170,11 @@ def read_bodies(folder: Path, *rows: dict[str, str]) -> tuple[BodyRow, ...]:
         ({}, {"scope": "global"}, "line 3: scope: 'global' is none of national, local"),
         ({}, {"kind": "kiosk"}, "line 3: kind: 'kiosk' is none of"),
         ({}, {"successor": "foreningen-cedar"}, "line 3: successor: no row is called 'foreningen-cedar'"),
+        (
+            {"successor": "foreningen-birk"},
+            {"successor": "foreningen-ask"},
+            "line 2: successor: 'foreningen-ask' is among",
+        ),
         ({"variants": "Asken|Asken"}, {}, "line 2: variants: 'Asken|Asken' holds a value twice"),
         ({"variants": "Asken||Ask"}, {}, "line 2: variants: 'Asken||Ask' holds a value twice, or an empty one"),
         ({"variants": "FA|Asken", "weak": "FA"}, {}, "line 2: variants: 'FA' is the label or a weak form as well"),
