@@ -25,7 +25,7 @@ LIST_JOINT_RE = re.compile(rf"{SEPARATOR}(?:[A-ZÆØÅ][\w&.-]{{0,30}}(?: [A-ZÆ
 MAX_JOINT = 80
 # Weak forms that are small words too, and none of a body where all is in capitals: "DET INDSTILLES, AT"
 SMALL_WORDS = frozenset(("AT", "CA", "DA", "DE", "DI", "EG", "MA", "TAK", "US", "VIA"))
-NEIGHBOURHOOD = 20
+NEIGHBOURHOOD = 10
 
 
 def find_bodies(passages: Sequence[Passage], setting: Setting) -> list[Mention]:
@@ -47,11 +47,11 @@ class Support:
         self._listed = _listed_with_strong(places)
         self._words: dict[tuple[int | None, str], list[int]] = {}
 
-    def of(self, row: BodyRow, place: Place) -> bool:
-        """Tell whether a body's weak form is supported at a place."""
-        if id(place) in self._listed or self._has_word(row.kind, place):
-            return True
-        return row.body_id in self._spelled_out and not _is_small_word(place)
+    def supported(self, place: Place) -> list[BodyRow]:
+        """Return the bodies whose weak form at a place is supported; those that are spelled out go before others."""
+        rows = [candidate.row for candidate in place.found.values if candidate.row and candidate.weak]
+        spelled_out = [row for row in rows if row.body_id in self._spelled_out and not _is_small_word(place)]
+        return spelled_out or [row for row in rows if id(place) in self._listed or self._has_word(row.kind, place)]
 
     def _has_word(self, kind: str, place: Place) -> bool:
         if not kinds()[kind].words:
@@ -97,10 +97,10 @@ def _words_pattern(kind: str) -> re.Pattern[str]:
 
 def _resolve(place: Place, support: Support, day: date) -> Mention | None:
     """Return the mention of the body, or of the bodies, that a form may stand for here, or None."""
-    candidates = place.found.values
-    strong = [candidate.row for candidate in candidates if not candidate.weak]
-    supported = strong or [each.row for each in candidates if each.row and support.of(each.row, place)]
-    rows = choose_by_date([row for row in supported if row], day) if None not in supported else []
+    strong = [candidate.row for candidate in place.found.values if not candidate.weak]
+    if None in strong:
+        return None
+    rows = choose_by_date([row for row in strong if row] or support.supported(place), day)
     if not rows:
         return None
     references = tuple(BodyReference(row.body_id, row.label, local=row.scope == "local") for row in rows)

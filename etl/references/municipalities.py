@@ -9,7 +9,8 @@ from etl.references.matching import Anchors, Passage, trie_pattern
 from etl.tables import municipalities
 
 # "Greve og Solrød", "Køge, Solrød samt Stevns", "Ishøj/Greve"
-JOINT = r"(?:,\s+(?:og\s+|samt\s+)?|\s+(?:og|samt|eller|&)\s+|\s?/\s?)"
+JOINT = r"(?:,\s+(?:og\s+|samt\s+)?|\s+(?:og|OG|samt|eller|&)\s+|\s?/\s?)"
+MOST = 40  # how many municipalities a list goes on with, so that the time to read one grows with its length only
 # "Kommune", "Kommunes", "kommunerne", "Regionskommune", "KOMMUNE"; not "Kommunal"
 WORD = r"\s+(?:(?:[Rr]egions)?[Kk]ommun(?:es?|ers?|ernes?)|KOMMUNE(?:S|R)?)"
 
@@ -22,9 +23,9 @@ def _names() -> dict[str, str]:
 
 @cache
 def _patterns() -> tuple[tuple[Anchors, re.Pattern[str]], ...]:
-    name = rf"(?:{trie_pattern(_names())})[sS]?(?![\w-])"
-    names = rf"{name}(?:{JOINT}{name})*"
-    several = rf"{name}(?:{JOINT}{name})+"
+    name = rf"(?:{trie_pattern(_names())})[sS]?-?(?!\w|-\w)"
+    names = rf"{name}(?:{JOINT}{name}){{0,{MOST}}}"
+    several = rf"{name}(?:{JOINT}{name}){{1,{MOST}}}"
     # "Horsens, Odder og Skanderborg Kommuner"
     before = rf"(?<![\w-])(?P<names>{names})(?P<word>{WORD})(?!\w)"
     # "kommunerne Horsens og Odder", "nabokommunerne i Odder", "tre kommuner: Horsens, Odder og Skanderborg"
@@ -37,7 +38,7 @@ def _patterns() -> tuple[tuple[Anchors, re.Pattern[str]], ...]:
 
 @cache
 def _name_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?P<name>{trie_pattern(_names())})[sS]?(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?P<name>{trie_pattern(_names())})[sS]?(?!\w|-\w)")
 
 
 def find_municipalities(passage: Passage, own: Municipality) -> Iterator[Mention]:

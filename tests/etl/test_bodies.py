@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from etl.model import BodyReference, MunicipalityReference
-from etl.references.body_forms import Candidate, find_forms
+from etl.model import Ambiguous, BodyReference, MunicipalityReference
+from etl.references.body_forms import Candidate, find_forms, spellings_of
 from etl.references.matching import Passage
 from etl.tables import BodyRow, KindRow, MunicipalityRow, bodies, kinds, lookalikes, municipalities
 from tests.etl.annotated import DAY, annotate
@@ -91,10 +91,67 @@ def test_a_lookalike_is_no_body(form: str) -> None:
         ("Økonomi- og Indenrigsministeriets Finansieringsudvalg", ["Økonomi- og Indenrigsministeriet"]),
         ("Beskæftigelsesministeren skriver til Udsatterådet og Beskæftigelsesrådet", []),
         ("Venstre og Dansk Folkeparti er enige.", []),
+        ("KL/regeringen og STAR’s notat om KL-aftalen og et STAR-projekt", ["KL", "STAR", "KL", "STAR"]),
+        ("KMD Zeta og KMD A/S", ["KMD"]),
+        ("Brev fra FOA, DLF, DPF og DS", ["FOA", "Danmarks Lærerforening", "Dansk Socialrådgiverforening"]),
+        ("Brev fra FOA. I DS er man enig.", ["FOA"]),
+        ("Danske\nRegioner og Danmarks  Statistik", ["Danske Regioner", "Danmarks Statistik"]),
+        ("SVAR FRA MILJØSTYRELSEN, MOVIA OG DANSKE REGIONER", ["Miljøstyrelsen", "Movia", "Danske Regioner"]),
+        ("Børne & Undervisningsministeriet", ["Børne- og Undervisningsministeriet"]),
+        ("Natur-og Miljøklagenævnet", ["Natur- og Miljøklagenævnet"]),
+        ("Ældre,- Bolig og Undervisningsministeriet", []),
+        ("Skole og forældre, landbrug og fødevarer", []),
+        ("Arbejdstilsynet (AT) er enigt.\nDET INDSTILLES, AT SAGEN UDSÆTTES", ["Arbejdstilsynet", "Arbejdstilsynet"]),
     ],
 )
 def test_bodies_are_found(text: str, expected: list[str]) -> None:
     assert labels(text, day=date(2015, 2, 25)) == expected
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Beredskabet",
+        "Borgerrådgiveren",
+        "Børne- og Skoleforvaltningen",
+        "Center for Job & Oplevelser",
+        "Det Lokale Beskæftigelsesråd",
+        "Folkeoplysningsudvalget",
+        "Frivilligrådet",
+        "Handicaprådet",
+        "Huslejenævnet",
+        "Jobcentret",
+        "Rehabiliteringsteamet",
+        "Økonomiudvalget",
+        "Ældrerådet",
+    ],
+)
+def test_a_municipalitys_own_departments_and_councils_are_no_organisations(own: str) -> None:
+    assert labels(f"{own} har svaret.", f"Brev fra KL til {own}.") == ["KL"]
+
+
+def test_what_may_be_several_bodies_is_kept_with_all_of_them() -> None:
+    mentions = annotate("Kræftens Bekæmpelse og Det Kongelige Bibliotek har svaret. KB deltager.")
+
+    library = BodyReference("det-kongelige-bibliotek", "Det Kongelige Bibliotek")
+    assert [mention.quote for mention in mentions] == ["Kræftens Bekæmpelse", "Det Kongelige Bibliotek", "KB"]
+    assert mentions[-1].entity == Ambiguous((library, BodyReference("kraeftens-bekaempelse", "Kræftens Bekæmpelse")))
+    assert labels("Det Kongelige Bibliotek har svaret. KB deltager.") == ["Det Kongelige Bibliotek"] * 2
+
+
+@pytest.mark.parametrize(
+    ("form", "spelling"),
+    [
+        ("Social-, Bolig- og Ældreministeriet", "Social, Bolig og Ældreministeriet"),
+        ("Social-, Bolig- og Ældreministeriet", "Social,- Bolig og Ældreministeriet"),
+        ("Natur- og Miljøklagenævnet", "Natur- & Miljøklagenævnet"),
+        ("Landbrug & Fødevarer", "Landbrug og Fødevarer"),
+        ("Det Etiske Råd", "det Etiske Råd"),
+        ("Movia", "MOVIA"),
+    ],
+)
+def test_a_form_is_found_as_it_is_printed(form: str, spelling: str) -> None:
+    assert spelling in spellings_of(form)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +199,13 @@ def test_every_name_of_a_municipality_finds_it(row: MunicipalityRow) -> None:
         ("en tur til Odder", []),
         ("Københavns Kommune og Bornholms Regionskommune", ["København", "Bornholm"]),
         ("på vejen kommune", []),
+        ("SKANDERBORG OG ODDER KOMMUNER", ["Skanderborg", "Odder"]),
+        ("tre kommuner (Horsens, Odder og Skanderborg)", ["Horsens", "Odder", "Skanderborg"]),
+        ("nabokommunerne i Horsens og Odder", ["Horsens", "Odder"]),
+        ("Horsens-, Odder- og Skanderborg Kommuner", ["Horsens", "Odder", "Skanderborg"]),
+        ("Århus/Odder kommuner & Vesthimmerlands Kommune", ["Aarhus", "Odder", "Vesthimmerlands"]),
+        ("Kommunerne i Odder Alliancen, Odder Gymnasium", []),
+        ("Kommune og kommunen", []),
     ],
 )
 def test_other_municipalities_are_found(text: str, expected: list[str]) -> None:
