@@ -22,7 +22,7 @@ from etl.model import (
     Named,
     PersonReference,
 )
-from etl.tables import BodyRow, bodies, kinds, municipalities, subjects
+from etl.tables import BodyRow, bodies, body_kinds, municipalities, subjects
 from ontology.iris import Iris, MeetingKey, slug
 from ontology.terms import DCTERMS, ELI, FOAF, ORG, ORGANISATION_KIND, RDF, SG, SKOS, WIKIDATA
 
@@ -143,7 +143,7 @@ def describe_organisation(reference: BodyReference, iris: Iris) -> Iterator[Trip
     row = bodies().get(reference.body_id)
     if row is None:
         return
-    kind, kind_row = ORGANISATION_KIND[slug(row.kind)], kinds()[row.kind]
+    kind, kind_row = ORGANISATION_KIND[slug(row.kind)], body_kinds()[row.kind]
     facts: Facts = {
         SKOS.altLabel: danish_all(name for name in read_names(row) if name != reference.label),
         ORG.classification: kind,

@@ -16,7 +16,7 @@ from etl.votes.wordings import wordings
 
 LOADERS: dict[str, Callable[[], object]] = {
     "tables/municipalities.tsv": tables.municipalities,
-    "tables/kinds.tsv": tables.kinds,
+    "tables/body_kinds.tsv": tables.body_kinds,
     "tables/bodies.tsv": tables.bodies,
     "tables/systems.tsv": tables.lookalikes,
     "tables/laws.tsv": tables.laws,

@@ -2,8 +2,8 @@
 
 A form that names one body stands for it anywhere. A weak form, such as "HK" or "DA", counts only with support: the
 body is spelled out in the item, an unambiguous body stands in the same list, or a word of the sentence says what kind
-of body it is (`kinds.tsv`). Look-alikes such as "KMD Momentum" are found like bodies, so that the longest match shields
-them, and come out as nothing. What may be several bodies on the meeting's day is kept with all of them.
+of body it is (`body_kinds.tsv`). Look-alikes such as "KMD Momentum" are found like bodies, so that the longest match
+shields them, and come out as nothing. What may be several bodies on the meeting's day is kept with all of them.
 """
 
 import re
@@ -17,7 +17,7 @@ from etl.model import Ambiguous, BodyReference, Mention
 from etl.references.body_forms import Place, find_forms
 from etl.references.matching import Passage, Setting, trie_pattern
 from etl.references.municipalities import find_municipalities
-from etl.tables import BodyRow, bodies, kinds
+from etl.tables import BodyRow, bodies, body_kinds
 
 # What joins two names to a list: "DS, KL og BUPL", "FOA/3F"; one unknown name may stand between: "DLF, DPF og DS"
 SEPARATOR = r"(?:\s*(?:,|/|,?\s(?:og|samt|eller)\s)\s*)"
@@ -54,7 +54,7 @@ class Support:
         return spelled_out or [row for row in rows if id(place) in self._listed or self._has_word(row.kind, place)]
 
     def _has_word(self, kind: str, place: Place) -> bool:
-        if not kinds()[kind].words:
+        if not body_kinds()[kind].words:
             return False
         key = (place.passage.section, kind)
         if key not in self._words:
@@ -92,7 +92,7 @@ def _is_small_word(place: Place) -> bool:
 
 @cache
 def _words_pattern(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{trie_pattern(kinds()[kind].words)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{trie_pattern(body_kinds()[kind].words)})(?!\w)")
 
 
 def _resolve(place: Place, support: Support, day: date) -> Mention | None:

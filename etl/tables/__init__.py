@@ -10,10 +10,10 @@ from importlib.resources import files
 from etl.tables.checks import check_bodies, check_laws, check_lookalikes, check_municipalities
 from etl.tables.reading import BrokenTable, read_table, read_toml
 from etl.tables.rows import (
+    BodyKindRow,
     BodyRow,
     CommitteeRow,
     IdiomRow,
-    KindRow,
     LawRow,
     LookalikeRow,
     MunicipalityRow,
@@ -23,20 +23,20 @@ from etl.tables.rows import (
 
 __all__ = [
     "TABLES",
+    "BodyKindRow",
     "BodyRow",
     "BrokenTable",
     "CommitteeRow",
     "IdiomRow",
-    "KindRow",
     "LawRow",
     "LookalikeRow",
     "MunicipalityRow",
     "SubjectRow",
     "TitleRow",
     "bodies",
+    "body_kinds",
     "committees",
     "idioms",
-    "kinds",
     "laws",
     "lookalikes",
     "municipalities",
@@ -58,7 +58,7 @@ def municipalities() -> dict[str, MunicipalityRow]:
 @cache
 def bodies() -> dict[str, BodyRow]:
     """Return the organisations by id."""
-    rows = read_table(TABLES / "bodies.tsv", BodyRow, lambda rows: check_bodies(rows, kinds()))
+    rows = read_table(TABLES / "bodies.tsv", BodyRow, lambda rows: check_bodies(rows, body_kinds()))
     return {row.body_id: row for row in rows}
 
 
@@ -99,6 +99,6 @@ def committees() -> tuple[CommitteeRow, ...]:
 
 
 @cache
-def kinds() -> dict[str, KindRow]:
+def body_kinds() -> dict[str, BodyKindRow]:
     """Return the kinds of organisation by their English name."""
-    return {row.kind: row for row in read_table(TABLES / "kinds.tsv", KindRow)}
+    return {row.kind: row for row in read_table(TABLES / "body_kinds.tsv", BodyKindRow)}

@@ -161,7 +161,7 @@ class CommitteeRow:
 
 
 @dataclass(frozen=True)
-class KindRow:
+class BodyKindRow:
     """A kind of organisation: its name in English and Danish, and words that support a short form in their sentence."""
 
     kind: str

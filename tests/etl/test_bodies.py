@@ -7,7 +7,7 @@ import pytest
 from etl.model import Ambiguous, BodyReference, MunicipalityReference
 from etl.references.body_forms import Candidate, find_forms, spellings_of
 from etl.references.matching import Passage
-from etl.tables import BodyRow, KindRow, MunicipalityRow, bodies, kinds, lookalikes, municipalities
+from etl.tables import BodyKindRow, BodyRow, MunicipalityRow, bodies, body_kinds, lookalikes, municipalities
 from tests.etl.annotated import DAY, annotate
 
 
@@ -60,8 +60,8 @@ def test_the_example_of_a_body_with_weak_forms_shows_one(row: BodyRow) -> None:
     assert quotes & {*row.weak}
 
 
-@pytest.mark.parametrize("row", kinds().values(), ids=lambda row: row.kind)
-def test_the_example_of_a_kind_names_a_body_of_it(row: KindRow) -> None:
+@pytest.mark.parametrize("row", body_kinds().values(), ids=lambda row: row.kind)
+def test_the_example_of_a_kind_names_a_body_of_it(row: BodyKindRow) -> None:
     assert {body.kind for body in bodies().values() if body.label in labels(row.example)} >= {row.kind}
 
 

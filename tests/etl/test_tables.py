@@ -20,7 +20,7 @@ from etl.tables import (
     LookalikeRow,
     SubjectRow,
     bodies,
-    kinds,
+    body_kinds,
     laws,
     municipalities,
     read_table,
@@ -149,7 +149,7 @@ def read_bodies(folder: Path, *rows: dict[str, str]) -> tuple[BodyRow, ...]:
     lines = [columns, *([row.get(column, "") for column in columns] for row in rows)]
     path = folder / "bodies.tsv"
     path.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
-    return read_table(path, BodyRow, lambda rows: check_bodies(rows, kinds()))
+    return read_table(path, BodyRow, lambda rows: check_bodies(rows, body_kinds()))
 
 
 @pytest.mark.parametrize(
