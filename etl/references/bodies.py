@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from etl.model import Ambiguous, BodyReference, Mention
 from etl.references.body_forms import Place, find_forms
@@ -24,6 +25,7 @@ SEPARATOR = r"(?:\s*(?:,|/|,?\s(?:og|samt|eller)\s)\s*)"
 LIST_JOINT_RE = re.compile(rf"{SEPARATOR}(?:[A-ZÆØÅ][\w&.-]{{0,30}}(?: [A-ZÆØÅ][\w-]{{0,30}})?{SEPARATOR})?|\s")
 MAX_JOINT = 80
 # Weak forms that are small words too, and none of a body where all is in capitals: "DET INDSTILLES, AT"
+INITIALS = 2  # letters
 SMALL_WORDS = frozenset(("AT", "CA", "DA", "DE", "DI", "EG", "MA", "TAK", "US", "VIA"))
 NEIGHBOURHOOD = 10
 
@@ -42,16 +44,21 @@ class Support:
 
     def __init__(self, places: Sequence[Place]) -> None:
         """Take the forms found in the item, in the order of the text."""
-        strong = (candidate for place in places for candidate in place.found.values if not candidate.weak)
-        self._spelled_out = {candidate.row.body_id for candidate in strong if candidate.row}
+        self._spelled_out = {row.body_id for place in places for row in place.rows(weak=False)}
+        self._introduced = _introduced(places)
         self._listed = _listed_with_strong(places)
         self._words: dict[tuple[int | None, str], list[int]] = {}
 
     def supported(self, place: Place) -> list[BodyRow]:
         """Return the bodies whose weak form at a place is supported; those that are spelled out go before others."""
-        rows = [candidate.row for candidate in place.found.values if candidate.row and candidate.weak]
-        spelled_out = [row for row in rows if row.body_id in self._spelled_out and not _is_small_word(place)]
+        rows = place.rows(weak=True)
+        spelled_out = [row for row in rows if self._is_spelled_out(row, place)]
         return spelled_out or [row for row in rows if id(place) in self._listed or self._has_word(row.kind, place)]
+
+    def _is_spelled_out(self, row: BodyRow, place: Place) -> bool:
+        """Tell whether a body is; two letters stand for much else, and so need to be introduced with the name."""
+        known = self._introduced if len(place.words) <= INITIALS else self._spelled_out
+        return row.body_id in known and not _is_small_word(place)
 
     def _has_word(self, kind: str, place: Place) -> bool:
         if not body_kinds()[kind].words:
@@ -64,6 +71,17 @@ class Support:
         return at < len(self._words[key]) and self._words[key][at] < end
 
 
+def _introduced(places: Sequence[Place]) -> set[str]:
+    """Return the bodies whose name stands beside a weak form: "Dansk Industri (DI)", "DI (Dansk Industri)"."""
+    return {
+        row.body_id
+        for one, other in pairwise(places)
+        if one.passage is other.passage and one.passage.text[one.found.closed : other.found.start].strip() == "("
+        for row in (*one.rows(weak=False), *other.rows(weak=False))
+        if row in (*one.rows(weak=True), *other.rows(weak=True))
+    }
+
+
 def _listed_with_strong(places: Sequence[Place]) -> set[int]:
     """Return the ids of the places in whose list a form stands that needs no support."""
     lists: list[list[Place]] = []
@@ -72,7 +90,7 @@ def _listed_with_strong(places: Sequence[Place]) -> set[int]:
             lists[-1].append(place)
         else:
             lists.append([place])
-    return {id(place) for each in lists if any(place.is_strong for place in each) for place in each}
+    return {id(place) for each in lists if any(place.rows(weak=False) for place in each) for place in each}
 
 
 def _are_joined(one: Place, other: Place) -> bool:
@@ -87,7 +105,7 @@ def _are_joined(one: Place, other: Place) -> bool:
 def _is_small_word(place: Place) -> bool:
     text, found = place.passage.text, place.found
     around = text[max(0, found.start - NEIGHBOURHOOD) : found.end + NEIGHBOURHOOD]
-    return text[found.start : found.end] in SMALL_WORDS and around.isupper()
+    return place.words in SMALL_WORDS and around.isupper()
 
 
 @cache
@@ -97,10 +115,10 @@ def _words_pattern(kind: str) -> re.Pattern[str]:
 
 def _resolve(place: Place, support: Support, day: date) -> Mention | None:
     """Return the mention of the body, or of the bodies, that a form may stand for here, or None."""
-    strong = [candidate.row for candidate in place.found.values if not candidate.weak]
-    if None in strong:
+    if place.is_lookalike:
         return None
-    rows = choose_by_date([row for row in strong if row] or support.supported(place), day)
+    strong = place.rows(weak=False)
+    rows = choose_by_date(strong or support.supported(place), day)
     if not rows:
         return None
     references = tuple(BodyReference(row.body_id, row.label, local=row.scope == "local") for row in rows)

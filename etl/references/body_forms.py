@@ -42,9 +42,18 @@ class Place:
     found: Found[Candidate]
 
     @property
-    def is_strong(self) -> bool:
-        """Whether the form names a body without support."""
-        return any(candidate.row and not candidate.weak for candidate in self.found.values)
+    def words(self) -> str:
+        """The form as it is written, without a genitive ending."""
+        return self.passage.text[self.found.start : self.found.end]
+
+    @property
+    def is_lookalike(self) -> bool:
+        """Whether the form names something else than a body."""
+        return any(candidate.row is None for candidate in self.found.values)
+
+    def rows(self, *, weak: bool) -> list[BodyRow]:
+        """Return the bodies that it names, with support only (`weak`) or anywhere."""
+        return [candidate.row for candidate in self.found.values if candidate.row and candidate.weak == weak]
 
 
 def find_forms(passage: Passage) -> Iterator[Place]:

@@ -45,7 +45,7 @@ def test_a_weak_form_counts_only_with_support(row: BodyRow) -> None:
     for form in row.weak:
         assert labels(f"Brev fra {form} om sagen.", day=day_of(row)) == []
         if row.name not in row.weak:
-            assert set(labels(f"Brev fra {form} om sagen.", f"Se {row.name}.", day=day_of(row))) == {row.label}
+            assert set(labels(f"Brev fra {form} om sagen.", f"Se {row.name} ({form}).", day=day_of(row))) == {row.label}
 
 
 @pytest.mark.parametrize("row", bodies().values(), ids=lambda row: row.body_id)
@@ -131,12 +131,17 @@ def test_a_municipalitys_own_departments_and_councils_are_no_organisations(own: 
 
 
 def test_what_may_be_several_bodies_is_kept_with_all_of_them() -> None:
-    mentions = annotate("Kræftens Bekæmpelse og Det Kongelige Bibliotek har svaret. KB deltager.")
+    mentions = annotate("Kræftens Bekæmpelse (KB) og Det Kongelige Bibliotek (KB) har svaret. KB deltager.")
 
     library = BodyReference("det-kongelige-bibliotek", "Det Kongelige Bibliotek")
-    assert [mention.quote for mention in mentions] == ["Kræftens Bekæmpelse", "Det Kongelige Bibliotek", "KB"]
+    assert mentions[-1].quote == "KB"
     assert mentions[-1].entity == Ambiguous((library, BodyReference("kraeftens-bekaempelse", "Kræftens Bekæmpelse")))
-    assert labels("Det Kongelige Bibliotek har svaret. KB deltager.") == ["Det Kongelige Bibliotek"] * 2
+    assert labels("KB (Det Kongelige Bibliotek) har svaret. KB deltager.") == ["Det Kongelige Bibliotek"] * 3
+
+
+def test_two_letters_are_a_body_only_where_they_stand_with_its_name() -> None:
+    assert labels("Miljøstyrelsen har svaret, og MST deltager.") == ["Miljøstyrelsen"] * 2
+    assert labels("Kræftens Bekæmpelse har søgt om tilskud. KB den 3. maj 2012: Godkendt.") == ["Kræftens Bekæmpelse"]
 
 
 @pytest.mark.parametrize(
