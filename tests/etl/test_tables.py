@@ -16,11 +16,13 @@ from etl.startup import LOADERS
 from etl.tables import (
     BodyRow,
     BrokenTable,
+    CommitteeRow,
     LawRow,
     LookalikeRow,
     SubjectRow,
     bodies,
     body_kinds,
+    committees,
     laws,
     municipalities,
     read_table,
@@ -93,6 +95,13 @@ def test_no_kle_title_is_in_the_table() -> None:
     assert list(SubjectRow.__dataclass_fields__) == ["code", "created", "retired"]
     assert "15.20.00" in subjects()
     assert "00.00.00" not in subjects()
+
+
+@pytest.mark.parametrize("row", committees(), ids=lambda row: row.pattern)
+def test_the_example_of_a_kind_of_committee_fits_its_row_first(row: CommitteeRow) -> None:
+    patterns = [(each, re.escape(each.pattern).replace("…", ".*")) for each in committees()]
+
+    assert next(each for each, pattern in patterns if re.fullmatch(pattern, row.example.lower())) == row
 
 
 def test_every_title_stands_for_compounds_and_has_an_example() -> None:
