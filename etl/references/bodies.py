@@ -24,8 +24,8 @@ from etl.tables import BodyRow, bodies, body_kinds
 SEPARATOR = r"(?:\s*(?:,|/|,?\s(?:og|samt|eller)\s)\s*)"
 LIST_JOINT_RE = re.compile(rf"{SEPARATOR}(?:[A-ZÆØÅ][\w&.-]{{0,30}}(?: [A-ZÆØÅ][\w-]{{0,30}})?{SEPARATOR})?|\s")
 MAX_JOINT = 80
-# Weak forms that are small words too, and none of a body where all is in capitals: "DET INDSTILLES, AT"
 INITIALS = 2  # letters
+# Weak forms that are small words too, and none of a body where all is in capitals: "DET INDSTILLES, AT"
 SMALL_WORDS = frozenset(("AT", "CA", "DA", "DE", "DI", "EG", "MA", "TAK", "US", "VIA"))
 NEIGHBOURHOOD = 10
 
