@@ -26,8 +26,11 @@ def run(arguments: Namespace) -> int:
 
         code: int = serve(arguments.data, arguments.host, arguments.port, arguments.workers)
         return code
-    from etl import commands
-
+    try:
+        from etl import commands
+    except ValueError as error:  # a table that is broken, and read with its module
+        sys.stderr.write(f"sagsgraf: {error}\n")
+        return 2
     return commands.run(getattr(commands, f"run_{arguments.command}"), arguments)
 
 

@@ -1,7 +1,6 @@
 """Who took part in a meeting or an item, and how: lists of names, marks behind them, lines and sentences of absence."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 
 from etl.model import Attendance
 from etl.names import PARTICLE, is_full_name, is_no_name, split_run, strip_titles
+from etl.tables import read_toml
 from etl.text import fold
 
 TABLES = Path(__file__).parent / "tables"
@@ -59,7 +59,7 @@ class Statement:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((TABLES / "attendance.toml").read_text(encoding="utf-8"))
+    return read_toml(TABLES / "attendance.toml")
 
 
 @cache

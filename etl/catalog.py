@@ -4,7 +4,6 @@ DCAT-AP 3.0.1 and the mandatory part of DCAT-AP-DK 2.0.2; the words and the cont
 Things that only the catalogue knows have its own IRI with a fragment, and so lead to it.
 """
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -14,7 +13,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etl.graph_statements import Facts, Triple, describe, number, plain
-from etl.tables import municipalities
+from etl.tables import municipalities, read_toml
 from ontology.dataset import Document, Dump, Manifest
 from ontology.formats import BY_SUFFIX
 from ontology.terms import DCAT, DCATAP, DCTERMS, FOAF, FORMATS, PREFIXES, RDF, SKOS, SPDX, VCARD, VOID, XSD
@@ -26,7 +25,7 @@ PLACES = "https://api.dataforsyningen.dk/kommuner/"
 @cache
 def words() -> dict[str, Any]:
     """Return what `catalog.toml` holds."""
-    return tomllib.loads((resources.files("etl") / "catalog.toml").read_text(encoding="utf-8"))
+    return read_toml(resources.files("etl") / "catalog.toml")
 
 
 def value(name: str) -> NamedNode:

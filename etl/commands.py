@@ -19,6 +19,7 @@ from etl.municipality import named_municipality
 from etl.publish import Locked
 from etl.report import Progress
 from etl.sources import SourceFile, find_sources
+from etl.startup import check_tables
 from ontology.dataset import DataDirectory, Version
 
 
@@ -45,6 +46,7 @@ def _tell(reason: str) -> int:
 
 def run_harvest(arguments: Namespace) -> int:
     """Fetch minutes from sites into a data directory."""
+    check_tables()
     # loaded for this command only: the others need no HTTP
     from etl.harvest.progress import Progress as HarvestProgress
     from etl.harvest.sites import choose_site
@@ -65,6 +67,7 @@ def run_harvest(arguments: Namespace) -> int:
 
 def run_build(arguments: Namespace) -> int:
     """Build a data set from minutes."""
+    check_tables()
     request = Request(
         sources=tuple(arguments.sources),
         data=DataDirectory(arguments.data),
@@ -83,6 +86,7 @@ def code_of(name: str | None) -> str | None:
 
 def run_extract(arguments: Namespace) -> int:
     """Print the facts of each document as one line of JSON, and to stderr why a document cannot be read."""
+    check_tables()
     municipality = code_of(arguments.municipality)
     sources = find_sources(arguments.files)
     if arguments.explain:

@@ -23,7 +23,7 @@ from etl.model import (
     Named,
     PersonReference,
 )
-from etl.tables import bodies, municipalities, subjects
+from etl.tables import BodyRow, bodies, body_kinds, municipalities, subjects
 from ontology.iris import Iris, MeetingKey, slug
 from ontology.terms import DCTERMS, ELI, FOAF, ORG, ORGANISATION_KIND, RDF, SG, SKOS, WIKIDATA
 
@@ -36,6 +36,8 @@ ENTITY_LINKS: dict[type[Named], NamedNode] = {
 }
 """The property from an item to what its text names, by kind of entity."""
 
+RECALLED = "recalled"
+"""The source of a row of the table of bodies of which nothing was read."""
 ADDRESS_REGISTER = "https://api.dataforsyningen.dk/kommuner"
 LOVTIDENDE_A = "https://www.retsinformation.dk/eli/lta/{year}/{number}"
 ELI_ADDRESSES = {
@@ -164,16 +166,25 @@ def describe_organisation(reference: BodyReference, iris: Iris) -> Iterator[Trip
     row = bodies().get(reference.body_id)
     if row is None:
         return
-    kind = ORGANISATION_KIND[slug(row.kind)]
-    names = dict.fromkeys((row.label, row.name, *row.variants))
+    kind, kind_row = ORGANISATION_KIND[slug(row.kind)], body_kinds()[row.kind]
     facts: Facts = {
-        SKOS.altLabel: danish_all(name for name in names if name != reference.label),
+        SKOS.altLabel: danish_all(name for name in read_names(row) if name != reference.label),
         ORG.classification: kind,
+        DCTERMS.identifier: plain(row.cvr),
+        DCTERMS.isReplacedBy: [iris.organisation(successor) for successor in row.successor],
         SKOS.exactMatch: WIKIDATA[row.wikidata] if row.wikidata else None,
         FOAF.homepage: address(row.homepage),
     }
     yield from describe(node, facts)
-    yield from describe(kind, {RDF.type: SKOS.Concept, SKOS.prefLabel: Literal(row.kind, language="en")})
+    labels = [Literal(kind_row.label, language="da"), Literal(kind_row.kind, language="en")]
+    yield from describe(kind, {RDF.type: SKOS.Concept, SKOS.prefLabel: labels})
+    for successor in row.successor:
+        yield from describe_organisation(BodyReference(successor, bodies()[successor].label), iris)
+
+
+def read_names(row: BodyRow) -> tuple[str, ...]:
+    """Return the names of a body that were read in a source; names that are only recalled serve to find it."""
+    return () if row.source == RECALLED else tuple(dict.fromkeys((row.label, row.name, *row.variants)))
 
 
 def describe_municipality(municipality: Municipality, iris: Iris) -> Iterator[Triple]:

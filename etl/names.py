@@ -1,9 +1,10 @@
 """Names of people as minutes print them: how they look, and what looks like one and is none."""
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
+
+from etl.tables import read_toml
 
 TABLE = Path(__file__).parent / "tables" / "names.toml"
 
@@ -17,7 +18,7 @@ RUN = rf"(?:{INITIALS}|{CAPITALISED})(?:[ ](?:{INITIALS}|(?:{PARTICLE}[ ]){{0,2}
 
 @cache
 def _table() -> dict[str, list[str]]:
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return read_toml(TABLE)
 
 
 def titles() -> list[str]:

@@ -3,7 +3,6 @@
 import io
 import re
 import struct
-import tomllib
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from etl.model import Quarantined
+from etl.tables import read_toml
 
 PDF_SEARCHED = 1024  # the header may stand anywhere in the first 1024 bytes (PDF Reference 1.7, appendix H, note 13)
 TEXT_KINDS = ("text", "markdown", "html", "json", "table", "xml", "web-archive")
@@ -43,7 +43,7 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     """Return the kinds by name."""
-    rows = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+    rows = read_toml(Path(__file__).with_name("kinds.toml"))
     return {
         name: Kind(
             name,

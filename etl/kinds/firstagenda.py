@@ -5,7 +5,6 @@ What the API answers is described in the shared `harvest/README.md`; other munic
 
 import json
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -20,6 +19,7 @@ from etl.kinds.firstagenda_items import Item, numbered, read_items
 from etl.kinds.json_fields import Record, show
 from etl.kinds.reading import Reading
 from etl.model import Attendance, Quarantined
+from etl.tables import read_toml
 from ontology.iris import slug
 
 MEDIA_TYPE = "application/json"
@@ -188,7 +188,7 @@ def read_status(member: Record) -> str | None:
 @cache
 def tables() -> dict[str, Any]:
     """Return the table of what the API writes."""
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).with_suffix(".toml"))
 
 
 @cache

@@ -1,7 +1,6 @@
 """Pages of web sites: the minutes on them without menus, banners and forms."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,12 @@ from etl.kinds.encoding import decode
 from etl.kinds.html_lines import check_depth, read_node, walk
 from etl.kinds.reading import Reading
 from etl.model import Quarantined
+from etl.tables import read_toml
 from etl.text import Line, fold
 
 MEDIA_TYPE = "text/html"
 DECLARATION_BYTES = 4096
-CHROME = tomllib.loads(Path(__file__).with_name("html_chrome.toml").read_text(encoding="utf-8"))
+CHROME = read_toml(Path(__file__).with_name("html_chrome.toml"))
 WORDS = {name: frozenset(words) for name, words in CHROME["words"].items()}
 MENU_LINKS = 0.5  # of the text of a menu: how much is links, at least
 LITTLE = 0.2  # of the running text of a page: what a form or a hidden part may hold and still be left out

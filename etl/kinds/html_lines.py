@@ -5,7 +5,6 @@ paragraphs; `br` only ends a line. What a page hides until it is clicked is read
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,15 +14,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from etl.kinds.html_lists import OpenLists
 from etl.kinds.html_tables import read_rows
 from etl.model import Quarantined
+from etl.tables import read_toml
 from etl.text import BULLET_RE, Line, fold
 
 MAX_DEPTH = 1_000
 MAX_HEADING = 140  # characters; a longer heading is running text
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-ELEMENTS = {
-    what: frozenset(names)
-    for what, names in tomllib.loads(Path(__file__).with_name("html_elements.toml").read_text(encoding="utf-8")).items()
-}
+ELEMENTS = {what: frozenset(names) for what, names in read_toml(Path(__file__).with_name("html_elements.toml")).items()}
 TAG_RE = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
 # Soft hyphens, zero-width spaces and the like stand inside words and are not seen
 INVISIBLE_RE = re.compile("[\u00ad\u200b\u2060\ufeff]")

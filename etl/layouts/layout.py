@@ -1,13 +1,13 @@
 """The tables of the reader: how items start, labels, headings, case numbers, chrome; loaded once."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl.tables import read_table
+from etl.tables import read_table, read_toml
+from etl.tables.rows import Pattern
 
 TABLES = Path(__file__).parent
 CAPITAL_RE = re.compile(r"[A-ZÆØÅ]")
@@ -75,7 +75,7 @@ class HeadingRow:
 class HeadingPatternRow:
     """A form of headings with a changing part, as a regular expression, with the kind of section and an example."""
 
-    pattern: str
+    pattern: Pattern
     kind: str
     example: str
 
@@ -84,7 +84,7 @@ class HeadingPatternRow:
 class CaseNumberRow:
     """A form of case numbers, as a regular expression with an example."""
 
-    pattern: str
+    pattern: Pattern
     example: str
     note: str
 
@@ -96,7 +96,7 @@ class ChromeRow:
     `holds` are small letters that each such line holds, where the pattern begins with anything: quicker to look for.
     """
 
-    pattern: str
+    pattern: Pattern
     holds: str
     example: str
     note: str
@@ -106,7 +106,7 @@ class ChromeRow:
 class OpennessRow:
     """Words that tell whether an item is closed to the public, "yes" or "no"."""
 
-    pattern: str
+    pattern: Pattern
     closed: str
     example: str
     note: str
@@ -116,7 +116,7 @@ class OpennessRow:
 class GroupRow:
     """A heading over a group of items; `closed` ("yes", "no" or empty) is what it says of them."""
 
-    pattern: str
+    pattern: Pattern
     closed: str
     example: str
 
@@ -124,7 +124,7 @@ class GroupRow:
 @cache
 def styles() -> tuple[Style, ...]:
     """Return every way in which items start."""
-    table = tomllib.loads((TABLES / "item_starts.toml").read_text(encoding="utf-8"))
+    table = read_toml(TABLES / "item_starts.toml")
     return tuple(
         Style(
             row["name"],
@@ -149,7 +149,7 @@ def any_start() -> re.Pattern[str]:
 @cache
 def label_tables() -> dict[str, Any]:
     """Return the tables of `labels.toml`."""
-    return tomllib.loads((TABLES / "labels.toml").read_text(encoding="utf-8"))
+    return read_toml(TABLES / "labels.toml")
 
 
 @cache

@@ -4,13 +4,12 @@ A title that private firms and associations have too ("formand", "konsulent") ne
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from etl.model import Mention, PersonReference
 from etl.references.matching import Anchors, Passage, Setting, lowered, trie_pattern
-from etl.tables import TABLES, titles
+from etl.tables import TABLES, read_toml, titles
 
 FIRST = r"[A-ZÆØÅÉ][a-zæøåéüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?"
 NAME = rf"(?P<name>{FIRST}(?: (?:[A-ZÆØÅ]\.|von|van|de|af|{FIRST})){{0,3}} {FIRST})(?![\w-])"
@@ -97,7 +96,7 @@ def _is_public_title(title: str) -> bool:
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    words = tomllib.loads((TABLES / "people.toml").read_text(encoding="utf-8"))[name]
+    words = read_toml(TABLES / "people.toml")[name]
     either = "|".join(re.escape(word).replace("…", r"\w*") for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
 

@@ -1,11 +1,12 @@
 """The table of wordings: `etl/tables/votes.toml` as patterns."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from etl.tables import read_toml
 
 TABLE = Path(__file__).parents[1] / "tables" / "votes.toml"
 
@@ -13,7 +14,7 @@ TABLE = Path(__file__).parents[1] / "tables" / "votes.toml"
 @cache
 def wordings() -> dict[str, Any]:
     """Return the table as it stands in the file."""
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return read_toml(TABLE)
 
 
 def any_of(phrases: Iterable[str]) -> str:

@@ -98,7 +98,7 @@ FIRST_ITEM = AgendaItem(
         mention(1, SUMMARY, "Spejderne i Onsbjerg", BodyReference("lokal-spejderne", "Spejderne i Onsbjerg", True)),
         mention(1, SUMMARY, "glemteloven", LawReference("glemteloven", None, UNKNOWN_ACT)),
         Mention(None, 3, 12, "svømmehal", BodyReference("star", "STAR"), "test", 0.5),
-        Mention(None, 3, 12, "svømmehal", BodyReference("aau", "Aalborg Universitet"), "test", 0.5),
+        Mention(None, 3, 12, "svømmehal", BodyReference("region-hovedstaden", "Region Hovedstaden"), "test", 0.5),
     ),
 )
 SECOND_ITEM = AgendaItem(

@@ -1,27 +1,35 @@
 """The reference tables test themselves: tidy, sourced, unambiguous, and refused with a reason when broken."""
 
 import csv
+import re
+import shutil
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from etl.startup import LOADERS
 from etl.tables import (
     BodyRow,
+    BrokenTable,
+    CommitteeRow,
     LawRow,
     LookalikeRow,
     SubjectRow,
     bodies,
+    body_kinds,
+    committees,
     laws,
-    lookalikes,
     municipalities,
     read_table,
     subjects,
     titles,
 )
+from etl.tables.checks import check_bodies, check_laws, check_lookalikes
 from tests.conftest import ROOT
 
 TABLES = sorted((ROOT / "etl" / "tables").glob("*.tsv"))
@@ -72,48 +80,6 @@ def test_there_are_98_municipalities_with_four_digit_codes() -> None:
     assert all(len(code) == 4 and code.isdigit() for code in municipalities())
 
 
-def test_no_name_is_of_two_municipalities() -> None:
-    names = [name for row in municipalities().values() for name in (row.name, *row.variants)]
-
-    assert len(names) == len(set(names))
-
-
-def overlaps(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
-    starts, ends = [one[0] or date.min, other[0] or date.min], [one[1] or date.max, other[1] or date.max]
-    return max(starts) <= min(ends)
-
-
-def shared_forms(
-    rows: list[tuple[str, tuple[str, ...], tuple[date | None, date | None]]],
-) -> list[tuple[str, str, str]]:
-    """Return (form, id, other id) of every form that two rows share in overlapping periods."""
-    by_form = defaultdict(list)
-    for row_id, forms, period in rows:
-        for form in dict.fromkeys(form.casefold() for form in forms):
-            by_form[form].append((row_id, period))
-    return [
-        (form, one[0], other[0])
-        for form, owners in by_form.items()
-        for at, one in enumerate(owners)
-        for other in owners[at + 1 :]
-        if overlaps(one[1], other[1])
-    ]
-
-
-def test_no_form_of_a_body_is_ambiguous_unless_it_is_marked_as_weak() -> None:
-    rows = [(row.body_id, row.forms, (row.valid_from, row.valid_to)) for row in bodies().values()]
-    shields = [(f"not a body: {row.name}", row.forms, (None, None)) for row in lookalikes()]
-
-    assert shared_forms(rows + shields) == []
-
-
-def test_no_name_of_an_act_is_ambiguous_on_any_day() -> None:
-    rows = [(row.law_id, row.forms, (row.in_force_from, row.repealed_on)) for row in laws().values()]
-
-    # an act without a known first day follows the one it replaced
-    assert [pair for pair in shared_forms(rows) if laws()[pair[1]].replaced_by != pair[2]] == []
-
-
 @pytest.mark.parametrize("rows", [bodies, laws], ids=lambda rows: rows.__name__)
 def test_a_label_is_of_one_row_but_for_those_of_other_periods(rows: Callable[[], dict[str, Any]]) -> None:
     by_label = defaultdict(list)
@@ -124,20 +90,18 @@ def test_a_label_is_of_one_row_but_for_those_of_other_periods(rows: Callable[[],
     assert sum(len(ends) > 1 for ends in by_label.values()) <= 4
 
 
-def test_successors_are_rows() -> None:
-    assert {each for row in bodies().values() for each in row.successor} <= set(bodies())
-    assert {each for row in laws().values() for each in row.replaced_by.split(";") if each} <= set(laws())
-
-
-def test_bodies_are_national_or_local() -> None:
-    assert {row.scope for row in bodies().values()} == {"national", "local"}
-
-
 def test_no_kle_title_is_in_the_table() -> None:
     assert all(set(row.code) <= set("0123456789.") for row in subjects().values())
     assert list(SubjectRow.__dataclass_fields__) == ["code", "created", "retired"]
     assert "15.20.00" in subjects()
     assert "00.00.00" not in subjects()
+
+
+@pytest.mark.parametrize("row", committees(), ids=lambda row: row.pattern)
+def test_the_example_of_a_kind_of_committee_fits_its_row_first(row: CommitteeRow) -> None:
+    patterns = [(each, re.escape(each.pattern).replace("…", ".*")) for each in committees()]
+
+    assert next(each for each, pattern in patterns if re.fullmatch(pattern, row.example.lower())) == row
 
 
 def test_every_title_stands_for_compounds_and_has_an_example() -> None:
@@ -162,6 +126,7 @@ def test_only_values_that_were_read_are_kept(shared: Path) -> None:
     ("text", "reason"),
     [
         ("code\tcreated\n15\t1988-01-01\n", r"rows.tsv, line 1: the columns must be"),
+        ("code\tcreated\tretired\tcolour\n", r"rows.tsv, line 1: the columns must be"),
         ("code\tcreated\tretired\n15\t1988-01-01\n", r"rows.tsv, line 2: 2 fields instead of 3"),
         ("code\tcreated\tretired\n15\t\t\n15\t\t\n", r"rows.tsv, line 3: '15' stands here for the second time"),
     ],
@@ -170,18 +135,147 @@ def test_a_broken_table_is_refused_with_file_line_and_reason(tmp_path: Path, tex
     path = tmp_path / "rows.tsv"
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(ValueError, match=reason):
+    with pytest.raises(BrokenTable, match=reason):
         read_table(path, SubjectRow)
 
 
-def test_a_broken_date_is_refused_with_its_column(tmp_path: Path) -> None:
-    path = tmp_path / "laws.tsv"
-    fields = list(LawRow.__dataclass_fields__)
-    values = ["x" if field not in {"year", "number", "in_force_from", "repealed_on"} else "" for field in fields]
-    path.write_text("\t".join(fields) + "\n" + "\t".join(values) + "\n", encoding="utf-8")
+def test_a_table_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rows.tsv"
+    path.write_bytes("code\tcreated\tretired\n15\t\tår\n".encode("latin-1"))
 
-    with pytest.raises(ValueError, match=r"laws.tsv, line 2, adopted: Invalid isoformat string: 'x'"):
-        read_table(path, LawRow)
+    with pytest.raises(BrokenTable, match=r"rows.tsv: 'utf-8' codec can't decode"):
+        read_table(path, SubjectRow)
+
+
+TWO_BODIES = (
+    {"body_id": "foreningen-ask", "label": "Foreningen Ask", "kind": "interest organisation", "scope": "national"},
+    {"body_id": "foreningen-birk", "label": "Foreningen Birk", "kind": "union", "scope": "local"},
+)
+
+
+def read_bodies(folder: Path, *rows: dict[str, str]) -> tuple[BodyRow, ...]:
+    columns = list(BodyRow.__dataclass_fields__)
+    lines = [columns, *([row.get(column, "") for column in columns] for row in rows)]
+    path = folder / "bodies.tsv"
+    path.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
+    return read_table(path, BodyRow, lambda rows: check_bodies(rows, body_kinds()))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        ({"valid_from": "2015-02-30"}, {}, "line 2: valid_from: day"),
+        ({"valid_from": "2015"}, {}, "line 2: valid_from: Invalid isoformat string"),
+        (
+            {"valid_from": "2016-01-01", "valid_to": "2015-01-01"},
+            {},
+            "line 2: valid_from is 2016-01-01, after valid_to",
+        ),
+        ({}, {"cvr": "6254741"}, "line 3: cvr: '6254741' is no CVR number"),
+        ({}, {"cvr": "62547414"}, "line 3: cvr: '62547414' is no CVR number"),
+        ({}, {"wikidata": "504125"}, "line 3: wikidata: '504125' is no item of Wikidata"),
+        ({}, {"homepage": "www.ask.dk"}, "line 3: homepage: 'www.ask.dk' is no web address"),
+        ({}, {"homepage": "https:///ask"}, "line 3: homepage: 'https:///ask' is no web address"),
+        ({}, {"scope": "global"}, "line 3: scope: 'global' is none of national, local"),
+        ({}, {"kind": "kiosk"}, "line 3: kind: 'kiosk' is none of"),
+        ({}, {"successor": "foreningen-cedar"}, "line 3: successor: no row is called 'foreningen-cedar'"),
+        (
+            {"successor": "foreningen-birk"},
+            {"successor": "foreningen-ask"},
+            "line 2: successor: 'foreningen-ask' is among",
+        ),
+        ({"variants": "Asken|Asken"}, {}, "line 2: variants: 'Asken|Asken' holds a value twice"),
+        ({"variants": "Asken||Ask"}, {}, "line 2: variants: 'Asken||Ask' holds a value twice, or an empty one"),
+        ({"variants": "FA|Asken", "weak": "FA"}, {}, "line 2: variants: 'FA' is the label or a weak form as well"),
+        ({"variants": "Træet"}, {"variants": "træet"}, "line 3: 'træet' stands in line 2 too"),
+        (
+            {"variants": "Træet", "valid_to": "2015-01-01"},
+            {"variants": "Træet"},
+            "line 3: 'Træet' stands in line 2 too",
+        ),
+        ({}, {"body_id": "foreningen-ask"}, "line 3: 'foreningen-ask' stands here for the second time"),
+    ],
+)
+def test_a_bad_row_is_refused(tmp_path: Path, first: dict[str, str], second: dict[str, str], reason: str) -> None:
+    rows = TWO_BODIES[0] | first, TWO_BODIES[1] | second
+
+    with pytest.raises(BrokenTable, match=f"^bodies.tsv, {re.escape(reason)}"):
+        read_bodies(tmp_path, *rows)
+
+
+def test_what_is_weak_or_of_another_time_may_be_shared(tmp_path: Path) -> None:
+    rows = (
+        TWO_BODIES[0] | {"variants": "Træet", "weak": "FA", "valid_to": "2015-06-28", "successor": "foreningen-birk"},
+        TWO_BODIES[1] | {"variants": "Træet", "weak": "FA", "valid_from": "2015-06-28", "cvr": "62547413"},
+    )
+
+    assert [row.body_id for row in read_bodies(tmp_path, *rows)] == ["foreningen-ask", "foreningen-birk"]
+
+
+def test_a_lookalike_is_no_body() -> None:
+    row = LookalikeRow("Kl", (), "system", "invented")
+
+    assert [reason for _, reason in check_lookalikes((row,), bodies().values())] == ["'Kl' is a form of the body 'kl'"]
+
+
+def test_an_act_whose_place_none_took_is_refused() -> None:
+    row = next(row for row in laws().values() if row.replaced_by)
+
+    assert [reason.partition(":")[0] for _, reason in check_laws((row,))] == ["replaced_by"]
+
+
+def test_every_table_is_read_at_start_up() -> None:
+    folder = ROOT / "etl"
+    tables = [path for suffix in ("tsv", "toml") for path in folder.rglob(f"*.{suffix}")]
+    read_with_their_module = {"kinds/html_chrome.toml", "kinds/html_elements.toml"}
+
+    assert set(LOADERS) == {str(path.relative_to(folder)) for path in tables} - read_with_their_module | {
+        "ontology/outcomes.ttl"
+    }
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program whose tables may be spoilt."""
+    folder = tmp_path_factory.mktemp("program")
+    for package in ("etl", "ontology", "shapes"):
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "sagsgraf.py", folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "table", "line", "told"),
+    [
+        ("build", "etl/tables/bodies.tsv", "zoo\tZoo", "bodies.tsv, line {}: 2 fields instead of 15"),
+        ("extract", "etl/tables/bodies.tsv", "zoo\tZoo", "bodies.tsv, line {}: 2 fields instead of 15"),
+        ("harvest", "etl/tables/bodies.tsv", "zoo\tZoo", "bodies.tsv, line {}: 2 fields instead of 15"),
+        ("build", "etl/tables/votes.toml", "zoo", "votes.toml: Expected '=' after a key in a key/value pair (at "),
+        ("build", "etl/kinds/html_chrome.toml", "zoo", "html_chrome.toml: Expected '=' after a key"),
+        ("build", "etl/layouts/groups.tsv", "(zoo\t\tZoo", "groups.tsv, line {}: pattern: missing )"),
+        ("build", "ontology/outcomes.ttl", "zoo", "ontology/outcomes.ttl: SyntaxError: "),
+    ],
+)
+def test_a_broken_table_ends_a_run_before_the_first_document(  # noqa: PLR0917 - a case and where to run it
+    program: Path, tmp_path: Path, command: str, table: str, line: str, told: str
+) -> None:
+    path, data = program / table, tmp_path / "data"
+    good = path.read_text(encoding="utf-8")
+    source = "greve" if command == "harvest" else "etl/samples/fanoe-kulturudvalget-2024-03-06.txt"
+    arguments = [command, source] if command == "extract" else [command, source, "--data", str(data)]
+    path.write_text(f"{good}{line}\n", encoding="utf-8")
+    try:
+        run = subprocess.run(
+            [sys.executable, "sagsgraf.py", *arguments], cwd=program, capture_output=True, text=True, check=False
+        )
+    finally:
+        path.write_text(good, encoding="utf-8")
+
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert run.stderr.startswith("sagsgraf: " + told.format(good.count("\n") + 1))
+    assert run.stderr.count("\n") == 1
+    assert not data.exists()
 
 
 def test_the_row_types_say_what_a_table_holds() -> None:
