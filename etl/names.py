@@ -20,6 +20,11 @@ def _table() -> dict[str, list[str]]:
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
+def given_names() -> list[str]:
+    """Return common given names, as they are written."""
+    return _table()["given"]
+
+
 def titles() -> list[str]:
     """Return the titles that may stand before a name."""
     return _table()["titles"]

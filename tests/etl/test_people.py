@@ -13,7 +13,7 @@ def test_the_example_of_a_title_names_one_person(row: TitleRow) -> None:
     found = people(row.example)
 
     assert len(found) == 1
-    assert row.title.removeprefix("…") in found[0][1]
+    assert row.title.removeprefix("…") in found[0][1].lower()
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_people_are_found_with_their_role(text: str, expected: list[tuple[str, s
         ("Kasserer: Pia Gram, formand for Seniorrådet: Bo Klit Dahl", []),
         (
             "Centerchefen Pia Gram, leder af Jobcentret, Bo Klit Dahl, deltager.",
-            [("Bo Klit Dahl", "leder af Jobcentret")],
+            [("Pia Gram", "centerchefen"), ("Bo Klit Dahl", "leder af Jobcentret")],
         ),
         (
             "Næstformand Pia Gram, borgmester i Fanø Kommune, deltager.",
@@ -103,7 +103,7 @@ def test_a_person_without_a_public_role_is_not_found(text: str) -> None:
     ],
 )
 def test_a_title_counts_with_a_public_body_beside_it(text: str, role: str) -> None:
-    assert people(text) == [("Pia Gram", role)]
+    assert set(people(text)) == {("Pia Gram", role)}
 
 
 @pytest.mark.parametrize("kind", ["public", "private", "not_now"])
