@@ -17,7 +17,9 @@ NAME = (
     rf"{WORD})(?![\w-])"
 )
 # "af Job & Råd", "for Social-, Plan- og Byområdet": the field that follows a title, until the sentence goes on
-FIELD = rf" (?:for|af|i|på|ved|hos) (?:(?! da | der | som )(?:[^,.;:()\n]|(?<=-),(?= [{UPPER}][\w-]*(?:-,| og )))){{2,80}}?"
+FIELD = (
+    rf" (?:for|af|i|på|ved|hos) (?:(?! da | der | som )(?:[^,.;:()\n]|(?<=-),(?= [{UPPER}][\w-]*(?:-,| og )))){{2,80}}?"
+)
 FIELD_END = (
     rf"(?=(?<!-),|[.;()\n]|\Z| samt | og {WORD} (?:{WORD}|[{UPPER}]\.)"
     r"| deltag| deltog| oriente| giver| gav | vil | holder| fremlæg| gennemg| har | præsente)"
@@ -28,9 +30,7 @@ PART = rf"(?:[{UPPER}][\w&/]*-?|[&]|og|i|for|af|det|den|nære)"  # a word of "De
 # "jobcenterchef| Rikke Dam Hansen", "Kommunaldirektør|: Rikke Dam Hansen", "Borgmester|, Rikke Dam Hansen"
 NAME_RIGHT_AFTER_RE = re.compile(rf":? {NAME}")
 # "Bente Hjort Lund, |leder af Job & Råd", "Bente Hjort Lund (|centerchef)", "Bo Dahl (V), |rådmand"
-NAME_BEFORE_RE = re.compile(
-    rf"(?<![\w-]){NAME}(?: \([A-ZÆØÅ]{{1,3}}\))?(?:,? (?:som|der) er | ?\(|,\s|(?P<loose> ))\Z"
-)
+NAME_BEFORE_RE = re.compile(rf"(?<![\w-]){NAME}(?: \([A-ZÆØÅ]{{1,3}}\))?(?:,? (?:som|der) er | ?\(|,\s|(?P<loose> ))\Z")
 # "Jobcenterchef|, Rikke Dam Hansen", "Chef| for Havneparken, Ulla Høy Lund"
 NAME_AFTER_RE = re.compile(rf"(?P<field>{FIELD})?, {NAME}")
 # "Borgmesteren|, Bo Dahl, orienterede"; "Borgmesteren, Bo Dahl og Ida Holm" are three
