@@ -26,6 +26,7 @@ KINDS = (
     "attendance",
     "vote",
     "person",
+    "membership",
     "organisation",
     "act",
     "subject",
@@ -164,6 +165,10 @@ class Iris:
     def person(self, code: str, name: str) -> NamedNode:
         """Return a person's IRI from a municipality's code and the name."""
         return self.id(f"person/{code}/{slug(name)}")
+
+    def membership(self, code: str, committee: str, person: str) -> NamedNode:
+        """Return the IRI of a person's membership of a committee of a municipality."""
+        return self.id(f"membership/{code}/{slug(committee)}/{slug(person)}")
 
     def organisation(self, body_id: str) -> NamedNode:
         """Return an organisation's IRI from its row in the table of bodies."""

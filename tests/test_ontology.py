@@ -19,18 +19,18 @@ def words(text: str) -> set[str]:
 
 
 CLASSES = words(
-    "Municipality Committee Meeting AgendaItem Case Recommendation Decision Vote Attendance Person Organisation Act "
-    "Provision Mention Section Attachment Minutes Subject Outcome PointOutcome"
+    "Municipality Committee Meeting AgendaItem Case Recommendation Decision Vote Attendance Person Membership "
+    "Organisation Act Provision Mention Section Attachment Minutes Subject Outcome PointOutcome"
 )
 PROPERTIES = words(
     "committeeType heldBy date startTime place present absent attendance agendaItem meeting number position closed "
     "case caseworker section recommendation decision earlierDecision attachment cites mentions mentionsPerson refersTo "
     "municipality text recommendedBy recommendedTo outcome pointOutcome decidedBy vote followsRecommendation votesFor "
     "votesAgainst votesAbstained votedFor votedAgainst abstained reservedBy point person status substitutesFor role "
-    "inSection start end quote candidate citation rule confidence kind heading sha256 layout"
+    "inSection start end quote candidate citation rule confidence kind heading sha256 layout party"
 )
 ADDED = words(  # which the contract allows where a need is shown
-    "PointOutcome candidate citation point pointOutcome reservedBy rule"
+    "Membership PointOutcome candidate citation party point pointOutcome reservedBy rule"
 )
 PROPERTY_TYPES = {OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property}
 ALIGNING = {RDFS.subClassOf, RDFS.subPropertyOf, NamedNode(f"{SKOS}closeMatch")}

@@ -63,7 +63,7 @@ REACH = 120  # how many characters before a title its name may begin
 
 @dataclass(frozen=True)
 class Beside:
-    """A name beside a title: its span, the role with what it is of, what the title is of, whether nothing parts them."""
+    """A name beside a title: its span, the role, in it what the title is of, and whether nothing parts the two."""
 
     name: str
     span: tuple[int, int]
