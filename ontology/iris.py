@@ -123,6 +123,10 @@ class Iris:
         """Return the name of the graph that holds when each document was read."""
         return NamedNode(f"{self.base}/graph/runs")
 
+    def people_graph(self, code: str) -> NamedNode:
+        """Return the name of the graph that says which names in a municipality are spellings of one person's."""
+        return NamedNode(f"{self.base}/graph/people/{code}")
+
     def run(self, digest: str) -> NamedNode:
         """Return the IRI of one reading of one document, from a digest of the source and the software."""
         return self.id(f"run/{digest}")
