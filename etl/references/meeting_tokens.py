@@ -32,8 +32,8 @@ ACTION = (
     r"|orientere[td]|konstituere|igangsat|genoptag|tilkendegiv)[a-zæøå]*"
 )
 TOKEN_RE = re.compile(
-    rf"(?<![\w-])(?:(?P<meeting>(?P<whose>{WHOSE})?(?:[Kk]onstituerings)?[Mm]øde(?:t|ts|r|rne)?"
-    r"|(?P<body>[Bb]yråds|[Kk]ommunalbestyrelses|\w+udvalgs)(?:behandling|beslutning)(?:en|er|erne)?)(?!\w)"
+    rf"(?<![\w-])(?:(?P<meeting>(?P<whose>{WHOSE})?(?:(?:[Kk]onstituerings)?[Mm]øde(?:t|ts|r|rne)?"
+    r"|(?<=s)(?:behandling|beslutning)(?:en|er|erne)?))(?!\w)"
     rf"|(?P<committee>{COMMITTEE})s?(?!\w)|(?P<own>[Uu]dvalgets?)(?!\w)"
     rf"|(?P<event>(?:[\wæøåÆØÅ-]+møde(?:t|ts|r|rne)?|{EVENT})[a-zæøå]*)"
     rf"|(?P<other>{OTHER_HOLDER}(?:en|er|erne|n)?s?)(?!\w)"
@@ -54,6 +54,6 @@ class Token:
 def read_tokens(text: str, start: int, end: int) -> list[Token]:
     """Return the telling words between two offsets, in order."""
     return [
-        Token(str(match.lastgroup), *match.span(), match["committee"] or match["whose"] or match["body"] or match[0])
+        Token(str(match.lastgroup), *match.span(), match["committee"] or match["whose"] or match[0])
         for match in TOKEN_RE.finditer(text, start, end)
     ]

@@ -7,34 +7,23 @@ and "udvalget" are the item's own committee. Dates of theme meetings, councils a
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, takewhile
 
 from etl.committees import committee_name, committee_type, fields_of
 from etl.model import MeetingReference, Mention
 from etl.references.matching import Passage, Setting
+from etl.references.meeting_dates import DATE_RE, printed_year, read_day
 from etl.references.meeting_tokens import Token, read_tokens
 from etl.tables import municipalities
-from etl.text import MONTH, MONTHS, calendar_day
 from ontology.iris import slug
 
-# "14. maj 2018", "22. oktober", "17. nov. 2022", "10-06-2020", "3/5 2019", "24/1-22", "17.05.21", "17 maj 2018"; of
-# "5. og 6. marts" both days; never a part of a longer number, or of "d.14.05"
-DATE_RE = re.compile(
-    r"(?P<day>(?:(?<![\d.,/-])|(?<=\bd\.))\d\d?)"
-    rf"(?:\.? ?(?P<month>{MONTH})(?![a-zæøå])\.?(?:,? (?P<year>\d{{4}})(?!\d))?"
-    r"|(?P<mark>[-/.])(?P<m>\d{1,2})(?:(?P=mark)|-| (?=\d{4}))(?P<y>\d{4}|[012]\d)(?![\d-]|[.,]\d)"
-    rf"|\.(?=(?:, \d\d?\.)* (?:og|samt) (?:den |d\. ?)?\d\d?\. ?"
-    rf"(?P<listed>{MONTH})(?![a-zæøå])(?: (?P<in_year>\d{{4}}))?))",
-    re.IGNORECASE,
-)
 COMMITTEE_KINDS = frozenset({"committee", "own", "abbreviation"})
 HOLDER_KINDS = COMMITTEE_KINDS | {"event", "other"}
 MEETING_TYPES = frozenset({"council", "economy", "standing", "special", "statutory"})
 # "den", ", d.", " tirsdag den ", " af ": what may stand between a word and its date
 TO_DATE_RE = re.compile(
-    r"(?:\s\(?\d{4}\s?[-–]\s?\d{4}\)?)?[\s,(:]*(?:(?<=\s)(?:sagen|punktet|forslaget)\s)?(?:af\s+)?"
+    r"(?:\s\(?\d{4}\s?[-–]\s?\d{4}\)?)?(?:\s\|\s|[\s,(:]*)(?:(?<=\s)(?:sagen|punktet|forslaget)\s)?(?:af\s+)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s+)?(?:den\s|d\.)?\s*"
 )
 FROM_DATE_RE = re.compile(r"\s+fra\s+(?:den\s|d\.)?\s*")  # "beslutning fra den"; "Byrådet fra den" is no meeting
@@ -62,22 +51,9 @@ EXTRA_RE = re.compile(r"(?<!\w)ekstraordinært\s+\Z", re.IGNORECASE)
 # "Byrådet godkendte udvalgets forslag på mødet", "en indstilling fra udvalget på møde": the meeting may be the other's
 SENT_RE = re.compile(r"(?<!\w)(?:fra|hos|til)\s+\Z", re.IGNORECASE)
 CLAUSE_RE = re.compile(r"[,;]|\bog\b")
-# What tells that a meeting without a year is past, what that it is to come, and an enumeration that goes on to a year
-PAST_RE = re.compile(
-    r"(?<!\w)(?:jf\.?|blev|var|har|\w+(?:ede|gte|ndte|dtog|tråd|trådte|tog)|(?:be)?handlet|besluttet|god ?kendt)(?!\w)",
-    re.IGNORECASE,
-)
-COMING_RE = re.compile(
-    r"(?<!\w)(?:skal|vil|bliver|holdes|afholdes|flyttes|rykkes|forventes|kan|planlagt|planlægges|\w+(?:lægges|ndles))(?!\w)",
-    re.IGNORECASE,
-)
-AND_DATE_RE = re.compile(
-    rf"\s*(?:,|og|eller|samt)\s+(?:den\s|d\.\s?)?\d\d?\. ?(?:{MONTH})\s+(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
-)
 # "Kultur og ", "Skole, Børne og " before "Ungeudvalget": a name that may go on; "Byrådet og " is another body
 CUT_RE = re.compile(r"(?P<fields>(?:[A-ZÆØÅ][a-zæøå]+ ?[-–]?,? )*[A-ZÆØÅ][a-zæøå]+,? )(?:og )\Z")
 LOOK_BACK = 5000  # characters before a date in which committees are looked for
-LONG_AGO = 300  # days; a date without a year that would be longer ago is one to come
 REACH = 60  # how far an act may stand from the committee that does it, in characters
 
 
@@ -96,9 +72,9 @@ def _find_in(passage: Passage, earlier: Sequence[Passage], setting: Setting) -> 
             token = _whose(passage.text, match, before, after)
             committee = _held_by(token, passage, match, earlier, setting) if token else None
         last = (match.end(), token, committee)
-        day = _read_day(passage, match, setting.date)
+        day = read_day(passage, match, setting.date)
         if token and committee and day and (slug(committee), day) != (slug(setting.committee), setting.date):
-            confidence = 1.0 if _printed_year(match) else 0.8
+            confidence = 1.0 if printed_year(match) else 0.8
             yield passage.mention(*match.span(), MeetingReference(committee, day), f"meeting:{token.kind}", confidence)
 
 
@@ -106,7 +82,12 @@ def _held_by(
     token: Token, passage: Passage, match: re.Match[str], earlier: Sequence[Passage], setting: Setting
 ) -> str | None:
     """Return the name of the committee that met on a date, or None where the date is no meeting's or it is in doubt."""
-    if AS_OF_RE.search(_before(passage.text, match.start())) or _is_of_another(token, passage, setting):
+    in_cell = passage.text.endswith("| ", 0, match.start())  # a row of a plan; without a year it may be any day
+    if (
+        (in_cell and not printed_year(match))
+        or AS_OF_RE.search(_before(passage.text, match.start()))
+        or _is_of_another(token, passage, setting)
+    ):
         return None
     texts = [*(each.text for each in earlier), passage.text[max(0, match.start() - LOOK_BACK) : match.start()]]
     return _name_committee(token, passage, texts, setting)
@@ -121,40 +102,6 @@ def _dates(passage: Passage) -> Iterator[tuple[re.Match[str], list[Token], list[
         rights = [*(match.start() for match in dates[1:]), end]
         for match, left, right in zip(dates, lefts, rights, strict=False):
             yield match, read_tokens(passage.text, left, match.start()), read_tokens(passage.text, match.end(), right)
-
-
-def _printed_year(match: re.Match[str]) -> int | None:
-    """Return the year that a date or the list it stands in prints; "19" is 2019."""
-    written = match["year"] or match["y"] or match["in_year"]
-    return (int(written) if len(written) == 4 else 2000 + int(written)) if written else None
-
-
-def _printed_month(match: re.Match[str]) -> int:
-    name = match["month"] or match["listed"]
-    return MONTHS[name.lower()] if name else int(match["m"])
-
-
-def read_date(match: re.Match[str], near: date) -> date | None:
-    """Return the date that was matched, or None for no day; without a year it is the one nearest to `near`."""
-    year = _printed_year(match)
-    years = [year] if year else [near.year - 1, near.year, near.year + 1]
-    days = [found for year in years if (found := calendar_day(year, _printed_month(match), int(match["day"])))]
-    return min(days, key=lambda found: abs((found - near).days), default=None)
-
-
-def _read_day(passage: Passage, match: re.Match[str], near: date) -> date | None:
-    """Return the day of a date; without a year, the year of the date it is listed with, or as the sentence tells."""
-    if _printed_year(match):
-        return read_date(match, near)
-    listed = AND_DATE_RE.match(passage.text, match.end())
-    if listed:
-        return calendar_day(int(listed["year"]), _printed_month(match), int(match["day"]))
-    day = read_date(match, near)
-    start, end = passage.sentence_at(match.start())
-    words = passage.text[max(start, match.start() - REACH) : min(end, match.end() + REACH // 2)]
-    before = calendar_day(day.year - 1, day.month, day.day) if day and day > near else None
-    past = before and (near - before).days < LONG_AGO and PAST_RE.search(words) and not COMING_RE.search(words)
-    return before if past else day
 
 
 def _is_of_another(token: Token, passage: Passage, setting: Setting) -> bool:
@@ -270,7 +217,8 @@ def _name_committee(token: Token, passage: Passage, texts: Sequence[str], settin
 
 def _written_name(token: Token, text: str, texts: Sequence[str], setting: Setting) -> str | None:
     if token.kind == "abbreviation":
-        return _spell_out(token.word, setting.committee, texts)
+        name = _spell_out(token.word, setting.committee, texts)
+        return committee_name(name[0].upper() + name[1:]) if name else None
     if token.kind == "own" or token.word.lower() in {"udvalg", "udvalgs"}:
         return setting.committee if committee_type(setting.committee) not in {"council", "economy"} else None
     stem = token.word.removesuffix("s") if token.kind == "meeting" else None
@@ -288,9 +236,12 @@ def _before(text: str, start: int) -> str:
 def _is_elsewhere(name: str, setting: Setting) -> bool:
     """Tell whether a council is another municipality's: "Køge Byråd"."""
     first = name.split(" ", maxsplit=1)[0]
-    return first != setting.municipality.name and any(
-        first in (row.name, *row.variants) for row in municipalities().values()
-    )
+    return first != setting.municipality.name and first in _municipality_names()
+
+
+@cache
+def _municipality_names() -> frozenset[str]:
+    return frozenset(name for row in municipalities().values() for name in (row.name, *row.variants))
 
 
 def _place_behind(text: str, end: int) -> str:

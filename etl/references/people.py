@@ -110,13 +110,13 @@ def _names_public(body: str) -> bool:
     return (
         bool(_words("public").search(body))
         or (bool(fields) and all(word.lower() in _list("fields") for word in fields))
-        or (bool(words) and _is_municipality(words[0].removesuffix("s")))
+        or (bool(words) and words[0].removesuffix("s") in _municipality_names())
     )
 
 
 @cache
-def _is_municipality(word: str) -> bool:
-    return any(word in (row.name, *row.variants) for row in municipalities().values())
+def _municipality_names() -> frozenset[str]:
+    return frozenset(name for row in municipalities().values() for name in (row.name, *row.variants))
 
 
 @cache

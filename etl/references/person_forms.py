@@ -53,7 +53,9 @@ BEHIND_RE = re.compile(
 CONTEXT_RE = re.compile(
     r"(?<!\w)[Ff]ra (?P<body>[^,.;:()\n]{2,60}?)(?: (?:deltog|deltager|deltage|mødte|medvirke\w+|var|oriente\w+)\b|:)"
 )
-GENITIVE_RE = re.compile(r"(?:sen|gaard|gård|lund|berg|dahl|holm|strup|feldt|skov|bæk|kjær|toft|ing|mann)s\Z")
+GENITIVE_RE = re.compile(
+    r"(?:sen|gaard|gård|lund|berg|dahl|holm|strup|feldt|skov|bæk|kjær|toft|ing|mann)s\Z", re.IGNORECASE
+)
 # What may follow a name that is no genitive: a verb, a small word, a mark
 NO_NOUN_RE = re.compile(
     r"\s*(?:[^\w\s]|\Z|(?:\w+(?:r|ede|te|tog|lod)|og|fra|for|i|på|samt|som|om|til|med|af|at|vil|ved|gav|bød)\b)"

@@ -109,6 +109,8 @@ def test_every_kind_of_committee_decides_its_example() -> None:
         ("Økonomiudvalget: 3. maj 2022", [("Økonomiudvalget", "2022-05-03")]),
         ("På det konstituerende møde den 1. december 2021 valgte udvalget", [(COMMITTEE, "2021-12-01")]),
         ("På Folketingets møde den 3. maj 2022", []),
+        ("Endelig vedtagelse | Byrådet | 3. maj 2022", [("Byrådet", "2022-05-03")]),
+        ("Byrådet | 3. maj | kl. 17.00", []),
         ("Byrådet i Odense behandlede den 3. maj 2022", []),
         ("på møde den 45. maj 2022 og den 3.13.22", []),
         ("Direktionen og Teknikudvalget besluttede den 3. maj 2022.", [("Teknikudvalget", "2022-05-03")]),

@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from etl.names import given_names, is_no_name
 from etl.tables import TABLES, TitleRow, titles
 from tests.etl.annotated import people
 
@@ -112,3 +113,49 @@ def test_the_words_beside_a_title_are_lower_case_and_named_once(kind: str) -> No
 
     assert words == [word.lower() for word in words]
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Centerchef for Plan, Vej og Byg Ida Holm deltager.", [("Ida Holm", "centerchef for Plan, Vej og Byg")]),
+        ("Formand for Ældrerådet Ida Holm orienterer.", [("Ida Holm", "formand for Ældrerådet")]),
+        ("Minister for fødevarer, landbrug og fiskeri Ida Holm",
+         [("Ida Holm", "minister for fødevarer, landbrug og fiskeri")]),
+        ("Ældrerådets formand Ida Holm orienterer.", [("Ida Holm", "formand")]),
+        ("KL’s formand, Ida Holm, har svaret.", [("Ida Holm", "formand")]),
+        ("Ida Holm (V), byrådsmedlem og gruppeformand", [("Ida Holm", "byrådsmedlem")]),
+        ("Ida Holm der er centerchef deltager.", [("Ida Holm", "centerchef")]),
+        ("Udvalgsformanden, Ida Holm, bød velkommen.", [("Ida Holm", "udvalgsformanden")]),
+        ("Borgmesteren, Ida Holm og Per Krag deltager.", []),
+        ("Fra forvaltningen deltog: Bo Dahl, jurist; Ida Holm, konsulent.",
+         [("Bo Dahl", "jurist"), ("Ida Holm", "konsulent")]),
+        ("Fra Nordbyg ApS deltog: Bo Dahl, jurist; Ida Holm, konsulent.", []),
+        ("Fagchef B. Dahl og fagchef Ida von der Holm", [("B. Dahl", "fagchef"), ("Ida von der Holm", "fagchef")]),
+        ("CENTERCHEF Ida Holm deltager.", [("Ida Holm", "centerchef")]),
+        ("Borgmester Bo Dahls brev", [("Bo Dahl", "borgmester")]),
+        ("Økonomichef Ole Friis deltog.", [("Ole Friis", "økonomichef")]),
+        ("Økonomichef Ole Brus brev", []),
+        ("Borgmester Jens Holms Vej 12", []),
+        ("Centerchef Ida Holm, Nordværk, deltager.", []),
+        ("Rådmand Ida Holm, Nordværk, deltager.", [("Ida Holm", "rådmand")]),
+        ("Udvalget valgte Ida Holm formand for klubben.", []),
+        ("Formand for Idrætsklubben Ida Holm", []),
+    ],
+)  # fmt: skip
+def test_names_and_titles_stand_together_in_many_forms(text: str, expected: list[tuple[str, str]]) -> None:
+    assert people(text) == expected
+
+
+def test_given_names_are_written_as_names_once_each_and_are_no_other_words() -> None:
+    names = given_names()
+
+    assert len(names) == len(set(names))
+    assert all(name[0].isupper() and not is_no_name(name) for name in names)
+
+
+def test_fields_of_departments_are_lower_case_and_named_once() -> None:
+    words = tomllib.loads((TABLES / "people.toml").read_text(encoding="utf-8"))["fields"]
+
+    assert words == sorted(set(words))
+    assert words == [word.lower() for word in words]
