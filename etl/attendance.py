@@ -9,6 +9,7 @@ from typing import Any
 
 from etl.model import Attendance
 from etl.names import PARTICLE, is_full_name, is_no_name, split_run, strip_titles
+from etl.parties import party_mark
 from etl.tables import read_toml
 from etl.text import fold
 
@@ -76,6 +77,8 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
         match = NAME_RE.match(part)
         if match and not any(is_no_name(word) for word in match["name"].split()):
             people.append(read_person(match["name"], match["mark"] or "", status))
+        elif people and PARTY_RE.fullmatch(part):
+            people[-1] = replace(people[-1], party=party_mark(part))
         elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
             rest.append(part)
     return people, rest
@@ -88,7 +91,7 @@ def read_person(name: str, mark: str, status: str) -> Attendance:
         found = "left"  # excused for a part of the meeting: "(afbud fra kl. 15)"
     substituted = FOR_RE.search(mark) if found == "substitute" else None
     whole = name if len(name.rsplit(maxsplit=1)[-1]) < 3 else name.rstrip(".")  # "Anna H." keeps its stop
-    return Attendance(whole, found, substituted["name"] if substituted else None)
+    return Attendance(whole, found, substituted["name"] if substituted else None, party=party_mark(mark))
 
 
 def read_absence(text: str) -> tuple[Attendance, ...]:

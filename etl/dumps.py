@@ -49,7 +49,7 @@ def write_dumps(
             dumps += [link_dump(previous, folder, dump) for dump in known]
         else:
             graphs = [document.graph for document in manifest.documents if document.municipality == code]
-            dumps += write_part(store, folder, code, graphs)
+            dumps += write_part(store, folder, code, [*graphs, Iris(manifest.base_url).people_graph(code).value])
     return (*dumps, *write_whole(store, folder, manifest.base_url, dumps))
 
 

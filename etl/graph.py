@@ -16,6 +16,7 @@ from etl.graph_entities import (
     describe_committee,
     describe_entity,
     describe_meeting_of,
+    describe_membership,
     describe_person,
     entity_node,
 )
@@ -34,6 +35,7 @@ from etl.model import (
     PersonReference,
     Source,
 )
+from etl.parties import find_parties
 from ontology.iris import Iris, MeetingKey
 from ontology.terms import DCTERMS, PROV, RDF, SCHEMA, SG
 
@@ -121,6 +123,7 @@ def describe_shared(minutes: Minutes, iris: Iris) -> Iterator[Triple]:
     for node, name in committees.items():
         yield from describe_committee(node, name, code, iris)
     yield from describe_persons(minutes, iris)
+    yield from describe_memberships(minutes, iris)
     yield from describe_cases(minutes, iris)
     for entity in entities_named(minutes, iris).values():
         yield from describe_entity(entity, iris)
@@ -207,6 +210,15 @@ def describe_persons(minutes: Minutes, iris: Iris) -> Iterator[Triple]:
     names = first_spellings((name for name, _ in roles(minutes)), lambda name: iris.person(code, name))
     for node, name in names.items():
         yield from describe_person(node, name, roles_of[node])
+
+
+def describe_memberships(minutes: Minutes, iris: Iris) -> Iterator[Triple]:
+    """Yield the membership of the committee for everyone whose party's mark the document prints beside the name."""
+    code = minutes.municipality.code
+    members = {name for each in full_attendance(minutes) for name in (each.person, each.substitutes_for) if name}
+    for name, parties in find_parties(minutes, members).items():
+        node = iris.membership(code, minutes.committee, name)
+        yield from describe_membership(node, iris.person(code, name), iris.committee(code, minutes.committee), parties)
 
 
 def describe_cases(minutes: Minutes, iris: Iris) -> Iterator[Triple]:

@@ -224,6 +224,20 @@ def describe_person(node: NamedNode, name: str, roles: Iterable[str]) -> Iterato
     yield from describe(node, facts)
 
 
+def describe_membership(
+    node: NamedNode, person: NamedNode, committee: NamedNode, parties: Iterable[str]
+) -> Iterator[Triple]:
+    """Yield a person's membership of a committee, with the party's mark as printed there."""
+    facts: Facts = {
+        RDF.type: [SG.Membership, ORG.Membership],
+        ORG.member: person,
+        ORG.organization: committee,
+        SG.party: danish_all(parties),
+    }
+    yield from describe(person, {ORG.hasMembership: node})
+    yield from describe(node, facts)
+
+
 def describe_case(node: NamedNode, identifier: str, titles: Iterable[str], code: str, iris: Iris) -> Iterator[Triple]:
     """Yield a case by its number, with its titles in this document and the subject that its number carries."""
     subject = case_subject(identifier)

@@ -129,13 +129,14 @@ class Attendance:
     """How a person took part: present, excused, absent, left, conflicted or substitute.
 
     `items` are the agenda items it is about where that is not the whole meeting: first and last number of each run,
-    None for a run that goes on to the end.
+    None for a run that goes on to the end. `party` is the party's mark printed beside the name.
     """
 
     person: str
     status: str
     substitutes_for: str | None = None
     items: tuple[tuple[int, int | None], ...] = ()
+    party: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

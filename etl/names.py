@@ -21,6 +21,11 @@ def _table() -> dict[str, list[str]]:
     return read_toml(TABLE)
 
 
+def given_names() -> list[str]:
+    """Return common given names, as they are written."""
+    return _table()["given"]
+
+
 def titles() -> list[str]:
     """Return the titles that may stand before a name."""
     return _table()["titles"]

@@ -23,6 +23,7 @@ from etl.catalog import describe_catalog
 from etl.dumps import write_dumps
 from etl.join import join_decisions
 from etl.printed import printed_beside, renew_printed
+from etl.same_person import spelling_quads
 from ontology.dataset import DataDirectory, Document, Manifest, Version
 from ontology.iris import Iris
 from ontology.terms import PROV, XSD
@@ -142,6 +143,8 @@ def write_store(
     unchanged = kept - parts.files.keys()
     printers = renew_printed(current.printed if current else None, draft.printed, unchanged, parts.printed())
     dropped |= join(store, draft.printed, printers | parts.files.keys() | set(old) - kept)
+    for code in changed_municipalities(before, manifest, parts):
+        dropped |= renew_spellings(store, code, manifest, iris)
     remove_unstated(store, dropped)
     store.flush()
     return store
@@ -213,6 +216,17 @@ def join(store: Store, printed: Path, touched: set[str]) -> set[Triple]:
             load(store, bytes(batch))
             batch.clear()
     load(store, bytes(batch))
+    return dropped
+
+
+def renew_spellings(store: Store, code: str, manifest: Manifest, iris: Iris) -> set[Triple]:
+    """Say anew which names in a municipality are spellings of one person's, and return what is no longer said."""
+    graph = iris.people_graph(code)
+    said = spelling_quads(store, (each.graph for each in manifest.documents if each.municipality == code), graph)
+    dropped = keep_only(store, graph, said)
+    store.extend(chain(said, (Quad(quad.subject, quad.predicate, quad.object) for quad in said)))
+    if not said:
+        store.remove_graph(graph)
     return dropped
 
 

@@ -26,6 +26,7 @@ KINDS = (
     "attendance",
     "vote",
     "person",
+    "membership",
     "organisation",
     "act",
     "subject",
@@ -134,6 +135,10 @@ class Iris:
         """Return the name of the graph that holds when each document was read."""
         return NamedNode(f"{self.base}/graph/runs")
 
+    def people_graph(self, code: str) -> NamedNode:
+        """Return the name of the graph that says which names in a municipality are spellings of one person's."""
+        return NamedNode(f"{self.base}/graph/people/{code}")
+
     def run(self, digest: str) -> NamedNode:
         """Return the IRI of one reading of one document, from a digest of the source and the software."""
         return self.id(f"run/{digest}")
@@ -176,6 +181,10 @@ class Iris:
     def person(self, code: str, name: str) -> NamedNode:
         """Return a person's IRI from a municipality's code and the name."""
         return self.id(f"person/{code}/{slug(name)}")
+
+    def membership(self, code: str, committee: str, person: str) -> NamedNode:
+        """Return the IRI of a person's membership of a committee of a municipality."""
+        return self.id(f"membership/{code}/{slug(committee)}/{slug(person)}")
 
     def organisation(self, body_id: str) -> NamedNode:
         """Return an organisation's IRI from its row in the table of bodies."""

@@ -19,6 +19,7 @@ from etl.kinds.firstagenda_items import Item, numbered, read_items
 from etl.kinds.json_fields import Record, show
 from etl.kinds.reading import Reading
 from etl.model import Attendance, Quarantined
+from etl.parties import party_mark
 from etl.tables import read_toml
 from ontology.iris import slug
 
@@ -163,13 +164,14 @@ def read_people(meeting: Record) -> tuple[tuple[Attendance, ...], list[str]]:
     people: dict[str, Attendance] = {}
     unclear = []
     for member in meeting.records("Moededeltagere"):
-        name = PARTY_RE.sub("", member.text("Name"))
+        printed = member.text("Name")
+        name = PARTY_RE.sub("", printed)
         status = read_status(member)
         if not name or not status or (name in people and people[name].status != status):
             unclear.append(member.path)
             people.pop(name, None)
         else:
-            people[name] = Attendance(name, status)
+            people[name] = Attendance(name, status, party=party_mark(printed.removeprefix(name)))
     warnings = [f"how {len(unclear)} members took part is not clear, first {unclear[0]}"] if unclear else []
     return tuple(people.values()), warnings
 

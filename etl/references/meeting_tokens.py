@@ -8,7 +8,9 @@ LETTER = r"[A-ZÆØÅa-zæøå]"
 # of a name; they may follow each other with stray commas and dashes, and all but the first may have lost their hyphen
 PART = rf"(?:,? og|,)? ?(?:[-–] ?)?{LETTER}+ ?[-–]|, ?(?!og ){LETTER}+|,? (?!og )[A-ZÆØÅ][a-zæøå]+"
 PARTS = (
-    rf"(?:[A-ZÆØÅ][a-zæøå]+ ?[-–](?:{PART}){{0,3}},? og |[A-ZÆØÅ][a-zæøå]+(?=,)(?:,? ?(?:- ?)?{LETTER}+-){{1,3}},? og )"
+    rf"(?:[A-ZÆØÅ][a-zæøå]+ ?[-–](?:{PART}){{0,3}},? og "
+    rf"|[A-ZÆØÅ][a-zæøå]+(?=,)(?:,? ?(?:[-–] ?)?{LETTER}+ ?[-–]){{1,3}},? og "
+    r"|[A-ZÆØÅ][a-zæøå]+-?(?:, ?[A-ZÆØÅ][a-zæøå]+-?){0,2} & )"  # "Social & ", "Børne-, Unge & "
 )
 # "Økonomi- og Erhvervsudvalget", "Teknisk Udvalg", "Udvalget for Kultur og Fritid", "Nordby Byråd"; not "udvalget"
 COMMITTEE = (
@@ -25,10 +27,13 @@ OTHER_HOLDER = (
 # What a committee does at a meeting, or what is done to a case there
 ACTION = (
     r"(?i:behandl|godkend|beslut|vedt[ao]g|tiltr[aå]d|tiltræd|drøft|anbefal|indstil|udsat|udsæt|fastl[ao]g|bevilg"
-    r"|afvis|nedsat|tog(?![a-zæøå])|udpeg|forel[ao]g|forelæg|oversend)[a-zæøå]*"
+    r"|afvis|nedsat|nedsætt|tog(?![a-zæøå])|taget(?![a-zæøå])|udpeg|forel[ao]g|forelæg|oversend|frigiv|frigav|afsatte?(?![a-zæøå])|valgte?(?![a-zæøå])"
+    r"|givet(?![a-zæøå])|gav(?![a-zæøå])|bedt(?![a-zæøå])|bad(?![a-zæøå])|anmod|ønske(?:de|t)(?![a-zæøå])|præsentere[td]"
+    r"|orientere[td]|konstituere|igangsat|genoptag|tilkendegiv)[a-zæøå]*"
 )
 TOKEN_RE = re.compile(
-    rf"(?<![\w-])(?:(?P<meeting>(?P<whose>{WHOSE})?(?:[Kk]onstituerings)?[Mm]øde(?:t|ts|r|rne)?)(?!\w)"
+    rf"(?<![\w-])(?:(?P<meeting>(?P<whose>{WHOSE})?(?:(?:[Kk]onstituerings)?[Mm]øde(?:t|ts|r|rne)?"
+    r"|(?<=s)(?:behandling|beslutning)(?:en|er|erne)?))(?!\w)"
     rf"|(?P<committee>{COMMITTEE})s?(?!\w)|(?P<own>[Uu]dvalgets?)(?!\w)"
     rf"|(?P<event>(?:[\wæøåÆØÅ-]+møde(?:t|ts|r|rne)?|{EVENT})[a-zæøå]*)"
     rf"|(?P<other>{OTHER_HOLDER}(?:en|er|erne|n)?s?)(?!\w)"

@@ -7,32 +7,37 @@ and "udvalget" are the item's own committee. Dates of theme meetings, councils a
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, takewhile
 
 from etl.committees import committee_name, committee_type, fields_of
 from etl.model import MeetingReference, Mention
 from etl.references.matching import Passage, Setting
+from etl.references.meeting_dates import DATE_RE, printed_year, read_day
 from etl.references.meeting_tokens import Token, read_tokens
 from etl.tables import municipalities
-from etl.text import MONTH, MONTHS, calendar_day
 from ontology.iris import slug
 
-# "14. maj 2018", "22. oktober", "17. nov. 2022", "10-06-2020", "3/5 2019"; never a part of a longer number
-DATE_RE = re.compile(
-    rf"(?P<day>\d(?<![\d.,/-].)\d?)(?:\. ?(?P<month>{MONTH})(?![a-zæøå])\.?(?:,? (?P<year>\d{{4}})(?!\d))?"
-    r"|(?P<mark>[-/.])(?P<m>\d{1,2})(?:(?P=mark)| )(?P<y>\d{4})(?![\d-]))",
-    re.IGNORECASE,
-)
 COMMITTEE_KINDS = frozenset({"committee", "own", "abbreviation"})
 HOLDER_KINDS = COMMITTEE_KINDS | {"event", "other"}
 MEETING_TYPES = frozenset({"council", "economy", "standing", "special", "statutory"})
 # "den", ", d.", " tirsdag den ", " af ": what may stand between a word and its date
-TO_DATE_RE = re.compile(r"[\s,(]*(?:af\s+)?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s+)?(?:den\s|d\.)?\s*")
+TO_DATE_RE = re.compile(
+    r"(?:\s\(?\d{4}\s?[-–]\s?\d{4}\)?)?(?:\s\|\s|[\s,(:]*)(?:(?<=\s)(?:sagen|punktet|forslaget)\s)?(?:af\s+)?"
+    r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s+)?(?:den\s|d\.)?\s*"
+)
+FROM_DATE_RE = re.compile(r"\s+fra\s+(?:den\s|d\.)?\s*")  # "beslutning fra den"; "Byrådet fra den" is no meeting
+HAS_ON_RE = re.compile(r"\s+(?:har|havde)\s+(?:den\s|d\.)?\s*")  # "Byrådet har den 5. maj givet ..."
+WAS_TOLD_RE = re.compile(r"\s+(?:blev|har|havde|fik)\s+")  # "Den 5. maj blev Byrådet orienteret"
+AND_RE = re.compile(r"\s*(?:,|og|samt|, og)\s+(?:den\s|d\.\s?)?")  # between two dates of a list
 ACTED_BY_RE = re.compile(r"\s+(?:(?:i|af|på|ved)\s+)?")  # "godkendt i Byrådet", "godkendte Byrådet"
 OF_EVENT_RE = re.compile(r"\s+(?:i|for|med|mellem)\s+")  # "temamøde i Byrådet"
-ON_MEETING_RE = re.compile(r"\b(?:på|ved|fra|til)\s+(?:(?!deres)\w+\s+)?\Z", re.IGNORECASE)  # "på mødet", "på sit møde"
+IN_PLACE_RE = re.compile(r"\s+i\s+(?P<place>[A-ZÆØÅ][\w-]*)")
+# "Folketingets møde", "Plan & Tekniks udvalgsmøde"
+ANOTHERS_RE = re.compile(r"(?<!\w)[A-ZÆØÅ][\w&-]*s\s+(?:[a-zæøå]+\s+)?\Z")
+ON_MEETING_RE = re.compile(
+    r"\b(?:på|ved|fra|til|af)\s+(?:(?:det\s)?(?!deres)\w+\s+)?\Z", re.IGNORECASE
+)  # "på mødet", "på sit møde"
 HELD_ON_RE = re.compile(r"(?:^|\n|\bblev\s|\ber\s|[.:]\s)[-•\s]*(?:den\s|d\.)?\s*\Z", re.IGNORECASE)  # "blev den"
 TIMELINE_RE = re.compile(r"\s*[:–-]?\s*")  # "5. juli 2018: Teknikudvalget behandler"
 PLAIN_MEETING_RE = re.compile(r"(?:konstituerings)?møde\w*", re.IGNORECASE)  # "mødet", which says not whose
@@ -46,22 +51,9 @@ EXTRA_RE = re.compile(r"(?<!\w)ekstraordinært\s+\Z", re.IGNORECASE)
 # "Byrådet godkendte udvalgets forslag på mødet", "en indstilling fra udvalget på møde": the meeting may be the other's
 SENT_RE = re.compile(r"(?<!\w)(?:fra|hos|til)\s+\Z", re.IGNORECASE)
 CLAUSE_RE = re.compile(r"[,;]|\bog\b")
-# What tells that a meeting without a year is past, what that it is to come, and an enumeration that goes on to a year
-PAST_RE = re.compile(
-    r"(?<!\w)(?:jf\.?|blev|var|har|\w+(?:ede|gte|ndte|dtog|tråd|trådte|tog)|(?:be)?handlet|besluttet|god ?kendt)(?!\w)",
-    re.IGNORECASE,
-)
-COMING_RE = re.compile(
-    r"(?<!\w)(?:skal|vil|bliver|holdes|afholdes|flyttes|rykkes|forventes|kan|planlagt|planlægges|\w+(?:lægges|ndles))(?!\w)",
-    re.IGNORECASE,
-)
-AND_DATE_RE = re.compile(
-    rf"\s*(?:,|og|eller|samt)\s+(?:den\s|d\.\s?)?\d\d?\. ?(?:{MONTH})\s+(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
-)
 # "Kultur og ", "Skole, Børne og " before "Ungeudvalget": a name that may go on; "Byrådet og " is another body
 CUT_RE = re.compile(r"(?P<fields>(?:[A-ZÆØÅ][a-zæøå]+ ?[-–]?,? )*[A-ZÆØÅ][a-zæøå]+,? )(?:og )\Z")
 LOOK_BACK = 5000  # characters before a date in which committees are looked for
-LONG_AGO = 300  # days; a date without a year that would be longer ago is one to come
 REACH = 60  # how far an act may stand from the committee that does it, in characters
 
 
@@ -71,16 +63,34 @@ def find_meetings(passages: Sequence[Passage], setting: Setting) -> list[Mention
 
 
 def _find_in(passage: Passage, earlier: Sequence[Passage], setting: Setting) -> Iterator[Mention]:
+    last: tuple[int, Token | None, str | None] = (0, None, None)
     for match, before, after in _dates(passage):
-        token = _whose(passage.text, match, before, after)
-        day = _read_day(passage, match, setting.date)
-        if token is None or day is None or AS_OF_RE.search(_before(passage.text, match.start())):
-            continue
-        texts = [*(each.text for each in earlier), passage.text[max(0, match.start() - LOOK_BACK) : match.start()]]
-        committee = None if _is_of_another(token, passage, setting) else _name_committee(token, passage, texts, setting)
-        if committee and (slug(committee), day) != (slug(setting.committee), setting.date):
-            confidence = 1.0 if match["year"] or match["y"] else 0.8
+        token, committee = (
+            last[1:] if last[2] and AND_RE.fullmatch(passage.text, last[0], match.start()) else (None, None)
+        )
+        if token is None:
+            token = _whose(passage.text, match, before, after)
+            committee = _held_by(token, passage, match, earlier, setting) if token else None
+        last = (match.end(), token, committee)
+        day = read_day(passage, match, setting.date)
+        if token and committee and day and (slug(committee), day) != (slug(setting.committee), setting.date):
+            confidence = 1.0 if printed_year(match) else 0.8
             yield passage.mention(*match.span(), MeetingReference(committee, day), f"meeting:{token.kind}", confidence)
+
+
+def _held_by(
+    token: Token, passage: Passage, match: re.Match[str], earlier: Sequence[Passage], setting: Setting
+) -> str | None:
+    """Return the name of the committee that met on a date, or None where the date is no meeting's or it is in doubt."""
+    in_cell = passage.text.endswith("| ", 0, match.start())  # a row of a plan; without a year it may be any day
+    if (
+        (in_cell and not printed_year(match))
+        or AS_OF_RE.search(_before(passage.text, match.start()))
+        or _is_of_another(token, passage, setting)
+    ):
+        return None
+    texts = [*(each.text for each in earlier), passage.text[max(0, match.start() - LOOK_BACK) : match.start()]]
+    return _name_committee(token, passage, texts, setting)
 
 
 def _dates(passage: Passage) -> Iterator[tuple[re.Match[str], list[Token], list[Token]]]:
@@ -92,30 +102,6 @@ def _dates(passage: Passage) -> Iterator[tuple[re.Match[str], list[Token], list[
         rights = [*(match.start() for match in dates[1:]), end]
         for match, left, right in zip(dates, lefts, rights, strict=False):
             yield match, read_tokens(passage.text, left, match.start()), read_tokens(passage.text, match.end(), right)
-
-
-def read_date(match: re.Match[str], near: date) -> date | None:
-    """Return the date that was matched, or None for no day; without a year it is the one nearest to `near`."""
-    day, month = int(match["day"]), MONTHS[match["month"].lower()] if match["month"] else int(match["m"])
-    written = match["year"] or match["y"]
-    years = [int(written)] if written else [near.year - 1, near.year, near.year + 1]
-    days = [found for year in years if (found := calendar_day(year, month, day))]
-    return min(days, key=lambda found: abs((found - near).days), default=None)
-
-
-def _read_day(passage: Passage, match: re.Match[str], near: date) -> date | None:
-    """Return the day of a date; without a year, the year of the date it is listed with, or as the sentence tells."""
-    if match["year"] or match["y"]:
-        return read_date(match, near)
-    listed = AND_DATE_RE.match(passage.text, match.end())
-    if listed:
-        return calendar_day(int(listed["year"]), MONTHS[match["month"].lower()], int(match["day"]))
-    day = read_date(match, near)
-    start, end = passage.sentence_at(match.start())
-    words = passage.text[max(start, match.start() - REACH) : min(end, match.end() + REACH // 2)]
-    before = calendar_day(day.year - 1, day.month, day.day) if day and day > near else None
-    past = before and (near - before).days < LONG_AGO and PAST_RE.search(words) and not COMING_RE.search(words)
-    return before if past else day
 
 
 def _is_of_another(token: Token, passage: Passage, setting: Setting) -> bool:
@@ -135,13 +121,23 @@ def _is_of_another(token: Token, passage: Passage, setting: Setting) -> bool:
 
 
 def _is_own(name: str, setting: Setting) -> bool:
-    return slug(committee_name(name)) == slug(setting.committee)
+    return _same_slug(name) == _same_slug(setting.committee)
+
+
+def _same_slug(name: str) -> str:
+    """Return what two spellings of a name have in common: "Social & Sundhedsudvalget" is the Social- og ..."""
+    return slug(committee_name(name.replace("- &", " &").replace(" & ", " og ")))
 
 
 def _whose(text: str, match: re.Match[str], before: Sequence[Token], after: Sequence[Token]) -> Token | None:
     """Return the token that tells whose meeting was held on a date, or None when it is no meeting's date."""
     if before and TO_DATE_RE.fullmatch(text, before[-1].end, match.start()):
         return _from_left(text, before, after) or _from_right(text, match, before[-1:], after)
+    if before and FROM_DATE_RE.fullmatch(text, before[-1].end, match.start()):
+        return _from_left(text, before, after) if before[-1].kind in {"action", "meeting"} else None
+    if before and before[-1].kind in {"committee", "own"} and HAS_ON_RE.fullmatch(text, before[-1].end, match.start()):
+        did = bool(after) and after[0].kind == "action" and after[0].start - match.end() <= REACH
+        return before[-1] if did else None
     return _from_right(text, match, [], after)
 
 
@@ -165,14 +161,19 @@ def _belongs_to_event(text: str, event: Token, holder: Token) -> bool:
 
 def _from_meeting(text: str, earlier: Sequence[Token], meeting: Token, after: Sequence[Token]) -> Token | None:
     """Whose "møde" it is: as its own word says, else of the committee named last or next, else of this one."""
+    anothers = ANOTHERS_RE.search(_before(text, meeting.start))
     if not PLAIN_MEETING_RE.fullmatch(meeting.word):
-        return meeting
+        return None if anothers and meeting.word.lower() == "udvalgs" else meeting
     if INVITED_RE.search(_before(text, meeting.start)):
         return None
     named = next((token for token in reversed(earlier) if token.kind in HOLDER_KINDS), None)
     if named:
         return named if named.kind in COMMITTEE_KINDS and not _may_be_others(text, earlier, named, meeting) else None
-    if EXTRA_RE.search(_before(text, meeting.start)) or not ON_MEETING_RE.search(_before(text, meeting.start)):
+    if (
+        anothers
+        or EXTRA_RE.search(_before(text, meeting.start))
+        or not ON_MEETING_RE.search(_before(text, meeting.start))
+    ):
         return None
     following = next((token for token in after if token.kind in HOLDER_KINDS), None)
     near = following if following and following.start - meeting.end <= 2 * REACH else None
@@ -188,6 +189,9 @@ def _may_be_others(text: str, earlier: Sequence[Token], named: Token, meeting: T
 
 def _from_right(text: str, match: re.Match[str], before: Sequence[Token], after: Sequence[Token]) -> Token | None:
     """The committee of "den 9. juni 2017 drøftet og vedtaget i Byrådet" or of a line "5. juli 2018: Byrådet"."""
+    if after and after[0].kind in COMMITTEE_KINDS and WAS_TOLD_RE.fullmatch(text, match.end(), after[0].start):
+        told = len(after) > 1 and after[1].kind == "action" and after[1].start - after[0].end <= REACH
+        return after[0] if told and HELD_ON_RE.search(_before(text, match.start())) else None
     acts = list(takewhile(lambda token: token.kind == "action", after))
     by = after[len(acts)] if len(acts) < len(after) else None
     if by is None or by.kind not in COMMITTEE_KINDS:
@@ -213,12 +217,13 @@ def _name_committee(token: Token, passage: Passage, texts: Sequence[str], settin
 
 def _written_name(token: Token, text: str, texts: Sequence[str], setting: Setting) -> str | None:
     if token.kind == "abbreviation":
-        return _spell_out(token.word, texts)
+        name = _spell_out(token.word, setting.committee, texts)
+        return committee_name(name[0].upper() + name[1:]) if name else None
     if token.kind == "own" or token.word.lower() in {"udvalg", "udvalgs"}:
         return setting.committee if committee_type(setting.committee) not in {"council", "economy"} else None
     stem = token.word.removesuffix("s") if token.kind == "meeting" else None
     name = stem + ("n" if stem.endswith("bestyrelse") else "et") if stem else token.word
-    if _is_elsewhere(name, setting):
+    if _is_elsewhere(name, setting) or _is_elsewhere(_place_behind(text, token.end), setting):
         return None
     return _whole_name(text, token.start, committee_name(name[0].upper() + name[1:]), texts, setting)
 
@@ -231,9 +236,18 @@ def _before(text: str, start: int) -> str:
 def _is_elsewhere(name: str, setting: Setting) -> bool:
     """Tell whether a council is another municipality's: "Køge Byråd"."""
     first = name.split(" ", maxsplit=1)[0]
-    return first != setting.municipality.name and any(
-        first in (row.name, *row.variants) for row in municipalities().values()
-    )
+    return first != setting.municipality.name and first in _municipality_names()
+
+
+@cache
+def _municipality_names() -> frozenset[str]:
+    return frozenset(name for row in municipalities().values() for name in (row.name, *row.variants))
+
+
+def _place_behind(text: str, end: int) -> str:
+    """Return the word after "i" behind a committee: "Byrådet i Odense"."""
+    place = IN_PLACE_RE.match(text, end)
+    return place["place"] if place else ""
 
 
 def _whole_name(text: str, start: int, name: str, texts: Sequence[str], setting: Setting) -> str | None:
@@ -258,9 +272,9 @@ def _committees_in(text: str) -> list[str]:
     return [token.word for token in read_tokens(text, 0, len(text)) if token.kind == "committee"]
 
 
-def _spell_out(abbreviation: str, texts: Sequence[str]) -> str | None:
+def _spell_out(abbreviation: str, own: str, texts: Sequence[str]) -> str | None:
     """Return the one committee named before whose name has the letters of the abbreviation in their order."""
     letters = re.compile(".*".join(abbreviation.lower()))
-    words = (word for text in texts for word in _committees_in(text))
+    words = (own, *(word for text in texts for word in _committees_in(text)))
     names = {slug(word): word for word in words if letters.match(word.lower())}
     return next(iter(names.values())) if len(names) == 1 else None

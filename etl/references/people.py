@@ -1,6 +1,7 @@
 """References to people with a public role: a name counts only beside a title or role (`titles.tsv`), never alone.
 
-A title that private firms and associations have too ("formand", "konsulent") needs a public body beside it.
+A title that private firms and associations have too ("formand", "konsulent") needs a public body beside it. The forms
+in which names and titles stand together are in `person_forms`.
 """
 
 import re
@@ -9,41 +10,28 @@ from functools import cache
 
 from etl.model import Mention, PersonReference
 from etl.references.matching import Anchors, Passage, Setting, lowered, trie_pattern
-from etl.tables import TABLES, read_toml, titles
+from etl.references.person_forms import (
+    CONTEXT_RE,
+    Beside,
+    body_behind,
+    find_name,
+    given_name,
+    owner_before,
+    title_start,
+    without_genitive,
+)
+from etl.tables import TABLES, municipalities, read_toml, titles
 
-FIRST = r"[A-ZÆØÅÉ][a-zæøåéüöä]+(?:-[A-ZÆØÅ][a-zæøå]+)?"
-NAME = rf"(?P<name>{FIRST}(?: (?:[A-ZÆØÅ]\.|von|van|de|af|{FIRST})){{0,3}} {FIRST})(?![\w-])"
-# "af Job & Råd", "for Social-, Plan- og Byområdet": the field that follows a title, until the sentence goes on
-FIELD = r" (?:for|af|i|på|ved|hos) (?:(?! da | der | som )(?:[^,.;:()\n]|(?<=-),(?= [A-ZÆØÅ][\w-]*(?:-,| og )))){2,80}?"
-FIELD_END = (
-    rf"(?=(?<!-),|[.;()\n]|\Z| samt | og {FIRST} (?:{FIRST}|[A-ZÆØÅ]\.)"
-    r"| deltag| oriente| giver| gav | vil | holder| fremlæg| gennemg| har | præsente)"
-)
-
-# Above each: where the title stands is marked by "|"
-# "jobcenterchef| Rikke Dam Hansen"
-NAME_RIGHT_AFTER_RE = re.compile(rf" {NAME}")
-# "Bente Hjort Lund, |leder af Job & Råd", "Bente Hjort Lund (|centerchef)"
-NAME_BEFORE_RE = re.compile(rf"(?<![\w-]){NAME}(?:,? som er | ?\(|,\s)\Z")
-# "Jobcenterchef|, Rikke Dam Hansen", "Chef| for Havneparken, Ulla Høy Lund"
-NAME_AFTER_RE = re.compile(rf"(?P<field>{FIELD})?, {NAME}")
-FIELD_AFTER_RE = re.compile(rf"(?:{FIELD})?{FIELD_END}")
-# "Indenrigs- og |boligminister", "administrerende |direktør", "jobcenter|chef"
-TITLE_BEFORE_RE = re.compile(
-    r"(?:[A-ZÆØÅa-zæøå]+-(?:, [A-ZÆØÅa-zæøå]+-)* og |(?i:administrerende|daglig|faglig|juridisk|ledende|teknisk) )?"
-    r"[\w-]*\Z"
-)
-# What is said of a body behind a name or a title: " fra Socialstyrelsen", ", Center for Byg & Miljø"
-BEHIND_RE = re.compile(
-    r"(?P<word>,| fra| i| ved| hos| på| for)\s(?P<body>(?:(?! samt | og [A-ZÆØÅ])[^,.;:()\n]){2,60})"
-)
 REACH = 120  # how many characters before a title its name may begin
 
-# Words that are written like names and are none: "Direktør Social Service", "leder Ungecentret Nord"
+# Words that are written like names and are none: "Direktør Social Service", "leder Ungecentret Nord", "Jens Holms Vej"
 NO_NAME_RE = re.compile(
-    r"\b(?:Social|Sundhed|Kommunes?|Den|Det|De|Der|Jobcenter|Afdeling|Center|Forvaltning|Engineering"
-    r"|\w+(?:udvalget|forvaltningen|styrelsen|afdelingen|centret|centeret|rådet|skolen|ministeriet|loven|pleje|stuen"
-    r"|huset|foreningen|klubben|fonden))\b"
+    r"\b(?:Sundhed|Kommunes?|Den|Det|De|Der|Jobcenter|Afdeling|Center|Forvaltning|Engineering"
+    r"|Ved|På|Til|Fra|For|Af|Og|Som|Region|Greater|Lokalcenter|Plejecenter"
+    r"|\w+(?:udvalg|udvalget|forvaltningen|styrelsen|afdelingen|centret|centeret|rådet|skolen|ministeriet|loven|pleje"
+    r"|stuen|huset|foreningen|klubben|fonden|gården|hjemmet|gruppen|teamet))\b"
+    r"|s (?:Gade|Torv|Park|Minde|Hus|Vænge)\Z|\b(?:Vej|Allé|Alle|Plads|Stræde|Boulevard|Skole|Fond|Legat|Mindelegat"
+    r"|Stiftelse|Kro|Nord|Syd|Øst|Vest|Midt|Kommune|\w+(?:vej|gade|vænget|parken))\Z"
 )
 
 
@@ -54,7 +42,12 @@ def _title_anchors() -> Anchors:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    return re.compile(rf"{trie_pattern(row.title.removeprefix('…') for row in titles())}(?![\w-])")
+    return re.compile(rf"{trie_pattern(row.title.removeprefix('…') for row in titles())}(?:en)?(?![\w-])")
+
+
+@cache
+def _publicness() -> dict[str, str]:
+    return {row.title.removeprefix("…"): row.public for row in titles()}
 
 
 def find_people(passages: Sequence[Passage], _: Setting) -> list[Mention]:
@@ -65,67 +58,85 @@ def find_people(passages: Sequence[Passage], _: Setting) -> list[Mention]:
 def _find_in(passage: Passage) -> Iterator[Mention]:
     by_place = {}
     for title in _title_anchors().find(_title_pattern(), passage.lower, passage.lower):
-        found = _find_name(passage.text, title)
-        if found and not _is_no_name(found[0]["name"]) and _is_public(passage.text, title, *found):
-            by_place[found[0].span("name")] = found  # of two titles beside one name, the nearer comes later
-    for span, (name, role) in by_place.items():
-        reference = PersonReference(name["name"], role[0].lower() + role[1:])
+        found = _beside(passage.text, title)
+        if found and not _is_no_name(found.name) and _is_public(passage, title, found):
+            start, end = found.span
+            name = without_genitive(passage.text, start, end)
+            if name:
+                by_place[start, start + len(name)] = found
+    for span, found in by_place.items():  # of two titles beside one name, the nearer comes later
+        reference = PersonReference(passage.text[slice(*span)], _as_role(found.role))
         yield passage.mention(*span, reference, "person-with-title", 0.95)
 
 
-def _is_public(text: str, title: re.Match[str], name: re.Match[str], role: str) -> bool:
-    """Tell whether a title is held now and public, by itself or with the body named in the role or behind it."""
-    start = _title_start(text, title)
+def _beside(text: str, title: re.Match[str]) -> Beside | None:
+    start = title_start(text, title)
+    found = find_name(text, start, title.end(), _is_titled)
+    if found and text[: found.span[0]].endswith(" ") and found.loose and not _names_public(found.rest):
+        return None  # "valgte Bo Dahl formand for klubben": without a comma only a public body makes it a role
+    return found
+
+
+def _as_role(role: str) -> str:
+    if role.isupper():
+        return role.lower()
+    return role[0].lower() + role[1:] if not role[:2].isupper() else role
+
+
+def _is_public(passage: Passage, title: re.Match[str], found: Beside) -> bool:
+    """Tell whether a title is held now and public, by itself or with a body named in the role, before or behind it."""
+    text, start = passage.text, title_start(passage.text, title)
     if any(text[word.end() : start] == " " for word in _words("not_now").finditer(text, max(0, start - REACH), start)):
         return False
-    behind = BEHIND_RE.match(text, max(name.end("name"), start + len(role)))
-    if behind and _title_pattern().search(lowered(behind["body"])):
-        behind = None  # "konsulent Bo Dahl, centerchef i Center for Plan": the body goes with the other title
-    body = " ".join((role[title.end() - start :], behind["body"] if behind else ""))
-    if _words("private").search(body):
+    owner = owner_before(text, start)
+    behind = body_behind(text, max(found.span[1], start + len(found.role)), _title_pattern())
+    if _words("private").search(" ".join((found.rest, owner, behind.body if behind else ""))):
         return False
-    named = bool(_words("public").search(body))
-    stranger = behind is not None and behind["word"] == " fra" and not named
-    return named or (_is_public_title(title[0]) and not stranger)
+    public = _publicness().get(title[0]) or _publicness().get(title[0].removesuffix("en"), "")
+    if behind and public != "always" and behind.is_place and not _names_public(behind.body):
+        return False
+    if public or _names_public(found.rest) or _names_public(owner) or (behind and _names_public(behind.body)):
+        return True
+    sentence = passage.sentence_at(title.start())[0]
+    context = CONTEXT_RE.search(text, max(sentence, start - 4 * REACH), start)
+    return bool(context and _names_public(context["body"]) and not _words("private").search(context["body"]))
+
+
+def _names_public(body: str) -> bool:
+    """Tell whether words name a public body: a known one, a municipality, or fields alone as departments do."""
+    words = re.findall(r"[^\W\d_][\w.-]*(?<!-)", re.sub(r"\A\W*(?:for|af|i|på|ved|hos|fra)\s", "", body))
+    fields = [word for word in words if word.lower() not in {"og", "for", "i", "det", "den", "samt"}]
+    return (
+        bool(_words("public").search(body))
+        or (bool(fields) and all(word.lower() in _list("fields") for word in fields))
+        or (bool(words) and words[0].removesuffix("s") in _municipality_names())
+    )
 
 
 @cache
-def _is_public_title(title: str) -> bool:
-    return any(row.public for row in titles() if row.title == f"…{title}")
+def _municipality_names() -> frozenset[str]:
+    return frozenset(name for row in municipalities().values() for name in (row.name, *row.variants))
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(read_toml(TABLES / "people.toml")[name])
 
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    words = read_toml(TABLES / "people.toml")[name]
-    either = "|".join(re.escape(word).replace("…", r"\w*") for word in sorted(words, key=len, reverse=True))
+    words = sorted(_list(name), key=len, reverse=True)
+    either = "|".join(re.escape(word).replace("…", r"\w*") for word in words)
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
 
 
 def _is_no_name(words: str) -> bool:
-    first = words.split(maxsplit=1)[0].lower()
-    return bool(NO_NAME_RE.search(words) or _title_pattern().search(first))
-
-
-def _find_name(text: str, title: re.Match[str]) -> tuple[re.Match[str], str] | None:
-    """Return the name beside a title, and the role: "jobcenterchef", "leder af Job & Råd"."""
-    start = _title_start(text, title)
-    role = text[start : title.end()]
-    if name := NAME_RIGHT_AFTER_RE.match(text, title.end()):
-        return name, role
-    field = FIELD_AFTER_RE.match(text, title.end())
-    before = _name_before(text, start)
-    after = NAME_AFTER_RE.match(text, title.end())
-    if field and before and not (after and _is_titled(text, before.start("name"))):
-        return before, role + field[0].rstrip()
-    return (after, role + (after["field"] or "")) if after else None
-
-
-def _name_before(text: str, start: int) -> re.Match[str] | None:
-    """Return the name that stands before a title, without the title that a sentence may begin with before it."""
-    name = NAME_BEFORE_RE.search(text, max(0, start - REACH), start)
-    if name and _is_titled(text, text.index(" ", name.start("name")) + 1):
-        return NAME_BEFORE_RE.search(text, text.index(" ", name.start("name")), start)
-    return name
+    first = words.split(maxsplit=1)[0]
+    return bool(
+        NO_NAME_RE.search(words)
+        or _title_pattern().search(first.lower())
+        or (first.lower() in _list("fields") and not given_name(first))
+    )
 
 
 def _is_titled(text: str, start: int) -> bool:
@@ -137,8 +148,3 @@ def _is_titled(text: str, start: int) -> bool:
 @cache
 def _title_stem() -> re.Pattern[str]:
     return re.compile(trie_pattern(row.title.removeprefix("…") for row in titles()))
-
-
-def _title_start(text: str, title: re.Match[str]) -> int:
-    before = TITLE_BEFORE_RE.search(text, max(0, title.start() - REACH), title.start())
-    return before.start() if before else title.start()

@@ -145,7 +145,8 @@ class SubjectRow:
 class TitleRow:
     """A title that marks a person as an official or minister; a leading "…" stands for any first part of a compound.
 
-    `public` is "yes" for a title that is public by itself; others count only with the name of a public body.
+    `public` is "always" for a title that only public bodies give, "yes" for one that counts unless a body that is not
+    known as public stands beside the name; others count only with the name of a public body.
     """
 
     title: str

@@ -120,7 +120,11 @@ EXAMPLE = Minutes(
     place="Mødelokale 2, Tranebjerg",
     present=("Åse Dam", "Jens Bo", "Ny Suppleant"),
     absent=("Per Holm", "Mia Krog"),
-    attendance=(Attendance("Per Holm", "excused"), Attendance("Ny Suppleant", "substitute", "Per Holm")),
+    attendance=(
+        Attendance("Per Holm", "excused", party="A"),
+        Attendance("Ny Suppleant", "substitute", "Per Holm"),
+        Attendance("Åse Dam", "present", party="V"),
+    ),
     items=(FIRST_ITEM, SECOND_ITEM),
 )
 

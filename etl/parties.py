@@ -1,0 +1,74 @@
+"""The party marks that a document prints beside the names of members: "Anna Holm (V)", "Bo Dahl, A"."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+
+from etl.model import Minutes
+from etl.names import is_no_name, strip_titles
+from etl.votes.wordings import any_of, wordings
+
+REACH = 60  # how many characters before a mark its name may begin
+LETTER = "[A-ZÆØÅ]"
+
+
+@cache
+def _mark() -> str:
+    parties = wordings()["parties"]
+    short = "|".join(parties["short"])
+    return rf"(?:{LETTER}|(?:{short})-?\d?|(?i:{any_of(parties['marks'])})|{any_of(parties['names'])})"
+
+
+@cache
+def _mark_re() -> re.Pattern[str]:
+    return re.compile(_mark())
+
+
+@cache
+def _bracketed_re() -> re.Pattern[str]:
+    return re.compile(rf" ?\( ?(?P<mark>{_mark()}) ?\)")
+
+
+def party_mark(text: str) -> str | None:
+    """Return a mark without its brackets where it can be a party's: "V", "SF", "løsgænger"; else None."""
+    bare = text.strip().removeprefix("(").removesuffix(")").strip()
+    return bare if _mark_re().fullmatch(bare) else None
+
+
+def find_parties(minutes: Minutes, members: Iterable[str]) -> dict[str, set[str]]:
+    """Return the parties that are printed beside members' names, in the list of members and in the items' texts.
+
+    One letter in the list of members may stand for "Formand" or "Fraværende" instead: where all have the same, none
+    counts.
+    """
+    names = set(members)
+    attendance = chain(minutes.attendance, *(item.attendance for item in minutes.items))
+    listed = {(each.person, each.party) for each in attendance if each.party}
+    several = len({party for _, party in listed}) > 1
+    found = {each for each in listed if several and each[0] in names}
+    found.update(pair for text in texts(minutes) for pair in marked_names(text, names))
+    return {name: {party for each, party in found if each == name and party} for name, _ in found}
+
+
+def texts(minutes: Minutes) -> Iterator[str]:
+    """Yield every text of a document that may name members as this meeting's."""
+    for item in minutes.items:
+        yield from (section.text for section in item.sections)
+        yield from [item.decision.text] if item.decision else []
+
+
+def marked_names(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield each of the names that stands right before a party's mark in brackets, with the mark."""
+    for match in _bracketed_re().finditer(text):
+        words = re.split(r"[ \n]", text[max(0, match.start() - REACH) : match.start()])
+        for at in range(len(words) - 1):
+            name = " ".join(words[at:]).lstrip("(-•")
+            if name in names and not goes_before(words[at - 1] if at else "", name):
+                yield name, match["mark"]
+                break
+
+
+def goes_before(word: str, name: str) -> bool:
+    """Tell whether the word before a name may be a part of it: "Lise" of "Lise Anna Holm", not "borgmester"."""
+    return word[:1].isupper() and word.isalpha() and not is_no_name(word) and strip_titles(f"{word} {name}") != name

@@ -1,0 +1,68 @@
+"""The parties printed beside members' names."""
+
+from datetime import date
+
+import pytest
+
+from etl.attendance import read_people
+from etl.model import AgendaItem, Attendance, Decision, Minutes, Municipality, Section
+from etl.parties import find_parties, party_mark
+
+MEMBERS = ("Anna Holm", "Bo Erik Dahl")
+
+
+def minutes(text: str = "", decision: str = "", attendance: tuple[Attendance, ...] = ()) -> Minutes:
+    """A meeting of one item with these texts."""
+    item = AgendaItem(
+        1,
+        "1",
+        "Sag",
+        sections=(Section(1, "exposition", None, text),),
+        decision=Decision(decision, "Byrådet", date(2024, 3, 6)),
+    )
+    return Minutes("x", Municipality("0563", "Fanø"), "Byrådet", None, date(2024, 3, 6), None, None,
+                   attendance=attendance, items=(item,))  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["V", "(Ø)", "SF", "UP-1", "løsgænger", "Socialdemokratiet"])
+def test_a_letter_a_short_form_and_a_name_are_marks(mark: str) -> None:
+    assert party_mark(mark) == mark.strip("()")
+
+
+@pytest.mark.parametrize("mark", ["", "formand", "Afbud", "2.", "ABC", "v"])
+def test_other_words_behind_a_name_are_no_marks(mark: str) -> None:
+    assert party_mark(mark) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Anna Holm (V) og Bo Erik Dahl (A) stemte imod.", {"Anna Holm": {"V"}, "Bo Erik Dahl": {"A"}}),
+        ("For stemte:\n- Bo Erik Dahl (UP-1)", {"Bo Erik Dahl": {"UP-1"}}),
+        ("Lise Anna Holm (V) og Erik Dahl (A) skrev.", {}),
+        ("Anna Holm (formand) og Ib Krag (V) skrev.", {}),
+        ("Anna Holm, (V)", {}),
+    ],
+)
+def test_a_mark_in_a_text_counts_right_behind_a_members_whole_name(text: str, expected: dict[str, set[str]]) -> None:
+    assert find_parties(minutes(text), MEMBERS) == expected
+    assert find_parties(minutes(decision=text), MEMBERS) == expected
+
+
+def test_the_marks_in_a_list_of_members_are_read() -> None:
+    people, rest = read_people("Anna Holm (V), Bo Erik Dahl, A, Ib Krag (afbud)", "present")
+
+    assert [(each.person, each.party) for each in people] == [
+        ("Anna Holm", "V"),
+        ("Bo Erik Dahl", "A"),
+        ("Ib Krag", None),
+    ]
+    assert rest == []
+
+
+def test_one_letter_behind_all_names_of_a_list_may_mean_something_else() -> None:
+    alike = (Attendance("Anna Holm", "present", party="F"), Attendance("Bo Erik Dahl", "present", party="F"))
+    several = (Attendance("Anna Holm", "present", party="F"), Attendance("Bo Erik Dahl", "present", party="V"))
+
+    assert find_parties(minutes(attendance=alike), MEMBERS) == {}
+    assert find_parties(minutes(attendance=several), MEMBERS) == {"Anna Holm": {"F"}, "Bo Erik Dahl": {"V"}}
