@@ -92,7 +92,7 @@ def check_lines(lines: tuple[Line, ...]) -> None:
                 f"line {line.place} has {len(line.text)} characters, and the limit is {MAX_LINE_CHARACTERS}; "
                 "keep the line breaks of the minutes"
             )
-        if match := CONTROL_RE.search(line.text):
+        if not line.text.isprintable() and (match := CONTROL_RE.search(line.text)):
             raise Quarantined(
                 f"control character U+{ord(match[0]):04X} in line {line.place}; convert the original again"
             )
@@ -104,7 +104,7 @@ def check_personal_data(lines: tuple[Line, ...]) -> None:
     A number counts also where it is broken over lines or table cells, or holds characters that nobody sees.
     """
     filled = [line for line in lines if line.text]
-    texts = [INVISIBLE_RE.sub("", line.text).replace(" | ", " ") for line in filled]
+    texts = [visible(line.text).replace(" | ", " ") for line in filled]
     text = "\n".join(texts)
     ends = list(accumulate(len(each) + 1 for each in texts))
     found = {bisect_right(ends, match.start()): None for match in find_cpr_numbers(text)}
@@ -114,6 +114,11 @@ def check_personal_data(lines: tuple[Line, ...]) -> None:
             f"holds what looks like a CPR number in line {where}; remove the number, and tell the municipality if it "
             "is published like that"
         )
+
+
+def visible(text: str) -> str:
+    """Return `text` without characters that nobody sees."""
+    return text if text.isprintable() else INVISIBLE_RE.sub("", text)
 
 
 def lost_letters(lines: tuple[Line, ...]) -> list[str]:

@@ -32,6 +32,7 @@ class Triple(NamedTuple):
 Facts = Mapping[NamedNode, Value | Sequence[Value] | None]
 
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
+STANDARD_TIME = date(1894, 1, 1)
 # RFC 3986: what may stand in an address as it is; everything else is percent-encoded
 ADDRESS_CHARACTERS = "!#$%&'()*+,-./:;=?@_~"
 
@@ -65,8 +66,11 @@ def day(value: date | None) -> Literal | None:
 
 
 def moment(day: date, clock: time | None) -> Literal | None:
-    """Return a clock time in Denmark on a day as xsd:dateTime with the offset of that day."""
-    if clock is None:
+    """Return a clock time in Denmark on a day as xsd:dateTime with the offset of that day.
+
+    None for a day before Danish standard time: its offset had seconds (+00:50:20), which xsd:dateTime cannot say.
+    """
+    if clock is None or day < STANDARD_TIME:
         return None
     return Literal(datetime.combine(day, clock, DANISH_TIME).isoformat(), datatype=XSD.dateTime)
 

@@ -35,6 +35,7 @@ MONTH_DAY_YEAR = rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"
 NUMERIC = r"(?<![\d.-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\d-])"
 ISO = r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])"
 DATE_RES = tuple(re.compile(p, re.IGNORECASE) for p in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, NUMERIC, ISO))
+YEAR_RE = re.compile(r"\d{4}")  # which every date holds, and which is quicker to look for
 # The same forms without group names, to stand inside longer patterns
 DATE = "(?:" + "|".join(
     re.sub(r"\?P<\w+>", "?:", p.replace("(?P=mark)", "[-/.]")) for p in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, NUMERIC, ISO)
@@ -43,7 +44,7 @@ DATE = "(?:" + "|".join(
 # "kl. 14:00", "kl 9.30", "Kl. 19"; or bare "16:30" where the hour is unmistakable
 TIME_RE = re.compile(r"\bkl\.? ?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\b|\b(?P<h>\d{1,2}):(?P<m>\d{2})\b", re.I)
 
-MARKUP = frozenset("#*_\\[|")  # a line without these holds no markup
+MARKUP_RE = re.compile(r"[#*_\\\[|]")  # a line without these holds no markup
 HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
 BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
 # a line that opens a point of a list; not "16. januar"
@@ -82,6 +83,8 @@ class Line:
 
 def fold(text: str) -> str:
     """Return `text` with every run of white space, non-breaking ones too, as one space."""
+    if text.isprintable() and "  " not in text:  # most lines: no white space but single spaces
+        return text.strip()
     return " ".join(text.split())
 
 
@@ -104,12 +107,12 @@ def read_line(number: int, raw: str) -> Line:
     if not text:
         return Line(number, text, cell=bool(raw))
     level = 0
-    if not MARKUP.isdisjoint(text):
+    if MARKUP_RE.search(text):
         text, level = without_markup(read_row(text))
     bullet = BULLET_RE.match(text)
     if bullet:
         text = text[bullet.end() :]
-    return Line(number, text, level, bool(bullet))
+    return Line(number, text, level, bool(bullet), not text)
 
 
 def without_markup(text: str) -> tuple[str, int]:
@@ -152,6 +155,8 @@ def continues(previous: Line, line: Line) -> bool:
 
 def find_date(text: str) -> date | None:
     """Return the first date written in `text` in any of the forms minutes use, or None."""
+    if not YEAR_RE.search(text):
+        return None
     matches = [match for pattern in DATE_RES if (match := pattern.search(text))]
     for match in sorted(matches, key=lambda m: m.start()):
         found = read_date(match)

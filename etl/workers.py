@@ -17,6 +17,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import cast
@@ -114,6 +115,7 @@ class Worker:
         except (EOFError, OSError):
             return self.try_again(task)
         reading, used_up = answer or (failed(task, self.late), True)
+        reading = replace(reading, task=task)  # not the copy that came with the answer: a build keeps them all
         self.task = None
         if used_up:
             self.replace()

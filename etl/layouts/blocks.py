@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from etl.committees import COMMITTEE, in_sentence_case
 from etl.layouts.layout import heading_kind, is_usual_heading, split_glued_headings
-from etl.text import DATE, Line, find_date
+from etl.text import DATE, YEAR_RE, Line, find_date
 
 # "Beslutning i Økonomiudvalget den 10-06-2020", "Beslutning fra Plan og Teknik, 30. november 2021, pkt. 563:",
 # "Beslutning i Byrådet den :"; not "Beslutning om ny skole"
@@ -23,6 +23,7 @@ BODY_AND_DATE_RE = re.compile(
     rf"^(?P<body>{COMMITTEE})(?:s (?:ordinære |ekstraordinære )?møde)?,? (?:(?:{WEEKDAY}) )?(?:den |d\. ?)?{DATE}"
     r"(?P<point>,? (?:(?:[Pp]kt|[Pp]unkt)\.? ?\d+|\([Ss]ag(?:snr\.| nr\.)? ?\d+\)))?(?P<colon>:)?$"
 )
+DATE_ENDS = frozenset("0123456789:)")  # in which a body and date end
 DATE_AND_BODY_RE = re.compile(rf"^{DATE},? (?P<body>{COMMITTEE}):?$")
 # "Borgerrepræsentationens beslutning i mødet den 12. december 2024"
 BODYS_DECISION_RE = re.compile(
@@ -37,11 +38,10 @@ CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
 # What stands over a table or picture is no heading: "Tabel 1: Høringssvar", "Figur 2. Kort"; not "Tabeller"
 CAPTION_RE = re.compile(r"^(?:Tabel|Figur|Billede|Diagram|Graf) \d+[a-z]?\b", re.IGNORECASE)
 DATED_INSIDE = ("decision", "history", "recommendation")  # they know what to do with a body and date in them
-YEAR_RE = re.compile(r"\d{4}")
 MAX_HEADING = 250  # characters; a longer line is running text
 
 
-HEADINGS_IN_ITEMS = {"referat": "decision"}  # in the head of a document the word says what it is
+DECISION_RE = re.compile(r"referat:*", re.IGNORECASE)  # in the head of a document the word says what it is
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def open_dated(line: Line, index: int, *, sure: bool) -> list[Block]:
 
     "Økonomiudvalget 3. marts 2016" in a plan of treatments is no decision.
     """
-    match = BODY_AND_DATE_RE.match(line.text)
+    match = BODY_AND_DATE_RE.match(line.text) if line.text[-1] in DATE_ENDS else None
     if not match or line.bullet or (sure and not (match["colon"] or match["point"] or line.level)):
         return []
     dated = DatedHeading(match["body"].strip(" ,"), find_date(line.text))
@@ -163,10 +163,10 @@ def is_listed(line: Line, kind: str, current: Block) -> bool:
 
 def kind_by_form(line: Line, current: Block) -> tuple[str | None, str]:
     """Return the kind of section that a line opens by its form, with the reason, or None for plain text."""
-    if line.text.rstrip(":").lower() in HEADINGS_IN_ITEMS:
-        return HEADINGS_IN_ITEMS[line.text.rstrip(":").lower()], "a heading inside an item"
+    if DECISION_RE.fullmatch(line.text):
+        return "decision", "a heading inside an item"
     plain = current.kind == "recommendation" or (current.kind == "decision" and line.text[-1] not in ",:")
-    if RECOMMENDER_RE.match(line.text) and (line.level or not plain):
+    if (line.level or not plain) and RECOMMENDER_RE.match(line.text):
         return "recommendation", "says who recommends"
     if line.text.isupper() and CAPITALS_RE.search(line.text) and line.text[-1] not in ".,;":
         return "recommendation" if line.text.startswith("INDSTILLING") else "other", "in capitals"

@@ -12,6 +12,7 @@ from etl.layouts.layout import heading_kind
 from etl.text import DATE, find_date
 
 # "Fraværende i Thisted Kommunalbestyrelse, 31. maj 2022:"
+ABSENT = ("Fraværende i ", "Afbud i ")
 ABSENT_RE = re.compile(rf"^(?:Fraværende|Afbud) i (?P<body>{COMMITTEE}),? (?:den |d\. ?)?{DATE}:?$")
 
 
@@ -45,20 +46,19 @@ def complete_header(header: Header, chunks: list[Chunk], warnings: list[str]) ->
 
 def read_absence_heading(text: str) -> DatedHeading | None:
     """Return the body and date that a line over the names of those absent gives: they were absent from this meeting."""
-    match = ABSENT_RE.match(text)
+    match = ABSENT_RE.match(text) if text.startswith(ABSENT) else None
     return DatedHeading(match["body"], find_date(text)) if match else None
 
 
 def own_heading(chunk: Chunk) -> DatedHeading | None:
     """Return the heading with body and date over this meeting's decision in an item, as far as it can be told."""
     entries: list[tuple[DatedHeading | None, list[str]]] = []
-    for line in chunk.lines:
+    for line in (line for line in chunk.lines if line.text):
         dated = read_dated_heading(line, bare=True) or read_absence_heading(line.text)
-        if dated or heading_kind(line.text) == "decision":
+        kind = heading_kind(line.text)
+        if dated or kind:
             entries.append((dated, []))
-        elif line.text and heading_kind(line.text):
-            entries.append((None, []))
-        elif line.text and entries:
+        elif entries:
             entries[-1][1].append(line.text)
     undated = [text for heading, text in entries if heading is None and text]
     dated_entries = [(heading, text) for heading, text in entries if heading]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ from etl.tables import read_table, read_toml
 from etl.tables.rows import Pattern
 
 TABLES = Path(__file__).parent
-CAPITAL_RE = re.compile(r"[A-ZÆØÅ]")
+CAPITAL_RE = re.compile(r"[A-ZÆØÅ]")  # with which a heading begins
 MAX_HEADING = 100
 """Characters; a longer line is running text."""
+REMEMBERED = 10_000
+"""Of how many lines what they are is kept: a document's are asked about again and again, and many stand in others."""
 
 
 @dataclass(frozen=True)
@@ -216,13 +218,21 @@ def any_group() -> re.Pattern[str]:
 
 
 @cache
+def any_heading() -> re.Pattern[str]:
+    """Return the pattern of any heading with a changing part."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in heading_patterns()), re.IGNORECASE)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def heading_kind(text: str) -> str | None:
     """Return the kind of section that a line with just `text` opens, or None when it is no known heading."""
     folded = text.rstrip(": ").lower()
     if len(folded) > MAX_HEADING and not folded.startswith("beslutning"):  # "Beslutning for Punkt 2: <the whole title>"
         return None
     known = headings().get(folded)
-    return known or next((kind for pattern, kind in heading_patterns() if pattern.fullmatch(folded)), None)
+    if known or not any_heading().fullmatch(folded):
+        return known
+    return next(kind for pattern, kind in heading_patterns() if pattern.fullmatch(folded))
 
 
 def is_usual_heading(text: str) -> bool:
@@ -231,7 +241,7 @@ def is_usual_heading(text: str) -> bool:
     return text.rstrip(": ").lower() in headings()
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def is_openness(text: str) -> bool:
     """Tell whether a line says only that an item is open or closed."""
     return any(pattern.fullmatch(text) for pattern, _ in openness())

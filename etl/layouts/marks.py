@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from etl.layouts.blocks import read_dated_heading
 from etl.layouts.fields import read_bare_case
 from etl.layouts.layout import (
     MAX_HEADING,
+    REMEMBERED,
     any_group,
     any_start,
     case_number,
@@ -44,6 +45,7 @@ def is_chrome(line: Line) -> bool:
     return any(holds in lower and pattern.fullmatch(line.text) for holds, pattern in chrome())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_group(text: str) -> tuple[bool, bool | None]:
     """Return whether a line is a heading over a group of items, and whether these are closed, if it says."""
     words = GROUP_NUMBER_RE.sub("", text.rstrip(":"))
@@ -155,6 +157,7 @@ def is_case_line(text: str) -> bool:
 LABEL_AND_NUMBER_RE = re.compile(r"(?:Sagsnr|Sagnr|Sag|Dok|Dok\.nr|J\.nr|Sagsid)\b\.? (?=[A-Z]{0,3}\d)")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def clean_title(title: str) -> str:
     """Return a title without marks: that it is open or closed, for what it is there, which way it goes."""
     return ROUTE_RE.sub(lambda match: match["closed"] or "", MARK_RE.sub("", title)) or title

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from etl.layouts.blocks import YEAR_RE, read_dated_heading
+from etl.layouts.blocks import read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.titles import read_title_line
-from etl.text import Line, join_wrapped
+from etl.text import YEAR_RE, Line, join_wrapped
 
 MAX_HEAD = 110  # characters; a longer line is running text
 CLOSING_LINES = 8

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.committees import COMMITTEE
-from etl.layouts.blocks import YEAR_RE, find_dated_heading, read_dated_heading
+from etl.layouts.blocks import find_dated_heading, read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.layout import heading_kind, is_usual_heading
 from etl.outcomes import find_outcomes
-from etl.text import DATE, MONTH, Line
+from etl.text import DATE, MONTH, YEAR_RE, Line
 
 # "... kl. 16.30.Sagsfremstilling": a heading glued to the end of the sentence before
 GLUED_RE = re.compile(r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ][^.!?:]{3,60})$")
-GLUE_RE = re.compile(r"[.!?:)»\"][A-ZÆØÅ]")  # without it nothing is glued, and it is quicker to look for
+GLUE_RE = re.compile(r"[.!?:)»\"][A-ZÆØÅ]")  # without it at the end nothing is glued, and it is quicker to look for
+LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
 # "Indholdsfortegnelse1. Ny mole"
 GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|Punkter)(?P<rest>(?:Punkt )?\d+\D.*)$")
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
@@ -58,7 +59,7 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
     column = COLUMN_DECISION_RE.match(text)
     if column and find_outcomes(column["text"]) and not find_dated_heading(text, bare=False):
         return [replace(line, text=column["heading"]), replace(line, text=column["text"])]
-    glued = GLUED_RE.match(text) if GLUE_RE.search(text) else None
+    glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
     if glued and heading_kind(glued["heading"]):
         return [replace(line, text=glued["sentence"]), replace(line, text=glued["heading"], bullet=False)]
     if YEAR_RE.search(text) and (len(text) > LONG_PARAGRAPH or INLINE_DECISION_RE.match(text)):

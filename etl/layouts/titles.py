@@ -7,6 +7,7 @@ taking away what is known; what is left tells whether it is such a line.
 import re
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 from etl.committees import COMMITTEE, in_sentence_case
 from etl.text import DATE, TIME_RE, find_date, find_time
@@ -66,6 +67,7 @@ class TitleLine:
         return sum(value is not None for value in (self.agenda, self.committee, self.date, self.start))
 
 
+@lru_cache(maxsize=1000)  # the head of every page says the same
 def read_title_line(text: str) -> TitleLine | None:
     """Return what a line says of the meeting, or None when it is no such line."""
     if len(text) > MAX_LENGTH:

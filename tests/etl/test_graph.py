@@ -220,6 +220,13 @@ def test_a_start_time_has_the_offset_of_denmark_on_that_day(day: date, offset: s
     assert [str(start).partition("^^")[0] for start in starts] == [f'"{day}T15:30:00{offset}"']
 
 
+def test_a_start_time_before_danish_standard_time_is_left_out_as_its_offset_cannot_be_written() -> None:
+    early, first = (replace(EXAMPLE, date=day, items=()) for day in (date(1893, 12, 31), date(1894, 1, 1)))
+
+    assert not objects(quads_of(early), IRIS.meeting(early.key), SG.startTime)
+    assert objects(quads_of(first), IRIS.meeting(first.key), SG.startTime)
+
+
 @pytest.mark.parametrize("case", ["00.00.00-P19-1-22", "99.99.99-A00-1-22", "22/1042", "040400-P20"])
 def test_a_case_number_without_a_subject_of_kle_gives_no_subject(case: str) -> None:
     minutes = replace(EXAMPLE, items=(replace(SECOND_ITEM, case=case),))
