@@ -12,6 +12,7 @@ from etl.kinds.firstagenda import not_held
 from etl.layouts import layout
 from etl.layouts.block_ends import finite_verbs
 from etl.tables import BrokenTable, read_toml
+from etl.tables.instruments import other_texts
 from etl.votes.wordings import wordings
 
 LOADERS: dict[str, Callable[[], object]] = {
@@ -21,6 +22,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "tables/systems.tsv": tables.lookalikes,
     "tables/laws.tsv": tables.laws,
     "tables/idioms.tsv": tables.idioms,
+    "tables/other_texts.tsv": other_texts,
     "tables/kle.tsv": tables.subjects,
     "tables/titles.tsv": tables.titles,
     "tables/committees.tsv": tables.committees,

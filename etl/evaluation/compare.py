@@ -8,7 +8,16 @@ from typing import Any
 from pyoxigraph import Store
 
 from etl.evaluation.gold import FALSE, MISSED, Gold, GoldDocument, GoldItem, read_gold
-from etl.evaluation.graph_facts import Found, GraphItem, GraphMeeting, GraphReader, fold, law_value, meeting_value
+from etl.evaluation.graph_facts import (
+    Found,
+    GraphItem,
+    GraphMeeting,
+    GraphReader,
+    fold,
+    law_names,
+    law_value,
+    meeting_value,
+)
 from ontology.dataset import Manifest, Version
 from ontology.iris import Iris
 
@@ -137,7 +146,8 @@ class Comparison:
         """Count one kind of fact at one place."""
         score, left = self.evaluation.scores[place.kind], list(found)
         for value in expected:
-            match = next((each for each in left if fold(value) in each.names), None)
+            names = law_names(value) if place.kind == "laws" else {fold(value)}
+            match = next((each for each in left if not each.names.isdisjoint(names)), None)
             if match:
                 left.remove(match)
                 score.expected, score.found, score.correct = score.expected + 1, score.found + 1, score.correct + 1

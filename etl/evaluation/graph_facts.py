@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from etl.committees import same_committee
+from etl.committees import committee_name, same_committee
 from etl.tables import bodies, laws, municipalities
 from ontology.iris import Iris, MeetingKey, slug
 from ontology.terms import DCTERMS, ELI, FOAF, OA, OUTCOME, RDF, SG, SKOS
 
 MERGE = DefaultGraph()
+# "bekendtgørelse nr. 1228 af 28. oktober 2022 § 6", "BEK nr 1228 af 28/10/2022", "Lovtidende A 2022 nr. 1228"
+NUMBERED_RE = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d) )?nr\.? (?P<number>\d+)"
+    r"(?(year)| af \D*[\d./ a-z-]*?(?P<y>(?:19|20)\d\d)[-\d]*)(?P<rest>.*)"
+)
 AROUND = 60  # characters of the section shown on each side of a quote
 
 
@@ -71,6 +76,14 @@ def said(*values: str) -> list[Found]:
     return [Found(value, frozenset({fold(value)})) for value in values]
 
 
+def law_names(value: str) -> frozenset[str]:
+    """Return every form by which a citation is compared; one by number is known by number and year, however written."""
+    numbered = NUMBERED_RE.search(value)
+    year = numbered and (numbered["year"] or numbered["y"])
+    by_number = [f"{year}/{numbered['number']} {numbered['rest'].strip()}"] if numbered else []
+    return frozenset({fold(value), *map(fold, by_number)})
+
+
 def quoted(text: str, start: int, end: int) -> str:
     """Return a stretch of a text in brackets, with some words on each side."""
     around = f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}"
@@ -84,7 +97,7 @@ def law_value(label: str, provision: str | None) -> str:
 
 def meeting_value(committee: str, day: str) -> str:
     """Return a meeting as one value, by which all spellings of its committee are equal."""
-    return f"{slug(committee)} {day}"
+    return f"{slug(committee_name(committee))} {day}"
 
 
 class GraphReader:
@@ -234,7 +247,9 @@ class GraphReader:
         provision = self.text(node, ELI.number) or None
         names = [*self.texts(act, SKOS.altLabel), *self.texts(act, DCTERMS.title)]
         short = min(names, key=lambda name: (not name.endswith("loven"), len(name)), default=act.value)
-        return node, Found(law_value(short, provision), frozenset(fold(law_value(name, provision)) for name in names))
+        own = "/".join(act.value.rsplit("/", 2)[1:])
+        forms = (law_value(name, provision) for name in (*names, own))
+        return node, Found(law_value(short, provision), frozenset().union(*map(law_names, forms)))
 
     def body(self, node: NamedNode) -> tuple[NamedNode, Found]:
         """Return an organisation by every name it has, or another municipality by its official one."""

@@ -21,9 +21,14 @@ from ontology.iris import slug
 COMMITTEE_KINDS = frozenset({"committee", "own", "abbreviation"})
 HOLDER_KINDS = COMMITTEE_KINDS | {"event", "other"}
 MEETING_TYPES = frozenset({"council", "economy", "standing", "special", "statutory"})
+# "vedtog budgettet den", "behandlede taksterne den": what is decided may stand before the day, and is held on none
+DECIDED = (
+    r"(?:(?:bud|regn)\w+et|sagen|sagerne|punktet|forslaget|\w*plan(?:en|forslaget)|\w*politikken|\w*strategien|indstillingen"
+    r"|regulativet|ansøgningen|taksterne|gebyrerne|vedtægten|vedtægterne|regulativerne|redegørelsen|rapporten)"
+)
 # "den", ", d.", " tirsdag den ", " af ": what may stand between a word and its date
 TO_DATE_RE = re.compile(
-    r"(?:\s\(?\d{4}\s?[-–]\s?\d{4}\)?)?(?:\s\|\s|[\s,(:]*)(?:(?<=\s)(?:sagen|punktet|forslaget)\s)?(?:af\s+)?"
+    rf"(?:\s\(?\d{{4}}\s?[-–]\s?\d{{4}}\)?)?(?:\s\|\s|[\s,(:]*)(?:(?<=\s){DECIDED}\s)?(?:af\s+)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s+)?(?:den\s|d\.)?\s*"
 )
 FROM_DATE_RE = re.compile(r"\s+fra\s+(?:den\s|d\.)?\s*")  # "beslutning fra den"; "Byrådet fra den" is no meeting

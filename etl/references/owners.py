@@ -130,7 +130,8 @@ def _with_number(other: Citation, citations: Sequence[Citation], text: str) -> C
 
 @cache
 def _other_texts_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?P<word>{trie_pattern(other_texts())})\w*")
+    # a duty to have a plan is no plan: "lokalplanpligt"
+    return re.compile(rf"(?P<word>{trie_pattern(other_texts())})(?!pligt)\w*")
 
 
 def _words_for_acts(

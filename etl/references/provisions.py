@@ -126,6 +126,7 @@ def _read_steps(text: str, first: _Step, *, several: bool) -> tuple[list[_Step],
         if step is None:
             return steps, at
         steps.append(step)
+        several = several or bool(match and match["unit"] == "§§")  # "§ 85 samt §§ 103, 104 og 107"
         at = step.end
 
 
@@ -142,11 +143,17 @@ def _step(text: str, match: re.Match[str], steps: list[_Step], *, several: bool)
     ends_range = joint in RANGE
     if not _suits(level, value) or (last.level != level and ends_range):
         return None
-    if not ends_range and not (several and level == 0) and not GOES_ON_RE.match(text, match.end()):
+    in_list = (several and level == 0) or _is_next(level, joint, last.value, value)
+    if not ends_range and not in_list and not GOES_ON_RE.match(text, match.end()):
         return None
     if level == 0 and not several and not _follows(joint, steps, value):
         return None
     return _Step(*match.span("value"), level, value, ends_range)
+
+
+def _is_next(level: int, joint: str, last: str, value: str) -> bool:
+    """Tell whether a part goes on with the next number: "nr. 2 og 3 gælder"."""
+    return level > 0 and joint == "og" and last.isdecimal() and value.isdecimal() and int(value) == int(last) + 1
 
 
 def _level_of_bare(text: str, match: re.Match[str], steps: list[_Step], *, several: bool) -> int:
