@@ -31,7 +31,7 @@ NO_NOUN = (
 WORD = rf"(?!{NO_NOUN})[a-zæøå][\wæøå-]*"
 NOUN_PHRASE = rf"(?:(?:den|det|de|en|et)[^\S\n]+)?(?:{WORD}(?:e|ig|ers|sk|le)[^\S\n]+){{0,2}}{WORD}"
 LAW_ABOUT_RE = re.compile(
-    rf"lov(?<!\wlov)\s+om\s+{NOUN_PHRASE}(?:,?\s(?:og|af|til|for|i|på|ved|med)\s{NOUN_PHRASE}){{0,4}}(?!\w)"
+    rf"lov(?<!\wlov)\s+om\s+{NOUN_PHRASE}(?:,?\s+(?:og|af|til|for|i|på|ved|med)\s+{NOUN_PHRASE}){{0,4}}(?!\w)"
 )
 # "service- |og aktivloven", "forvaltnings-, |offentligheds- og arkivloven"
 SHORTENED_RE = re.compile(r"(?<![\w-])(?P<name>(?P<stem>\w{3,30})-)\s*(?:,|/|(?:,\s*)?(?:og|samt|eller)(?=\s))\s*\Z")

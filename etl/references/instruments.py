@@ -9,6 +9,7 @@ from functools import cache
 
 from etl.model import Act
 from etl.references.citations import Citation
+from etl.references.matching import Anchors
 from etl.tables import LawRow, laws
 
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
@@ -30,7 +31,10 @@ KINDS = {
     "vej": "guidance", "cir": "circular",
 }  # fmt: skip
 NR = r",?\s*(?:nr\.?\s*)"
-SIGNS_RE = re.compile(r"bek(?:endtg|[ .])|lbk|bkg|lov (?:nr|[1-9])|vej[l ]|cir|forordning|direktiv|lovforslag")
+SIGNS = Anchors(
+    ("bekendtg", "bek ", "bek.", "lbk", "bkg", "lov nr", "vejledning", "vejl.", "vej nr", "cirk", "cir ", "lovforslag",
+     "forordning", "direktiv", *(f"lov {digit}" for digit in range(1, 10)))
+)  # fmt: skip
 """What stands in a text that cites by number: quicker to look for."""
 # "bekendtgørelse nr.", "BEK", "Lov nr."; never the end of another word
 KIND_BEFORE_RE = re.compile(
@@ -55,10 +59,11 @@ LAST_IN_LOVTIDENDE = 3000  # Lovtidende A has never had so many numbers in a yea
 
 # "forordning (EU) 2016/679", "direktiv 92/43/EØF", "Rådets direktiv 2000/60/EF", "forordning (EU) nr. 1407/2013"
 EU_RE = re.compile(
-    r"(?<![\w-])(?P<of>(?:Rådets|Kommissionens|EU['’]?s?)[ -])?(?P<kind>forordning|direktiv)(?:en|et)?s?\s*"
+    r"(?P<kind>forordning|direktiv)(?:en|et)?s?\s*"
     r"(?P<sign>\((?:EU|EF|EØF)\)\s*)?(?P<nr>nr\.?\s*)?(?P<one>[0-9]{2,4})/(?P<other>[0-9]{1,4})(?P<tail>/(?:EU|EF|EØF))?(?![\w/])",
     re.IGNORECASE,
 )
+OF_THE_EU_RE = re.compile(r"(?:(?<![\w-])(?P<of>Rådets|Kommissionens|EU['’]?s?)[ -]|(?<![\w-]))\Z", re.IGNORECASE)
 EU_KINDS = {"forordning": "regulation", "direktiv": "directive"}
 
 # "lovforslag nr. L 91", "lovforslaget (L91)"; "L 91" alone is a road, a line or a local number
@@ -83,7 +88,7 @@ LOVTIDENDE = "Lovtidende A {year} nr. {number}"
 
 def find_instruments(text: str, lower: str) -> list[Citation]:
     """Return what `text`, which `lower` is in lower case, cites by number and year, in no order."""
-    if not SIGNS_RE.search(lower):
+    if not SIGNS.stand_in(lower):
         return []
     of_the_eu = _of_the_eu(text) if "/" in text else ()
     return [*_numbered(text), *of_the_eu, *(_bills(text) if "lovforslag" in lower else ())]
@@ -113,12 +118,13 @@ def _kind_before(text: str, position: int) -> re.Match[str] | None:
 
 def _of_the_eu(text: str) -> Iterator[Citation]:
     for match in EU_RE.finditer(text):
-        if match["of"] or match["sign"] or match["tail"]:
+        before = OF_THE_EU_RE.search(text, max(0, match.start() - 20), match.start())
+        if before and (before["of"] or match["sign"] or match["tail"]):
             one, other = int(match["one"]), int(match["other"])
             number_first = match["nr"] or not (one < 100 or 1950 < one < 2100)
             year, number = (other, one) if number_first else (one, other)
             kind = EU_KINDS[match["kind"].lower()]
-            yield _cite(text, match.span(), kind, (year + 1900 * (year < 100), number))
+            yield _cite(text, (before.start(), match.end()), kind, (year + 1900 * (year < 100), number))
 
 
 def _bills(text: str) -> Iterator[Citation]:

@@ -12,7 +12,7 @@ from etl.references.acts import find_acts, find_citations
 from etl.references.citations import Citation
 from etl.references.matching import Passage, Setting
 from etl.references.owners import Owner, Texts, only, owner_by_idiom, owner_far, owner_near, read_texts, suits
-from etl.references.provisions import Provision, find_provisions, may_have_provisions
+from etl.references.provisions import Provision, find_provisions
 
 CONFIDENCES = {"provision-beside": 0.95, "provision-by-idiom": 0.95, "provision-in-sentence": 0.9}
 FAR, SHORT, SURE = 0.8, 0.9, 1.0
@@ -54,8 +54,6 @@ def _owned(
     passages: Sequence[Passage], named: Sequence[Sequence[Citation]]
 ) -> Iterator[tuple[Passage, Provision, Owner]]:
     """Yield each provision with its owner: first is read what stands near, then what that tells of the others."""
-    if not may_have_provisions("\n".join(passage.text for passage in passages)):
-        return
     found = [(passage, find_provisions(passage.text)) for passage in passages]
     if not any(provisions for _, provisions in found):
         return

@@ -143,6 +143,10 @@ class Anchors:
         """Take the words, in lower case; each match of the patterns looked for begins with one of them."""
         self._automaton = AhoCorasick(list(dict.fromkeys(words)))
 
+    def stand_in(self, lower: str) -> bool:
+        """Tell whether any of the words stands in a text in lower case, even inside another word."""
+        return bool(self._automaton.find_matches_as_indexes(lower))
+
     def find(self, pattern: re.Pattern[str], text: str, lower: str) -> Iterator[re.Match[str]]:
         """Return what `pattern.finditer(text)` does; `lower` is the text in lower case with the same offsets."""
         reached = 0

@@ -13,17 +13,20 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from etl.references.citations import Citation, without_overlaps
-from etl.references.matching import Passage, lowered, trie_pattern
+from etl.references.matching import Anchors, Passage, lowered, trie_pattern
 from etl.references.provisions import Provision
 from etl.tables import idioms, laws
 from etl.tables.instruments import other_texts
 
-# "lovens", "samme lov", "denne lovs", "bekendtgørelsen", "ovennævnte vejlednings": one named before. Where a word
-# begins is looked at last, as a pattern that begins with letters is quicker.
+# "lovens", "samme lov", "denne lovs", "bekendtgørelsen", "ovennævnte vejlednings": one named before
 BACKWARD_RE = re.compile(
     r"(?:(?:samme|denne|nævnte|ovennævnte|førnævnte|dette)\s+(?:lov|bekendtgørelse|vejledning|cirkulære|forordning|direktiv)"
     r"s?|(?:lov|bekendtgørels|vejledning|cirkulær|forordning|direktiv)(?:en|et)s?)(?!\w)"
 )
+BACKWARD_ANCHORS = Anchors(
+    ("samme", "denne", "nævnte", "ovennævnte", "førnævnte", "dette", "lov", "bekendtgørels", "vejledning", "cirkulær",
+     "forordning", "direktiv")
+)  # fmt: skip
 SPOKEN_OF = {
     "bekendtgørels": "order", "vejledning": "guidance", "cirkulær": "circular", "forordning": "regulation",
     "direktiv": "directive", "lov": "act",
@@ -114,7 +117,9 @@ def read_texts(
 
 
 def _other_texts(text: str) -> Iterator[Citation]:
-    for match in _other_texts_pattern().finditer(lowered(text)):
+    pattern, anchors = _other_texts_pattern()
+    lower = lowered(text)
+    for match in anchors.find(pattern, lower, lower):
         kind = "adjacent" if other_texts()[match["word"]].reach == "adjacent" else "other"
         yield Citation(*match.span(), match["word"], kind=kind, silent=True)
 
@@ -129,16 +134,17 @@ def _with_number(other: Citation, citations: Sequence[Citation], text: str) -> C
 
 
 @cache
-def _other_texts_pattern() -> re.Pattern[str]:
+def _other_texts_pattern() -> tuple[re.Pattern[str], Anchors]:
     # a duty to have a plan is no plan: "lokalplanpligt"
-    return re.compile(rf"(?P<word>{trie_pattern(other_texts())})(?!pligt)\w*")
+    return re.compile(rf"(?P<word>{trie_pattern(other_texts())})(?!pligt)\w*"), Anchors(other_texts())
 
 
 def _words_for_acts(
     text: str, citations: Sequence[Citation], others: Sequence[Citation], earlier: Sequence[Citation]
 ) -> Iterator[Citation]:
     """Yield "loven", "samme bekendtgørelse" and the like, each as the last of its kind that is named before."""
-    found = BACKWARD_RE.finditer(lowered(text))
+    lower = lowered(text)
+    found = BACKWARD_ANCHORS.find(BACKWARD_RE, lower, lower)
     matches = [match for match in found if not _is_inside_word(text, match.start())]
     ends = {match.end() for match in matches}
     standing = without_overlaps(citations, [each for each in others if each.end not in ends])

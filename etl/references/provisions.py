@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from etl.references.matching import Anchors, lowered
+
 # Digits are 0-9 alone: they become a part of an IRI
 # "83 a.", "40 a"; never the beginning of "5 m.fl.", "5 o. lign.", "5 e-mail"
 LETTER_END = r"(?!\w|\.\w|[-/]\w|\. (?:fl|l|lign|m|v)\b)"
@@ -20,8 +22,7 @@ WORD_RE = re.compile(
     rf"\s*(?P<value>{SECTION})|[Aa]fsnit\s+(?P<roman>[IVX]+)(?!\w))"
 )
 SIGNS = {"k": "kap.", "a": "artikel"}  # by the first letter; else "§"
-WORDS = ("aragraf", "ar. ", "gf.", "apit", "ap.", "rtikel", "rt. ", "fsnit ")
-"""What the words hold: to look for these is quicker than the pattern, and most texts have none."""
+WORD_ANCHORS = Anchors(("paragraf", "par.", "pgf.", "kapitel", "kapitlerne", "kap.", "artikel", "art.", "afsnit"))
 
 # What leads to the next value: ", ", " og ", ", jf. " (before a unit), " - ", " til "; or nothing, before a unit
 JOINT = r"\s*,\s*(?:(?:og|samt|eller)\s+|jf\.?\s+(?:dog\s+)?)?|\s+(?:og|samt|eller|til)\s+|\s*[-–]\s*|\s*"
@@ -77,16 +78,11 @@ class _Step:
     ends_range: bool = False
 
 
-def may_have_provisions(text: str) -> bool:
-    """Tell whether a text has anything that a provision begins with; quick, and false of most texts."""
-    return "§" in text or any(word in text for word in WORDS)
-
-
 def find_provisions(text: str) -> list[Provision]:
     """Return the provisions in `text`, in order."""
-    starts = list(SIGN_RE.finditer(text)) if "§" in text else []
-    if any(word in text for word in WORDS):
-        starts = sorted([*starts, *WORD_RE.finditer(text)], key=lambda match: match.start())
+    signs = SIGN_RE.finditer(text) if "§" in text else ()
+    words = WORD_ANCHORS.find(WORD_RE, text, lowered(text))
+    starts = sorted([*signs, *words], key=lambda match: match.start())
     found: list[Provision] = []
     for match in starts:
         if not found or match.start() >= found[-1].group_end:

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from etl.model import LawReference
+from etl.model import AgendaItem, Ambiguous, LawReference, Section
+from etl.references import annotate_item
 from etl.references.provisions import find_provisions
 from etl.tables import IdiomRow, LawRow, idioms
 from etl.tables import laws as law_rows
-from tests.etl.annotated import annotate, laws, provisions
+from tests.etl.annotated import COMMITTEE, DAY, HERNING, annotate, laws, provisions
 
 LAB = "lov om en aktiv beskæftigelsesindsats"
 
@@ -101,10 +102,31 @@ def test_an_act_that_is_not_yet_adopted_is_kept_by_its_wording_alone() -> None:
         ("planlovens § 5\na. Byzone", [("planloven", "§ 5")]),
         ("Planloven gælder, men § 5 i reglerne om støj gør ikke", []),
         ("Se kapitel 4 i rapporten om planloven.", []),
+        ("Planloven gælder. Efter lovens § 5 og § 7 i loven", [("planloven", "§ 5"), ("planloven", "§ 7")]),
+        ("Planloven gælder, og i medfør af ovennævnte lov § 5", [("planloven", "§ 5")]),
+        ("planlovens § 5 og § 7 i byggeloven", [("planloven", "§ 5"), ("byggeloven", "§ 7")]),
+        ("§ 5 og § 7 i byggeloven", [("byggeloven", "§ 5"), ("byggeloven", "§ 7")]),
+        ("planlovens §§ 5 og 7 i byggeloven", [("planloven", "§ 5"), ("planloven", "§ 7")]),
+        ("lov om social service m.v. § 85", [("serviceloven", "§ 85")]),
+        ("serviceloven: § 85", [("serviceloven", "§ 85")]),
+        ("Styrelsesvedtægtens § 5 efter kommunestyrelsesloven", []),
+        ("Planloven gælder.\nForretningsordenen er ændret.\nSe § 5.", []),
     ],
 )  # fmt: skip
 def test_a_provision_belongs_to_its_act(text: str, expected: list[tuple[str, str]]) -> None:
     assert provisions(text) == expected
+
+
+def test_a_section_is_of_the_act_beside_which_it_stands_elsewhere_in_the_item() -> None:
+    assert provisions("Midler efter § 18.", "Planloven og servicelovens § 18") == [("serviceloven", "§ 18")] * 2
+    assert provisions("Midler efter § 18.", "planlovens § 18 og servicelovens § 18")[0] == ("planloven", "§ 18")
+
+
+def test_the_act_may_be_named_in_the_heading_of_the_section() -> None:
+    sections = (Section(1, "law", "Retsgrundlag: Serviceloven", "Ledsagelse gives efter § 97."),)
+    item = annotate_item(AgendaItem(1, "1", "Sag", sections=sections), HERNING, COMMITTEE, DAY)
+
+    assert [mention.rule for mention in item.mentions] == ["provision-of-item:serviceloven"]
 
 
 def test_the_act_may_be_named_in_an_earlier_section() -> None:
@@ -127,10 +149,27 @@ def test_the_act_may_be_named_in_an_earlier_section() -> None:
         ("forslag til lov om vagtvirksomhed og kommunale tryghedsvagter, som",
          ["lov om vagtvirksomhed og kommunale tryghedsvagter"]),
         ("Loven er vedtaget, lovgivningen og janteloven gælder.", []),
+        ("service- og aktivloven", ["serviceloven", "lov om aktiv socialpolitik"]),
+        ("forvaltnings-, offentligheds- og arkivloven", ["forvaltningsloven", "offentlighedsloven", "arkivloven"]),
+        ("drifts- og planloven", ["planloven"]),
+        ("efter lov om\n støj  og  havne, der", ["lov om støj og havne"]),
+        ("PL (lov om planlægning). PL § 5", ["planloven", "planloven", "planloven", "planloven"]),
+        ("Svar om GDPR fra kommunen", ["databeskyttelsesforordningen"]),
     ],
 )  # fmt: skip
 def test_acts_are_found_by_name(text: str, expected: list[str]) -> None:
     assert [label for label, _ in laws(text)] == expected
+
+
+def test_an_abbreviation_of_two_acts_of_which_none_is_spelled_out_may_be_either() -> None:
+    (mention, _) = annotate("Afgørelsen er truffet efter PL § 5.")
+
+    assert isinstance(mention.entity, Ambiguous)
+    assert {each.act.law_id for each in mention.entity.candidates if isinstance(each, LawReference) and each.act} == {
+        "pensionsloven",
+        "planloven",
+    }
+    assert mention.rule == "law-with-several-acts"
 
 
 def test_a_longer_name_hides_the_body_in_it() -> None:
