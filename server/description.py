@@ -101,7 +101,7 @@ KINDS = {
         ),
         limit=LONG_LIMIT,
     ),
-    SG.Organisation: Kind("organisation", links=("^sg:mentions",)),
+    SG.Organisation: Kind("organisation", links=("^sg:mentions", "^dcterms:isReplacedBy")),
     SG.Act: Kind("act", links=("^sg:cites", "^eli:is_part_of/^sg:cites")),
     SG.Provision: Kind("act", links=("^sg:cites",)),
     SG.Subject: Kind("subject", links=("^dcterms:subject", "^skos:broader")),
