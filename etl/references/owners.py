@@ -111,7 +111,7 @@ def read_texts(
     """
     named = [act for texts in earlier for act in texts.acts]
     others = [_with_number(each, citations, passage.text) for each in _other_texts(passage.text)]
-    words = list(_words_for_acts(passage.text, citations, others, [*named, *headed])) if owning else []
+    words = list(_words_for_acts(passage, citations, others, [*named, *headed])) if owning else []
     found = without_overlaps(citations, words, others)
     return Texts(passage, found, headed, named, any(texts.others for texts in earlier))
 
@@ -140,19 +140,26 @@ def _other_texts_pattern() -> tuple[re.Pattern[str], Anchors]:
 
 
 def _words_for_acts(
-    text: str, citations: Sequence[Citation], others: Sequence[Citation], earlier: Sequence[Citation]
+    passage: Passage, citations: Sequence[Citation], others: Sequence[Citation], earlier: Sequence[Citation]
 ) -> Iterator[Citation]:
-    """Yield "loven", "samme bekendtgørelse" and the like, each as the last of its kind that is named before."""
-    lower = lowered(text)
+    """Yield "loven", "samme bekendtgørelse" and the like, each as the last of its kind that is named before.
+
+    Where that stands in one sentence with another of its kind, either may be meant, and none is taken.
+    """
+    text, lower = passage.text, passage.lower
     found = BACKWARD_ANCHORS.find(BACKWARD_RE, lower, lower)
     matches = [match for match in found if not _is_inside_word(text, match.start())]
     ends = {match.end() for match in matches}
     standing = without_overlaps(citations, [each for each in others if each.end not in ends])
     last = {family: only([each for each in earlier if each.family == family]) for family in SPOKEN_OF.values()}
+    here: dict[str, Citation] = {}
     at = 0
     for match in matches:
         while at < len(standing) and standing[at].end <= match.start():
-            last[_spoken_of(standing[at])] = standing[at]
+            each, family = standing[at], _spoken_of(standing[at])
+            beside = family in here and here[family].identity != each.identity
+            alone = not (beside and passage.sentence_at(here[family].start) == passage.sentence_at(each.start))
+            here[family], last[family] = each, each if alone else None
             at += 1
         meant = last.get(_family(match[0])) or Citation(*match.span(), match[0], kind="other")
         yield replace(meant, start=match.start(), end=match.end(), silent=True)
@@ -204,12 +211,11 @@ def owner_near(provision: Provision, texts: Texts) -> Owner | None:
     leads_on = after and _leads_to(after, provision, texts.passage.text)
     if before and is_beside and not (leads_on and _ends_with_sign(provision, texts.passage.text)):
         return Owner(before, "provision-beside")
-    if after and leads_on:
-        return Owner(after, "provision-beside")
     last = _last_before(texts.far, provision.group_start)
-    if last and last.start >= sentence:
-        return Owner(last, "provision-in-sentence")
-    return None
+    in_sentence = last if last and last.start >= sentence else None
+    if after and leads_on and not (in_sentence and "jf" in texts.passage.text[provision.group_end : after.start]):
+        return Owner(after, "provision-beside")
+    return Owner(in_sentence, "provision-in-sentence") if in_sentence else None
 
 
 def _last_before(citations: Sequence[Citation], position: int) -> Citation | None:
