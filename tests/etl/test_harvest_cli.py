@@ -110,7 +110,7 @@ def test_killed_at_any_moment_nothing_half_written_is_left(sagsgraf: Run, tmp_pa
 
 
 def test_an_interrupted_harvest_says_what_it_did_not_reach(site: PublishingSite, tmp_path: Path) -> None:
-    site.delay = 0.03
+    site.delay = 0.2
     command = harvest_command(site, tmp_path)
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         while len(site.asked()) < 8:

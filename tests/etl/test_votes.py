@@ -163,9 +163,9 @@ def test_a_title_or_a_first_word_of_a_sentence_is_no_part_of_a_name() -> None:
     assert not is_no_name("Holm")
 
 
-def test_the_words_of_the_table_of_names_are_lower_case_and_named_once() -> None:
+def test_the_words_of_the_table_of_names_are_named_once_and_only_given_names_have_capitals() -> None:
     table = tomllib.loads(NAMES_TABLE.read_text(encoding="utf-8"))
 
-    for words in table.values():
-        assert words == [word.lower() for word in words]
+    for kind, words in table.items():
+        assert [word[0].isupper() for word in words] == [kind == "given"] * len(words)
         assert len(words) == len(set(words))

@@ -35,12 +35,15 @@ IN_QUERIES = [each for each in CONSTRAINTS if each.parameter == SH.sparql]
 
 
 def conforming() -> DocumentGraph:
-    """The invented meeting, and the labels of the outcomes."""
+    """The invented meeting, the labels of the outcomes, and another spelling of a member (said at publication)."""
     labels = {str(RDF.type), str(SKOS.prefLabel)}
     outcomes = [
         q for q in ontology_quads() if str(q.subject).startswith(f"<{OUTCOME.iri}") and q.predicate.value in labels
     ]
-    return document_graph([*quads_of(EXAMPLE), *outcomes])
+    graph = document_graph([*quads_of(EXAMPLE), *outcomes])
+    one, other, *_ = sorted(graph.subjects(RDF.type, URIRef(SG.Person)))
+    graph.add((one, URIRef(SG.spellingOf), other))
+    return graph
 
 
 CONFORMING = conforming()
