@@ -35,9 +35,11 @@ SPOKEN_OF = {
 
 # What may stand between an act and its provision: "serviceloven § 85", "serviceloven, jf. § 85", "lov om x m.v. (§ 85"
 FROM_LAST_RE = re.compile(r"\)?\s*(?:m\.\s?v\.|m\.\s?fl\.|mv\.?)?\s*[,:]?\s*\(?(?:(?:jf\.?|særligt|herunder)\s+)?")
-# What may stand between a provision and the act named after it: "§ 85 i", "§ 12 (", "§ 3 efter den nye"
+# What may stand between a provision and the act named after it: "§ 85 i", "§ 12 (", "§ 3 efter den nye",
+# "§ 24-godkendelse af rapporten efter"
 TO_NEXT_RE = re.compile(
-    r"\s*[,(]?\s*(?:(?:i|af|efter|jf\.?|ifølge|fra|under|den|det|nye|gældende|gamle|kommunale)\s+)*", re.IGNORECASE
+    r"(?:-\w+(?:\s(?:af|til|for)\s\w+)?)?\s*[,(]?\s*(?:(?:i|af|efter|jf\.?|ifølge|fra|under|den|det|nye|gældende|gamle|kommunale)\s+)*",
+    re.IGNORECASE,
 )
 TO_OTHER_TEXT_RE = re.compile(r"\s*,?\s*(?:i|af|efter)\s+(?:\w+\s+)?\w*", re.IGNORECASE)  # "§ 5 i byens gebyr|regler"
 BEHIND_NUMBER_RE = re.compile(r"\s*[-–(,]\s*\w*")

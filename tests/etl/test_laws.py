@@ -108,6 +108,7 @@ def test_an_act_that_is_not_yet_adopted_is_kept_by_its_wording_alone() -> None:
         ("§ 5 og § 7 i byggeloven", [("byggeloven", "§ 5"), ("byggeloven", "§ 7")]),
         ("planlovens §§ 5 og 7 i byggeloven", [("planloven", "§ 5"), ("planloven", "§ 7")]),
         ("lov om social service m.v. § 85", [("serviceloven", "§ 85")]),
+        ("Planloven gælder. En § 24-godkendelse af planen efter VE-loven", [("VE-loven", "§ 24")]),
         ("serviceloven: § 85", [("serviceloven", "§ 85")]),
         ("Styrelsesvedtægtens § 5 efter kommunestyrelsesloven", []),
         ("Planloven gælder.\nForretningsordenen er ændret.\nSe § 5.", []),
