@@ -27,7 +27,7 @@ types: .venv/ready
 	$(BIN)/mypy
 
 pytest: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 clean:
 	rm -rf .venv build

@@ -1,6 +1,7 @@
 """What all tests share: the command line as users run it, and a data set built from the sample minutes."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,9 @@ SAGSGRAF = Path(sys.executable).with_name("sagsgraf")
 # how long an example takes says something about the machine, not about the program
 settings.register_profile("sagsgraf", deadline=None)
 settings.load_profile("sagsgraf")
+
+# a shell starts a job in the background deaf to Ctrl-C, and what the tests start would inherit that
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
