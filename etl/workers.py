@@ -30,6 +30,8 @@ DOCUMENTS_PER_WORKER = 4
 """A process costs about as much to start as some documents cost to read: tables are loaded, patterns compiled."""
 DOCUMENTS_PER_PROCESS = 500
 """After so many documents a fresh process takes over, and what they left in the memory of the old one is gone."""
+MOST_OBJECTS = 100_000
+"""So many more objects than were freed may a document make before Python looks for cycles among them."""
 MAX_SECONDS = 30.0
 """How long one document may take; a document of minutes takes a fraction of a second."""
 TRIES = 2
@@ -160,6 +162,7 @@ def serve(connection: Connection) -> None:
         reading = read_document(connection.recv())
         if read == 1:
             gc.freeze()  # tables and patterns are loaded and stay: a tenth of the time goes to looking at them again
+            gc.set_threshold(MOST_OBJECTS)  # and another to looking, again and again, at a document
         connection.send((reading, read >= DOCUMENTS_PER_PROCESS or most_memory() > MAX_MEMORY // 2))
 
 
