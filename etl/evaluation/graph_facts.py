@@ -18,6 +18,12 @@ NUMBERED_RE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d) )?nr\.? (?P<number>\d+)"
     r"(?(year)| af \D*[\d./ a-z-]*?(?P<y>(?:19|20)\d\d)[-\d]*)(?P<rest>.*)"
 )
+# "direktiv 2008/98/EF artikel 4", "forordning (EU) 2016/679"
+EU_RE = re.compile(
+    r"(?:direktiv|forordning)\w* (?:\(\w+\) )?(?P<year>\d{4})/(?P<number>\d+)(?:/E\w+)?(?P<y>)(?P<rest>.*)"
+)
+INDEFINITE_RE = re.compile(r"(bekendtgørelse|cirkulære)[nt] om", re.IGNORECASE)
+AND_SO_ON_RE = re.compile(r",? m\.?\s?v\.?(?!\w)")
 AROUND = 60  # characters of the section shown on each side of a quote
 
 
@@ -77,11 +83,15 @@ def said(*values: str) -> list[Found]:
 
 
 def law_names(value: str) -> frozenset[str]:
-    """Return every form by which a citation is compared; one by number is known by number and year, however written."""
-    numbered = NUMBERED_RE.search(value)
+    """Return every form by which a citation is compared; one by number is known by number and year, however written.
+
+    "Bekendtgørelsen om x m.v." is "bekendtgørelse om x".
+    """
+    numbered = NUMBERED_RE.search(value) or EU_RE.search(value)
     year = numbered and (numbered["year"] or numbered["y"])
     by_number = [f"{year}/{numbered['number']} {numbered['rest'].strip()}"] if numbered else []
-    return frozenset({fold(value), *map(fold, by_number)})
+    plain = INDEFINITE_RE.sub(r"\1 om", AND_SO_ON_RE.sub("", value))
+    return frozenset({fold(value), fold(plain), *map(fold, by_number)})
 
 
 def quoted(text: str, start: int, end: int) -> str:
@@ -219,9 +229,11 @@ class GraphReader:
         for key, word in cited.items():
             if not any(other.startswith((f"{key} §", f"{key} kap.")) for other in cited):
                 rows = [row for row in laws().values() if key.startswith(fold(row.label))]
-                names = {fold(word.replace(row.label, form, 1)) for row in rows for form in row.forms}
+                names = {
+                    name for row in rows for form in row.forms for name in law_names(word.replace(row.label, form, 1))
+                }
                 context, rule = next((p for (_, quote), p in places.items() if fold(quote) in key), ("", ""))
-                yield Found(word, frozenset({key, *names}), context, rule)
+                yield Found(word, law_names(word) | names, context, rule)
 
     def places(self, node: NamedNode) -> dict[tuple[str, str], tuple[str, str]]:
         """Return where an item's sections name things: by IRI (empty for none) and quote, the context and the rule."""

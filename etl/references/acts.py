@@ -1,7 +1,8 @@
 """Finding the acts that a text names.
 
 An abbreviation counts beside a "§", in a legend ("SL (Serviceloven)") or, unless it has other meanings, where the act
-is named in the item. What is only worded like an act, "lov om ..." or "...loven", is found too, without an act.
+is named in the item. What is only worded like an act, an order or the like, "lov om ..." or "...bekendtgørelsen", is
+found too, without an act.
 """
 
 import re
@@ -10,29 +11,45 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from etl.model import Act
 from etl.references.citations import Citation, without_overlaps
 from etl.references.instruments import find_instruments
 from etl.references.matching import FormFinder, Found, Passage, lowered
 from etl.tables import LawRow, bodies, laws, lookalikes
 
-IN_NAMES = ("lov", "direktiv", "forordning")
+IN_NAMES = ("lov", "direktiv", "forordning", "bekendtg", "cirkulære")
 """What nearly every name of an act holds: quicker to look for than the names."""
 
-# "Budgetloven", "lejelovens"; "Finansloven for 2015" has its year. Not "loven" alone; the word is read backwards.
-OTHER_LAW_RE = re.compile(r"(?P<word>loven)(?P<year>\s(?:for\s)?(?:19|20)\d\d)?s?(?!\w)")
+# "Budgetloven", "lånebekendtgørelsens"; "Finansloven for 2015" has its year. Not "loven" alone; the word is read
+# backwards.
+OTHER_LAW_RE = re.compile(
+    r"(?P<word>(?P<kind>lov|bekendtgørels|direktiv|forordning)e[nt])(?P<year>\s(?:for\s)?(?:19|20)\d\d)?s?(?!\w)"
+)
 WORD_BEFORE_RE = re.compile(r"(?<![\w-])[a-zæøå][\w-]*\Z")
 LONGEST = 60  # letters of a word
-# A title goes on over "og", "for" and the like, and over adjectives, to the last noun: "lov om store bededag",
-# "lov om vagtvirksomhed og kommunale tryghedsvagter"; never into the verb of the sentence
+# A title goes on over "og", "for" and the like, and over adjectives, to the last noun: "lov om store bededag", "lov om
+# vagtvirksomhed og kommunale tryghedsvagter", "lov om letbane på Ring 3 § 4"; never into the verb of the sentence
 NO_NOUN = (
     r"(?:er|var|har|havde|skal|skulle|kan|kunne|vil|ville|må|bliver|blev|gælder|giver|træder|trådte|indeholder|betyder"
-    r"|medfører|omfatter|regulerer|fastsætter|fastlægger|vedtages|ændres|ændrer|ændring|som|der|at|hvor\w*|fra|jf|lov|lovs|og|af|til|for|i|på|ved|med|om|samt|eller)\b"
+    r"|medfører|omfatter|regulerer|fastsætter|fastlægger|vedtages|ændres|ændrer|ændring|som|der|at|hvor\w*|fra|jf|lov|lovs"
+    r"|og|af|til|for|i|på|ved|med|om|samt|eller|henholdsvis|ikke|anvendes|kraft)\b"
 )
-WORD = rf"(?!{NO_NOUN})[a-zæøå][\wæøå-]*"
-NOUN_PHRASE = rf"(?:(?:den|det|de|en|et)[^\S\n]+)?(?:{WORD}(?:e|ig|ers|sk|le)[^\S\n]+){{0,2}}{WORD}"
-LAW_ABOUT_RE = re.compile(
-    rf"lov(?<!\wlov)\s+om\s+{NOUN_PHRASE}(?:,?\s+(?:og|af|til|for|i|på|ved|med)\s+{NOUN_PHRASE}){{0,4}}(?!\w)"
+WORD = rf"(?!{NO_NOUN})-?[a-zæøå][\wæøå-]*"
+ADJECTIVE = rf"(?:frit|{WORD}(?:e|ig|ers|sk|le|nes|ens|ets|ligt|al))"
+NOUN_PHRASE = rf"(?:(?:den|det|de|en|et)[^\S\n]+)?(?:{ADJECTIVE}[^\S\n]+){{0,2}}{WORD}(?:\s\d(?=\s§))?"
+JOINED = (
+    r"(?:,?\s+(?:og|af|til|for|i|på|ved|med|over|mod|mellem|henholdsvis)\s+|,\s(?=-))"  # "affaldsregulativer, -gebyrer"
 )
+PHRASES = rf"{NOUN_PHRASE}(?:{JOINED}{NOUN_PHRASE}){{0,5}}(?:,\s{WORD}(?=,?\sm\.?\s?v))?(?!\w)"
+ABOUT_RES = {
+    word: re.compile(rf"{word}(?<!\w{word}){ending}\s+om\s+{PHRASES}")
+    for word, ending in (("lov", ""), ("bekendtgørelse", "n?"), ("cirkulære", "t?"))
+}
+"""What is called an act by what it is about; quicker one by one."""
+KINDS = {
+    "lov": "act", "bekendtgørels": "order", "cirkulær": "circular", "direktiv": "directive", "forordning": "regulation",
+}  # fmt: skip
+"""The kind that a word tells, by how it begins."""
 # "service- |og aktivloven", "forvaltnings-, |offentligheds- og arkivloven"
 SHORTENED_RE = re.compile(r"(?<![\w-])(?P<name>(?P<stem>\w{3,30})-)\s*(?:,|/|(?:,\s*)?(?:og|samt|eller)(?=\s))\s*\Z")
 # Between an act's name and its number: "planloven, jf. |lovbekendtgørelse nr. ...", "LBK nr. ... |om planloven"
@@ -40,6 +57,8 @@ BESIDE_RE = re.compile(
     r"\s*(?:§[^;\n]{1,80}?(?<!\bog)(?<!samt))?(?:m\.?\s?v\.?)?\s*[,(–-]?\s*(?:(?!og\b|samt\b)\w{1,15}\.?\s+){0,2}(?:af\s+|om\s+)?",
     re.IGNORECASE,
 )
+# Between an order's name and its number: "støjbekendtgørelsen (|BEK nr. ...", "BEK nr. ... benævnt |støj..."
+SAME_RE = re.compile(r"\s*(?:m\.?\s?v\.?)?\s*[,(–-]?\s*(?:(?:jf\.|benævnt|kaldet)\s+)?", re.IGNORECASE)
 ABOUT_RE = re.compile(r"\s+(?=om\s)")
 LEGEND_RE = re.compile(r"\s*(?:\(|[:=–-]\s)\s*")  # between an abbreviation and the act that explains it
 SIGN_AFTER_RE = re.compile(r"s?,?\s*\(?(?:§|kap\.)")
@@ -105,14 +124,24 @@ def find_acts(passages: Sequence[Passage]) -> list[list[Citation]]:
             for passage, citations in pairs
         ]
     legends = {form for passage, citations in zip(passages, named, strict=True) for form in _legend(passage, citations)}
+    numbered = _numbered([each for citations in named for each in citations])
     return [
         [
-            _narrowed(each, labels)
+            replace(_narrowed(each, labels), act=each.act or numbered.get(each.wording.lower()))
             for each in citations
             if not each.abbreviation or _has_support(each, passage.text, labels, legends)
         ]
         for passage, citations in zip(passages, named, strict=True)
     ]
+
+
+def _numbered(citations: Sequence[Citation]) -> dict[str, Act]:
+    """Return the acts of names that stand beside a number somewhere in the item, and always beside the same."""
+    acts: dict[str, dict[str, Act]] = {}
+    for each in citations:
+        if each.act:
+            acts.setdefault(each.wording.lower(), {})[each.act.law_id] = each.act
+    return {name: act for name, by in acts.items() if len(by) == 1 for act in by.values()}
 
 
 def _narrowed(citation: Citation, labels: set[str]) -> Citation:
@@ -135,7 +164,11 @@ def find_citations(text: str, abbreviations: Sequence[str] = ()) -> list[Citatio
         shortened = [each for citation in named if not citation.abbreviation for each in _shortened(citation, text)]
         worded = _worded_like_acts(text, lower)
     found = without_overlaps(find_instruments(text, lower), named, shortened, worded)
-    return [_consolidated(at, found, text) for at in range(len(found))]
+    for at in range(len(found)):
+        found[at] = _joined(
+            at, found, text
+        )  # one after another: "BEK nr. 5/2021 Bekendtgørelse om x (x-bekendtgørelsen)"
+    return found
 
 
 def _citation(found: Found[_Form], text: str) -> Citation:
@@ -160,23 +193,39 @@ def _shortened(citation: Citation, text: str) -> Iterator[Citation]:
         end = before.start()
 
 
-def _consolidated(at: int, citations: Sequence[Citation], text: str) -> Citation:
-    """Return a citation; that of a consolidated act beside the act's name is one of the act itself."""
+def _joined(at: int, citations: Sequence[Citation], text: str) -> Citation:
+    """Return a citation; a name and a number that stand side by side are one act."""
     this = citations[at]
-    if this.kind != "consolidation" or this.rows:
+    if this.rows or (this.act and this.kind != "consolidation"):
         return this
     for other in citations[max(0, at - 1) : at + 2]:
         first, second = sorted((this, other), key=lambda each: each.start)
-        if other.rows and BESIDE_RE.fullmatch(text, first.end, second.start):
-            return replace(this, rows=other.rows, act=None)
-    about = ABOUT_RE.match(text, this.end)
+        if other is not this and _is_the_same(this, other, text[first.end : second.start]):
+            return replace(this, rows=other.rows, act=other.act and _also_called(other.act, this.wording))
+    about = ABOUT_RE.match(text, this.end) if this.kind == "consolidation" else None
     named = next(_finder().find(f"lov {text[about.end() : about.end() + 160]}"), None) if about else None
     return replace(this, rows=tuple(form.row for form in named.values), act=None) if named and not named.start else this
 
 
+def _is_the_same(this: Citation, other: Citation, between: str) -> bool:
+    """Tell whether a citation without a row of the table is of the act that another beside it names or numbers."""
+    if this.kind == "consolidation":
+        return bool(other.rows and BESIDE_RE.fullmatch(between))
+    return bool(other.act and other.kind == this.kind and SAME_RE.fullmatch(between))
+
+
+def _also_called(act: Act, name: str) -> Act:
+    return replace(act, alternatives=(*act.alternatives, name))
+
+
 def _worded_like_acts(text: str, lower: str) -> list[Citation]:
     """Return what is called "lov om ..." or "...loven", whether the table knows it or not."""
-    about = (_unknown(text, *match.span(), match.end()) for match in LAW_ABOUT_RE.finditer(lower))
+    about = (
+        _unknown(text, *match.span(), match.end(), KINDS[word.removesuffix("e")])
+        for word, pattern in ABOUT_RES.items()
+        if word in lower
+        for match in pattern.finditer(lower)
+    )
     named = (each for match in OTHER_LAW_RE.finditer(lower) if (each := _whole_word(text, lower, match)))
     return without_overlaps(about, named)
 
@@ -186,11 +235,12 @@ def _whole_word(text: str, lower: str, ending: re.Match[str]) -> Citation | None
     begun = WORD_BEFORE_RE.search(lower, max(0, ending.start() - LONGEST), ending.start())
     if not begun or lower[begun.start() : ending.end("word")] in _no_acts():
         return None
-    return _unknown(text, begun.start(), ending.end(), max(ending.end("word"), ending.end("year")))
+    end = max(ending.end("word"), ending.end("year"))
+    return _unknown(text, begun.start(), ending.end(), end, KINDS[ending["kind"]])
 
 
-def _unknown(text: str, start: int, closed: int, end: int) -> Citation:
-    return Citation(start, closed, " ".join(text[start:end].split()))
+def _unknown(text: str, start: int, closed: int, end: int, kind: str) -> Citation:
+    return Citation(start, closed, " ".join(text[start:end].split()), kind=kind)
 
 
 def _legend(passage: Passage, citations: Sequence[Citation]) -> Iterator[str]:

@@ -42,9 +42,9 @@ KIND_BEFORE_RE = re.compile(
     rf"|lov)(?:n|en|t)?s?\.?(?:{NR}){{0,2}}\s*\Z",
     re.IGNORECASE,
 )
-# "vejledningen om støj nr."
+# "vejledningen om støj nr.", "vejledningen om støj (nr."
 KIND_ABOUT_BEFORE_RE = re.compile(
-    rf"(?<![\w-])(?P<kind>bekendtgørelse|vejledning|cirkulære)(?:n|en|t)?s?\s+om\s[^.\n;§()]{{3,100}}?{NR}\Z",
+    rf"(?<![\w-])(?P<kind>bekendtgørelse|vejledning|cirkulære)(?:n|en|t)?s?\s+om\s[^.\n;§()]{{3,100}}?(?:\s\()?{NR}\Z",
     re.IGNORECASE,
 )
 ANOTHER_RE = re.compile(r"\b(?:lov|bek|lbk)\b|bekendtgørelse|cirkulære", re.IGNORECASE)

@@ -26,8 +26,10 @@ COMING_RE = re.compile(
     re.IGNORECASE,
 )
 AND_DATE_RE = re.compile(
-    rf"\s*(?:,|og|eller|samt)\s+(?:den\s|d\.\s?)?\d\d?\. ?(?:{MONTH})\s+(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
+    rf"(?:\s*(?:,|og|eller|samt)\s+(?:den\s|d\.\s?)?\d\d?\. ?(?:{MONTH})){{1,8}}\s+(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
 )
+IN_YEAR_RE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s\([^()\n]*\Z")  # "i 2020 (27. april, |22. juni)"
 LONG_AGO = 300  # days; a date without a year that would be longer ago is one to come
 REACH = 60  # how far words that tell the year may stand from the date, in characters
 
@@ -52,10 +54,12 @@ def read_date(match: re.Match[str], near: date) -> date | None:
 
 
 def read_day(passage: Passage, match: re.Match[str], near: date) -> date | None:
-    """Return the day of a date; without a year, the year of the date it is listed with, or as the sentence tells."""
+    """Return the day of a date; without a year, in the year that its list prints, or as the sentence tells."""
     if printed_year(match):
         return read_date(match, near)
-    listed = AND_DATE_RE.match(passage.text, match.end())
+    listed = AND_DATE_RE.match(passage.text, match.end()) or IN_YEAR_RE.search(
+        passage.text, max(0, match.start() - REACH), match.start()
+    )
     if listed:
         return calendar_day(int(listed["year"]), _printed_month(match), int(match["day"]))
     day = read_date(match, near)

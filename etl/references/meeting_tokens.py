@@ -29,7 +29,7 @@ ACTION = (
     r"(?i:behandl|godkend|beslut|vedt[ao]g|tiltr[aå]d|tiltræd|drøft|anbefal|indstil|udsat|udsæt|fastl[ao]g|bevilg"
     r"|afvis|nedsat|nedsætt|tog(?![a-zæøå])|taget(?![a-zæøå])|udpeg|forel[ao]g|forelæg|oversend|frigiv|frigav|afsatte?(?![a-zæøå])|valgte?(?![a-zæøå])"
     r"|givet(?![a-zæøå])|gav(?![a-zæøå])|bedt(?![a-zæøå])|bad(?![a-zæøå])|anmod|ønske(?:de|t)(?![a-zæøå])|præsentere[td]"
-    r"|orientere[td]|konstituere|igangsat|genoptag|tilkendegiv)[a-zæøå]*"
+    r"|orientere[td]|orientering(?:en)?(?![a-zæøå])|fulgte?(?![a-zæøå])|reserver|kommenter|aftalt(?![a-zæøå])|konstituere|igangsat|genoptag|tilkendegiv)[a-zæøå]*"
 )
 TOKEN_RE = re.compile(
     rf"(?<![\w-])(?:(?P<meeting>(?P<whose>{WHOSE})?(?:(?:[Kk]onstituerings)?[Mm]øde(?:t|ts|r|rne)?"

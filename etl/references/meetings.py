@@ -24,17 +24,21 @@ MEETING_TYPES = frozenset({"council", "economy", "standing", "special", "statuto
 # "vedtog budgettet den", "behandlede taksterne den": what is decided may stand before the day, and is held on none
 DECIDED = (
     r"(?:(?:bud|regn)\w+et|sagen|sagerne|punktet|forslaget|\w*plan(?:en|forslaget)|\w*politikken|\w*strategien|indstillingen"
-    r"|regulativet|ansøgningen|taksterne|gebyrerne|vedtægten|vedtægterne|regulativerne|redegørelsen|rapporten)"
+    r"|regulativet|ansøgningen|taksterne|gebyrerne|vedtægten|vedtægterne|regulativerne|redegørelsen|rapporten|rammen"
+    r"|puljen|midlerne|bevillingen|takstbladet|udkastet|høringssvaret|projektet|protokol|beslutning)"
 )
 # "den", ", d.", " tirsdag den ", " af ": what may stand between a word and its date
 TO_DATE_RE = re.compile(
-    rf"(?:\s\(?\d{{4}}\s?[-–]\s?\d{{4}}\)?)?(?:\s\|\s|[\s,(:]*)(?:(?<=\s){DECIDED}\s)?(?:af\s+)?"
+    rf"(?:\s\(?\d{{4}}\s?[-–]\s?\d{{4}}\)?)?(?:\si\s\d{{4}}\s\(|\s\|\s|[\s,(:]*)(?:(?<=\s){DECIDED}\s)?(?:af\s+)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s+)?(?:den\s|d\.)?\s*"
 )
 FROM_DATE_RE = re.compile(r"\s+fra\s+(?:den\s|d\.)?\s*")  # "beslutning fra den"; "Byrådet fra den" is no meeting
 HAS_ON_RE = re.compile(r"\s+(?:har|havde)\s+(?:den\s|d\.)?\s*")  # "Byrådet har den 5. maj givet ..."
 WAS_TOLD_RE = re.compile(r"\s+(?:blev|har|havde|fik)\s+")  # "Den 5. maj blev Byrådet orienteret"
-AND_RE = re.compile(r"\s*(?:,|og|samt|, og)\s+(?:den\s|d\.\s?)?")  # between two dates of a list
+# Between two dates of a list: ", ", " og igen den ", " (pkt. 2) og ", ") og 2021 ("
+AND_RE = re.compile(
+    r"\s*(?:\([^()\n]{1,15}\)\s*)?\)?\s?(?:,\sog|,|og\sigen|og|samt)\s+(?:(?:i\s)?\d{4}\s\()?(?:den\s|d\.\s?)?"
+)
 ACTED_BY_RE = re.compile(r"\s+(?:(?:i|af|på|ved)\s+)?")  # "godkendt i Byrådet", "godkendte Byrådet"
 OF_EVENT_RE = re.compile(r"\s+(?:i|for|med|mellem)\s+")  # "temamøde i Byrådet"
 IN_PLACE_RE = re.compile(r"\s+i\s+(?P<place>[A-ZÆØÅ][\w-]*)")
@@ -52,6 +56,8 @@ JOINS_RE = re.compile(r"(?:[iu]dtræder|tiltræder|indvalgt)\s+(?:i\s|af\s)?\Z",
 RULES_OF_RE = re.compile(r"(?:vedtægt|forretningsorden|regulativ|reglement)\w*\s+for\s+\Z", re.IGNORECASE)
 OF_DATE_RE = re.compile(r"\s+af\s", re.IGNORECASE)
 INVITED_RE = re.compile(r"(?<!\w)til\s+\Z", re.IGNORECASE)
+ANOTHER_COMMITTEE_RE = re.compile(r"udvalg|MED\Z", re.IGNORECASE)  # what "the committee" may speak of
+PUT_OFF = ("udsat", "udsæt")
 EXTRA_RE = re.compile(r"(?<!\w)ekstraordinært\s+\Z", re.IGNORECASE)
 # "Byrådet godkendte udvalgets forslag på mødet", "en indstilling fra udvalget på møde": the meeting may be the other's
 SENT_RE = re.compile(r"(?<!\w)(?:fra|hos|til)\s+\Z", re.IGNORECASE)
@@ -68,45 +74,44 @@ def find_meetings(passages: Sequence[Passage], setting: Setting) -> list[Mention
 
 
 def _find_in(passage: Passage, earlier: Sequence[Passage], setting: Setting) -> Iterator[Mention]:
-    last: tuple[int, Token | None, str | None] = (0, None, None)
-    for match, before, after in _dates(passage):
-        token, committee = (
-            last[1:] if last[2] and AND_RE.fullmatch(passage.text, last[0], match.start()) else (None, None)
-        )
-        if token is None:
-            token = _whose(passage.text, match, before, after)
-            committee = _held_by(token, passage, match, earlier, setting) if token else None
-        last = (match.end(), token, committee)
-        day = read_day(passage, match, setting.date)
-        if token and committee and day and (slug(committee), day) != (slug(setting.committee), setting.date):
-            confidence = 1.0 if printed_year(match) else 0.8
-            yield passage.mention(*match.span(), MeetingReference(committee, day), f"meeting:{token.kind}", confidence)
+    for dates, before, after in _lists_of_dates(passage):
+        start, end = dates[0].start(), dates[-1].end()
+        token = _whose(passage.text, start, end, before, after)
+        in_cell = passage.text.endswith("| ", 0, start)  # a row of a plan; without a year it may be any day
+        if not token or (in_cell and not any(map(printed_year, dates))):
+            continue
+        committee = _held_by(token, passage, start, earlier, setting)
+        for match in dates if committee else ():
+            day = read_day(passage, match, setting.date)
+            if committee and day and (slug(committee), day) != (slug(setting.committee), setting.date):
+                confidence = 1.0 if printed_year(match) else 0.8
+                yield passage.mention(
+                    *match.span(), MeetingReference(committee, day), f"meeting:{token.kind}", confidence
+                )
 
 
-def _held_by(
-    token: Token, passage: Passage, match: re.Match[str], earlier: Sequence[Passage], setting: Setting
-) -> str | None:
+def _held_by(token: Token, passage: Passage, start: int, earlier: Sequence[Passage], setting: Setting) -> str | None:
     """Return the name of the committee that met on a date, or None where the date is no meeting's or it is in doubt."""
-    in_cell = passage.text.endswith("| ", 0, match.start())  # a row of a plan; without a year it may be any day
-    if (
-        (in_cell and not printed_year(match))
-        or AS_OF_RE.search(_before(passage.text, match.start()))
-        or _is_of_another(token, passage, setting)
-    ):
+    if AS_OF_RE.search(_before(passage.text, start)) or _is_of_another(token, passage, setting):
         return None
-    texts = [*(each.text for each in earlier), passage.text[max(0, match.start() - LOOK_BACK) : match.start()]]
+    texts = [*(each.text for each in earlier), passage.text[max(0, start - LOOK_BACK) : start]]
     return _name_committee(token, passage, texts, setting)
 
 
-def _dates(passage: Passage) -> Iterator[tuple[re.Match[str], list[Token], list[Token]]]:
-    """Return each date with the tokens before and after it, up to the next date and inside its sentence."""
-    matches = list(DATE_RE.finditer(passage.text))
-    for (start, end), group in groupby(matches, key=lambda match: passage.sentence_at(match.start())):
-        dates = list(group)
-        lefts = [start, *(match.end() for match in dates)]
-        rights = [*(match.start() for match in dates[1:]), end]
-        for match, left, right in zip(dates, lefts, rights, strict=False):
-            yield match, read_tokens(passage.text, left, match.start()), read_tokens(passage.text, match.end(), right)
+def _lists_of_dates(passage: Passage) -> Iterator[tuple[list[re.Match[str]], list[Token], list[Token]]]:
+    """Return the dates that stand together, with the tokens before and after: up to others, inside their sentence."""
+    text, found = passage.text, DATE_RE.finditer(passage.text)
+    for (first, end), group in groupby(found, key=lambda match: passage.sentence_at(match.start())):
+        lists: list[list[re.Match[str]]] = []
+        for match in group:
+            if lists and AND_RE.fullmatch(text, lists[-1][-1].end(), match.start()):
+                lists[-1].append(match)
+            else:
+                lists.append([match])
+        lefts = [first, *(dates[-1].end() for dates in lists)]
+        rights = [*(dates[0].start() for dates in lists[1:]), end]
+        for dates, left, right in zip(lists, lefts, rights, strict=False):
+            yield dates, read_tokens(text, left, dates[0].start()), read_tokens(text, dates[-1].end(), right)
 
 
 def _is_of_another(token: Token, passage: Passage, setting: Setting) -> bool:
@@ -119,10 +124,8 @@ def _is_of_another(token: Token, passage: Passage, setting: Setting) -> bool:
     def own(each: Token) -> bool:
         return _is_own(_whole_name(passage.text, each.start, committee_name(each.word), [], setting) or "", setting)
 
-    return any(
-        each.kind == "other" or (each.kind == "committee" and committee_type(each.word) != "council" and not own(each))
-        for each in near
-    )
+    named = [each for each in near if each.kind in {"other", "committee"} and ANOTHER_COMMITTEE_RE.search(each.word)]
+    return not all(map(own, named))
 
 
 def _is_own(name: str, setting: Setting) -> bool:
@@ -134,16 +137,16 @@ def _same_slug(name: str) -> str:
     return slug(committee_name(name.replace("- &", " &").replace(" & ", " og ")))
 
 
-def _whose(text: str, match: re.Match[str], before: Sequence[Token], after: Sequence[Token]) -> Token | None:
-    """Return the token that tells whose meeting was held on a date, or None when it is no meeting's date."""
-    if before and TO_DATE_RE.fullmatch(text, before[-1].end, match.start()):
-        return _from_left(text, before, after) or _from_right(text, match, before[-1:], after)
-    if before and FROM_DATE_RE.fullmatch(text, before[-1].end, match.start()):
+def _whose(text: str, start: int, end: int, before: Sequence[Token], after: Sequence[Token]) -> Token | None:
+    """Return the token that tells whose meetings were held on dates, or None when they are no meetings' dates."""
+    if before and TO_DATE_RE.fullmatch(text, before[-1].end, start):
+        return _from_left(text, before, after) or _from_right(text, start, end, before[-1:], after)
+    if before and FROM_DATE_RE.fullmatch(text, before[-1].end, start):
         return _from_left(text, before, after) if before[-1].kind in {"action", "meeting"} else None
-    if before and before[-1].kind in {"committee", "own"} and HAS_ON_RE.fullmatch(text, before[-1].end, match.start()):
-        did = bool(after) and after[0].kind == "action" and after[0].start - match.end() <= REACH
+    if before and before[-1].kind in {"committee", "own"} and HAS_ON_RE.fullmatch(text, before[-1].end, start):
+        did = bool(after) and after[0].kind == "action" and after[0].start - end <= REACH
         return before[-1] if did else None
-    return _from_right(text, match, [], after)
+    return _from_right(text, start, end, [], after)
 
 
 def _from_left(text: str, before: Sequence[Token], after: Sequence[Token]) -> Token | None:
@@ -169,7 +172,8 @@ def _from_meeting(text: str, earlier: Sequence[Token], meeting: Token, after: Se
     anothers = ANOTHERS_RE.search(_before(text, meeting.start))
     if not PLAIN_MEETING_RE.fullmatch(meeting.word):
         return None if anothers and meeting.word.lower() == "udvalgs" else meeting
-    if INVITED_RE.search(_before(text, meeting.start)):
+    put_off = earlier and earlier[-1].word.lower().startswith(PUT_OFF)  # "udsat til mødet den 8. oktober"
+    if INVITED_RE.search(_before(text, meeting.start)) and not put_off:
         return None
     named = next((token for token in reversed(earlier) if token.kind in HOLDER_KINDS), None)
     if named:
@@ -192,24 +196,25 @@ def _may_be_others(text: str, earlier: Sequence[Token], named: Token, meeting: T
     return bool(before) and bool(wrote or SENT_RE.search(_before(text, named.start)))
 
 
-def _from_right(text: str, match: re.Match[str], before: Sequence[Token], after: Sequence[Token]) -> Token | None:
+def _from_right(text: str, start: int, end: int, before: Sequence[Token], after: Sequence[Token]) -> Token | None:
     """The committee of "den 9. juni 2017 drøftet og vedtaget i Byrådet" or of a line "5. juli 2018: Byrådet"."""
-    if after and after[0].kind in COMMITTEE_KINDS and WAS_TOLD_RE.fullmatch(text, match.end(), after[0].start):
+    if after and after[0].kind in COMMITTEE_KINDS and WAS_TOLD_RE.fullmatch(text, end, after[0].start):
         told = len(after) > 1 and after[1].kind == "action" and after[1].start - after[0].end <= REACH
-        return after[0] if told and HELD_ON_RE.search(_before(text, match.start())) else None
+        return after[0] if told and HELD_ON_RE.search(_before(text, start)) else None
     acts = list(takewhile(lambda token: token.kind == "action", after))
     by = after[len(acts)] if len(acts) < len(after) else None
     if by is None or by.kind not in COMMITTEE_KINDS:
         return None
     if before or acts:
-        last = acts[-1].end if acts else match.end()
-        near = not acts or (
-            acts[0].start - match.end() <= REACH and not CLAUSE_RE.search(text, match.end(), acts[0].start)
-        )
-        held = bool(before and before[0].kind == "action") or bool(HELD_ON_RE.search(_before(text, match.start())))
+        last = acts[-1].end if acts else end
+        near = not acts or (acts[0].start - end <= REACH and not CLAUSE_RE.search(text, end, acts[0].start))
+        held = bool(before and before[0].kind == "action") or bool(HELD_ON_RE.search(_before(text, start)))
         return by if near and held and ACTED_BY_RE.fullmatch(text, last, by.start) else None
-    in_line = not text[: match.start()].rpartition("\n")[2].strip(" -•")
-    return by if in_line and TIMELINE_RE.fullmatch(text, match.end(), by.start) else None
+    its_event = after[len(acts) + 1 :][:1]  # "5. marts: Byrådets visionsseminar"
+    if its_event and its_event[0].kind == "event" and text.startswith("s", by.start + len(by.word)):
+        return None
+    in_line = not text[:start].rpartition("\n")[2].strip(" -•")
+    return by if in_line and TIMELINE_RE.fullmatch(text, end, by.start) else None
 
 
 def _name_committee(token: Token, passage: Passage, texts: Sequence[str], setting: Setting) -> str | None:

@@ -98,11 +98,13 @@ def test_a_consolidated_act_beside_its_name_is_the_act(text: str) -> None:
     [
         (f"{PRINTED} § 3", [(ORDER, None), (ORDER, "§ 3")]),
         (f"§ 3 i {PRINTED}", [(ORDER, "§ 3"), (ORDER, None)]),
-        (f"{PRINTED} - Støjbekendtgørelsen § 3", [(ORDER, None), (ORDER, "§ 3")]),
-        (f"{PRINTED} og støjbekendtgørelsen § 3", [(ORDER, None)]),
+        (f"{PRINTED} - Støjbekendtgørelsen § 3", [(ORDER, None), (ORDER, None), (ORDER, "§ 3")]),
+        (f"{PRINTED} og støjbekendtgørelsen § 3",
+         [(ORDER, None), ("støjbekendtgørelsen", None), ("støjbekendtgørelsen", "§ 3")]),
         (f"Planloven. {PRINTED} gælder. Efter bekendtgørelsens § 4",
          [("planloven", None), (ORDER, None), (ORDER, "§ 4")]),
-        (f"{PRINTED} gælder. Efter gebyrbekendtgørelsen og bekendtgørelsens § 4", [(ORDER, None)]),
+        (f"{PRINTED} gælder. Efter gebyrbekendtgørelsen og bekendtgørelsens § 4",
+         [(ORDER, None), ("gebyrbekendtgørelsen", None), ("gebyrbekendtgørelsen", "§ 4")]),
         ("Planloven og bekendtgørelsens § 4", [("planloven", None)]),
         ("GDPR artikel 6, stk. 1",
          [("databeskyttelsesforordningen", None), ("databeskyttelsesforordningen", "artikel 6 stk. 1")]),
@@ -114,6 +116,49 @@ def test_a_consolidated_act_beside_its_name_is_the_act(text: str) -> None:
 )  # fmt: skip
 def test_provisions_of_an_instrument_belong_to_it(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert laws(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Renten følger lånebekendtgørelsens § 2, stk. 1.", [("lånebekendtgørelsen", "§ 2 stk. 1")]),
+        ("Vederlaget følger § 7 i vederlagsbekendtgørelsen.", [("vederlagsbekendtgørelsen", "§ 7")]),
+        ("Efter bekendtgørelsen om boliger og frit valg af leverandør § 1 gælder det.",
+         [("bekendtgørelsen om boliger og frit valg af leverandør", "§ 1")]),
+        ("Efter bekendtgørelse om affaldsregulativer, -gebyrer og -aktører § 4 skal",
+         [("bekendtgørelse om affaldsregulativer, -gebyrer og -aktører", "§ 4")]),
+        ("Rapporten følger taksonomiforordningens artikel 8.", [("taksonomiforordningen", "artikel 8")]),
+        (f"Støjbekendtgørelsen ({PRINTED}) § 3 gælder.", [(ORDER, "§ 3")]),
+        (f"Støjbekendtgørelsen ({PRINTED}) gælder. Efter støjbekendtgørelsen § 4 skal", [(ORDER, "§ 4")]),
+        (f"Støjbekendtgørelsen ({PRINTED}), støjbekendtgørelsen (BEK nr. 5/2019). Efter støjbekendtgørelsen § 4 skal",
+         [("støjbekendtgørelsen", "§ 4")]),
+        ("Bekendtgørelse om støj (nr. 722 af 19. juni 2018) § 3 gælder.", [(ORDER, "§ 3")]),
+    ],
+)  # fmt: skip
+def test_an_order_named_in_words_is_cited_in_words_and_by_its_number_where_that_stands_beside(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert [each for each in laws(text) if each[1]] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Cirkulæret om vejbelysning gælder.", "Se cirkulære om vejbelysning.", "cirkulæret om vejbelysning og drift"],
+)
+def test_a_circular_is_named_by_what_it_is_about(text: str) -> None:
+    [(name, provision)] = laws(text)
+    assert "cirkulære" in name.lower()
+    assert provision is None
+
+
+def test_a_name_beside_a_number_is_another_name_of_the_same_act() -> None:
+    [first, second] = [each.entity for each in annotate(f"Støjbekendtgørelsen ({PRINTED}) gælder.")]
+    assert isinstance(first, LawReference)
+    assert isinstance(second, LawReference)
+    assert first.act is not None
+    assert second.act is not None
+    assert (first.act.year, first.act.number) == (second.act.year, second.act.number) == (2018, 722)
+    assert "Støjbekendtgørelsen" in first.act.alternatives
 
 
 @pytest.mark.parametrize("row", other_texts().values(), ids=lambda row: row.word)
