@@ -23,6 +23,7 @@ from etl.references.person_forms import (
 from etl.tables import TABLES, municipalities, read_toml, titles
 
 REACH = 120  # how many characters before a title its name may begin
+PARTY_RE = re.compile(r"\s\([A-ZÆØÅ]\)")  # "Bo Dahl (V)" is a politician
 
 # Words that are written like names and are none: "Direktør Social Service", "leder Ungecentret Nord", "Jens Holms Vej"
 NO_NAME_RE = re.compile(
@@ -88,6 +89,8 @@ def _is_public(passage: Passage, title: re.Match[str], found: Beside) -> bool:
     text, start = passage.text, title_start(passage.text, title)
     if any(text[word.end() : start] == " " for word in _words("not_now").finditer(text, max(0, start - REACH), start)):
         return False
+    if PARTY_RE.match(text, found.span[1]):
+        return True
     owner = owner_before(text, start)
     behind = body_behind(text, max(found.span[1], start + len(found.role)), _title_pattern())
     if _words("private").search(" ".join((found.rest, owner, behind.body if behind else ""))):
