@@ -143,15 +143,16 @@ class Comparison:
                 self.count(place, expected_values(item.facts, kind), facts)
 
     def count(self, place: Place, expected: Iterable[str], found: Iterable[Found]) -> None:
-        """Count one kind of fact at one place."""
-        score, left = self.evaluation.scores[place.kind], list(found)
+        """Count one kind of fact at one place; a second name of what was already found counts no second time."""
+        score, left, named = self.evaluation.scores[place.kind], list(found), set[str]()
         for value in expected:
             names = law_names(value) if place.kind == "laws" else {fold(value)}
             match = next((each for each in left if not each.names.isdisjoint(names)), None)
             if match:
                 left.remove(match)
+                named |= match.names
                 score.expected, score.found, score.correct = score.expected + 1, score.found + 1, score.correct + 1
-            elif self.counts(place, MISSED, Found(value, frozenset(), place.around(value))):
+            elif named.isdisjoint(names) and self.counts(place, MISSED, Found(value, frozenset(), place.around(value))):
                 score.expected += 1
         for each in left:
             if not each.optional and self.counts(place, FALSE, each):
