@@ -270,7 +270,8 @@ class GraphReader:
             return node, Found(own.official_name, frozenset({fold(own.official_name), fold(own.name)}))
         label = self.text(node, SKOS.prefLabel)
         row = bodies().get(node.value.rpartition("/")[2])
-        names = frozenset(map(fold, [label, *self.texts(node, SKOS.altLabel), *((*row.forms, *row.weak) if row else ())]))
+        forms = (*row.forms, *row.weak) if row else ()
+        names = frozenset(map(fold, [label, *self.texts(node, SKOS.altLabel), *forms]))
         return node, Found(label, names, optional=row is not None and row.scope == "local")
 
     def other_meeting(self, node: NamedNode) -> Found:
