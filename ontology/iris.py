@@ -37,12 +37,22 @@ KINDS = (
 
 DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th", "đ": "d", "ł": "l"})
 
-# "§ 85", "§ 83 a", "§ 20 stk. 1", "§ 11, stk. 2, nr. 3, litra b", "artikel 6", "afsnit IV"; a number may carry a letter
+# "§ 85", "§ 83 a", "§ 20 stk. 1", "§ 11, stk. 2, nr. 3, litra b", "artikel 6", "afsnit IV", "bilag 2"; a number may
+# carry a letter
 PROVISION_PART_RE = re.compile(
-    r"(?P<unit>§+|stk\.?|nr\.?|litra|kap(?:itel|\.)?|artikel|afsnit)\s*(?P<number>\d+(?:\s?[a-zæøå]\b)?|[a-zæøå]\b|[ivx]+\b)",
+    r"(?P<unit>§+|stk\.?|nr\.?|litra|kap(?:itel|\.)?|artikel|afsnit|bilag)\s*(?P<number>\d+(?:\s?[a-zæøå]\b)?|[a-zæøå]\b|[ivx]+\b)",
     re.IGNORECASE,
 )
-PROVISION_LETTERS = {"§": "p", "stk": "s", "nr": "n", "lit": "l", "kap": "k", "art": "art", "afs": "afs"}
+PROVISION_LETTERS = {
+    "§": "p",
+    "stk": "s",
+    "nr": "n",
+    "lit": "l",
+    "kap": "k",
+    "art": "art",
+    "afs": "afs",
+    "bil": "bilag",
+}
 
 ACT_SERIES = {
     "act": "",

@@ -66,6 +66,7 @@ SETS = (
         "56 items of Greve and Aarhus, by a reader who did not see the program (first figures in its README)",
         ANNOTATIONS / "second",
         (SHARED / "harvest", SHARED / "minutes"),
+        ANNOTATIONS / "second" / "exceptions.toml",
     ),
     AnnotatedSet(
         "invented",

@@ -227,7 +227,7 @@ class GraphReader:
         mentions = (each for section in self.objects(node, SG.section) for each in self.sources(SG.inSection, section))
         cited = {fold(word): word for each in mentions for word in self.texts(each, SG.citation)}
         for key, word in cited.items():
-            if not any(other.startswith((f"{key} §", f"{key} kap.")) for other in cited):
+            if not any(other.startswith((f"{key} §", f"{key} kap.", f"{key} bilag")) for other in cited):
                 rows = [row for row in laws().values() if key.startswith(fold(row.label))]
                 names = {
                     name for row in rows for form in row.forms for name in law_names(word.replace(row.label, form, 1))

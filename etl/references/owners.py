@@ -43,6 +43,8 @@ TO_NEXT_RE = re.compile(
 )
 TO_OTHER_TEXT_RE = re.compile(r"\s*,?\s*(?:i|af|efter)\s+(?:\w+\s+)?\w*", re.IGNORECASE)  # "§ 5 i byens gebyr|regler"
 BEHIND_NUMBER_RE = re.compile(r"\s*[-–(,]\s*\w*")
+# "miljøvurderingslovens| § 21, jf. |bilag 2"
+AFTER_SECTION_RE = re.compile(r"[^.;\n]{0,3}§[^.;\n]{1,30}(?:stk\. ?\w+|nr\. ?\w+)?,? jf\. ?")
 OF_THE_EU = {"regulation", "directive"}
 """The families whose provisions are numbered by "artikel"; those of all others by "§"."""
 LOOK_BACK = 5000  # how far before a provision another text still stands near, in characters
@@ -207,6 +209,8 @@ def _idioms() -> dict[tuple[str, ...], list[tuple[re.Pattern[str], Citation]]]:
 def owner_near(provision: Provision, texts: Texts) -> Owner | None:
     """Return what a provision belongs to by what stands beside it or in its sentence, even where that is no act."""
     before = _last_before(texts.found, provision.group_start)
+    if provision.sign == "bilag":
+        return _owner_of_annex(provision, texts, before)
     sentence = texts.passage.sentence_at(provision.start)[0]
     is_beside = before and before.start >= sentence and _is_right_before(before, provision, texts.passage.text)
     after = _next_after(texts.found, provision.group_end)
@@ -218,6 +222,17 @@ def owner_near(provision: Provision, texts: Texts) -> Owner | None:
     if after and leads_on and not (in_sentence and "jf" in texts.passage.text[provision.group_end : after.start]):
         return Owner(after, "provision-beside")
     return Owner(in_sentence, "provision-in-sentence") if in_sentence else None
+
+
+def _owner_of_annex(provision: Provision, texts: Texts, before: Citation | None) -> Owner | None:
+    """Return the act that an annex belongs to; "planloven, bilag 3" may name what is attached to the item."""
+    text, after = texts.passage.text, _next_after(texts.found, provision.group_end)
+    if before and AFTER_SECTION_RE.fullmatch(text, before.end, provision.start):
+        return Owner(before, "provision-in-sentence")
+    if before and _is_right_before(before, provision, text):
+        is_annex = before.act or text[before.end : provision.group_start].isspace()
+        return Owner(before, "provision-beside") if is_annex else None
+    return Owner(after, "provision-beside") if after and _leads_to(after, provision, text) else None
 
 
 def _last_before(citations: Sequence[Citation], position: int) -> Citation | None:
@@ -277,4 +292,5 @@ def _only_before(provision: Provision, texts: Texts) -> Citation | None:
 
 def suits(owner: Owner, provision: Provision) -> bool:
     """Tell whether the owner is an act, and one whose provisions are numbered by such a sign."""
-    return bool(owner.citation.identity) and (owner.citation.family in OF_THE_EU) == (provision.sign == "artikel")
+    by_article = owner.citation.family in OF_THE_EU
+    return bool(owner.citation.identity) and (provision.sign == "bilag" or by_article == (provision.sign == "artikel"))

@@ -18,11 +18,13 @@ LETTER_END = r"(?!\w|\.\w|[-/]\w|\. (?:fl|l|lign|m|v)\b)"
 SECTION = rf"[0-9]{{1,3}}(?![0-9]|\.[0-9])(?:[^\S\n]?[a-hj-zA-HJ-Z]{LETTER_END})?"
 SIGN_RE = re.compile(rf"(?P<sign>§+)\s*(?P<value>{SECTION})")
 WORD_RE = re.compile(
-    rf"(?<!\w)(?:(?P<sign>[Pp]aragraf(?:fen|ferne)?|[Pp]ar\.|[Pp]gf\.|[Kk]apitel|[Kk]apitlerne|[Kk]ap\.|[Aa]rtikel|[Aa]rt\.)"
+    rf"(?<!\w)(?:(?P<sign>[Pp]aragraf(?:fen|ferne)?|[Pp]ar\.|[Pp]gf\.|[Kk]apitel|[Kk]apitlerne|[Kk]ap\.|[Aa]rtikel|[Aa]rt\.|[Bb]ilag)"
     rf"\s*(?P<value>{SECTION})|[Aa]fsnit\s+(?P<roman>[IVX]+)(?!\w))"
 )
-SIGNS = {"k": "kap.", "a": "artikel"}  # by the first letter; else "§"
-WORD_ANCHORS = Anchors(("paragraf", "par.", "pgf.", "kapitel", "kapitlerne", "kap.", "artikel", "art.", "afsnit"))
+SIGNS = {"k": "kap.", "a": "artikel", "b": "bilag"}  # by the first letter; else "§"
+WORD_ANCHORS = Anchors(
+    ("paragraf", "par.", "pgf.", "kapitel", "kapitlerne", "kap.", "artikel", "art.", "afsnit", "bilag")
+)
 
 # What leads to the next value: ", ", " og ", ", jf. " (before a unit), " - ", " til "; or nothing, before a unit
 JOINT = r"\s*,\s*(?:(?:og|samt|eller)\s+|jf\.?\s+(?:dog\s+)?)?|\s+(?:og|samt|eller|til)\s+|\s*[-–]\s*|\s*"
@@ -63,7 +65,7 @@ class Provision:
 
     @property
     def sign(self) -> str:
-        """What it is numbered by: "§", "kap.", "artikel" or "afsnit"."""
+        """What it is numbered by: "§", "kap.", "artikel", "afsnit" or "bilag"."""
         return self.numbers[0].partition(" ")[0]
 
 

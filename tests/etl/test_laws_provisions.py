@@ -99,3 +99,20 @@ def test_any_heap_of_signs_is_read_in_order_and_inside_the_text(text: str) -> No
 )
 def test_a_long_hostile_text_is_read_to_its_end(hostile: str) -> None:
     assert isinstance(provisions(f"Planloven gælder. {hostile * 4000}"), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Projektet er omfattet af miljøvurderingslovens bilag 2, pkt. 10 b.", [("miljøvurderingsloven", "bilag 2")]),
+        ("Det følger af bilag 1 i lånebekendtgørelsen.", [("lånebekendtgørelsen", "bilag 1")]),
+        ("Det følger af BEK nr. 722 af 19. juni 2018, bilag 2.", [("bekendtgørelse nr. 722 af 2018-06-19", "bilag 2")]),
+        ("Det følger af miljøvurderingslovens § 21, jf. bilag 2, pkt. 3 a.",
+         [("miljøvurderingsloven", "§ 21"), ("miljøvurderingsloven", "bilag 2")]),
+        ("Ansøgningen er vurderet efter planloven, bilag 3 og 4.", []),
+        ("Planloven gælder. Se bilag 1 og bilag 2.", []),
+        ("Lovgrundlag: Planloven. Bilag 1 - Kort", []),
+    ],
+)  # fmt: skip
+def test_an_annex_belongs_to_the_act_right_beside_it_alone(text: str, expected: list[tuple[str, str]]) -> None:
+    assert provisions(text) == expected
