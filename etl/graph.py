@@ -43,7 +43,7 @@ MEMBER, CASEWORKER = "medlem", "sagsbehandler"
 
 
 def describe_minutes(minutes: Minutes, source: Source, iris: Iris, software: str, run: str) -> list[Quad]:
-    """Return a document as sorted, unique quads in the graph of its meeting.
+    """Return a document as unique quads in the graph of its meeting, in an order that the minutes alone tell.
 
     `software` is the program's name and version, `run` a digest of source and software that names this reading.
     When the reading took place is not said here: equal input gives equal quads.
@@ -56,7 +56,7 @@ def describe_minutes(minutes: Minutes, source: Source, iris: Iris, software: str
         describe_shared(minutes, iris),
     )
     graph = iris.graph(minutes.key)
-    return sorted((each.in_graph(graph) for each in set(statements)), key=str)
+    return [each.in_graph(graph) for each in dict.fromkeys(statements)]
 
 
 def describe_document(minutes: Minutes, source: Source, iris: Iris, run: str) -> Iterator[Triple]:
