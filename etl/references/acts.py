@@ -14,7 +14,7 @@ from itertools import pairwise
 from etl.model import Act
 from etl.references.citations import Citation, without_overlaps
 from etl.references.instruments import find_instruments
-from etl.references.matching import FormFinder, Found, Passage, lowered
+from etl.references.matching import Anchors, FormFinder, Found, Passage, lowered
 from etl.tables import LawRow, bodies, laws, lookalikes
 
 IN_NAMES = ("lov", "direktiv", "forordning", "bekendtg", "cirkulære")
@@ -83,10 +83,10 @@ def _finder() -> FormFinder[_Form]:
 
 
 @cache
-def _signs() -> tuple[str, ...]:
+def _signs() -> Anchors:
     """What a text that names an act must hold one of."""
     forms = {form.lower() for row in laws().values() for form in row.forms}
-    return (*IN_NAMES, *(form for form in forms if not any(sign in form for sign in IN_NAMES)))
+    return Anchors([*IN_NAMES, *(form for form in forms if not any(sign in form for sign in IN_NAMES))])
 
 
 @cache
@@ -156,7 +156,7 @@ def find_citations(text: str, abbreviations: Sequence[str] = ()) -> list[Citatio
     `abbreviations` are those that are worth looking for where no name and no "§" stands.
     """
     lower = lowered(text)
-    has_name = any(sign in lower for sign in _signs())
+    has_name = _signs().stand_in(lower)
     named = worded = shortened = []
     if has_name or "§" in text or any(short in text for short in abbreviations):
         named = [_citation(found, text) for found in _finder().find(text)]
