@@ -40,4 +40,5 @@ storm: .venv/ready  ## kill builds at many points, fuzz every reader; takes a qu
 
 bench: .venv/ready  ## measure speed, as ratios against named peers
 	$(BIN)/python -m bench.pipeline
+	$(BIN)/python -m bench.references
 	$(BIN)/python -m bench.server
