@@ -76,9 +76,15 @@ SETS = (
     ),
     AnnotatedSet(
         "unseen",
-        "14 more by the same author (first figures in their README)",
+        "14 more by the same author (first figures in their README); tuned on since",
         ANNOTATIONS / "unseen",
         (ANNOTATIONS / "unseen",),
+    ),
+    AnnotatedSet(
+        "third",
+        "12 invented minutes by another author who did not see the program (first figures in their README)",
+        ANNOTATIONS / "third",
+        (ANNOTATIONS / "third",),
     ),
 )
 

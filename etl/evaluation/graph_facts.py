@@ -90,7 +90,7 @@ def law_names(value: str) -> frozenset[str]:
     numbered = NUMBERED_RE.search(value) or EU_RE.search(value)
     year = numbered and (numbered["year"] or numbered["y"])
     by_number = [f"{year}/{numbered['number']} {numbered['rest'].strip()}"] if numbered else []
-    plain = INDEFINITE_RE.sub(r"\1 om", AND_SO_ON_RE.sub("", value))
+    plain = INDEFINITE_RE.sub(r"\1 om", AND_SO_ON_RE.sub("", value)).replace(" art. ", " artikel ")
     return frozenset({fold(value), fold(plain), *map(fold, by_number)})
 
 

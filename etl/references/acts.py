@@ -58,7 +58,9 @@ BESIDE_RE = re.compile(
     re.IGNORECASE,
 )
 # Between an order's name and its number: "støjbekendtgørelsen (|BEK nr. ...", "BEK nr. ... benævnt |støj..."
-SAME_RE = re.compile(r"\s*(?:m\.?\s?v\.?)?\s*[,(–-]?\s*(?:(?:jf\.|benævnt|kaldet)\s+)?", re.IGNORECASE)
+SAME_RE = re.compile(
+    r"(?:\som\s[^.;()§]{3,100})?\s*(?:m\.?\s?v\.?)?\s*[,(–-]?\s*(?:(?:jf\.|benævnt|kaldet)\s+)?", re.IGNORECASE
+)
 ABOUT_RE = re.compile(r"\s+(?=om\s)")
 LEGEND_RE = re.compile(r"\s*(?:\(|[:=–-]\s)\s*")  # between an abbreviation and the act that explains it
 SIGN_AFTER_RE = re.compile(r"s?,?\s*\(?(?:§|kap\.)")
@@ -196,13 +198,14 @@ def _shortened(citation: Citation, text: str) -> Iterator[Citation]:
 def _joined(at: int, citations: Sequence[Citation], text: str) -> Citation:
     """Return a citation; a name and a number that stand side by side are one act."""
     this = citations[at]
-    if this.rows or (this.act and this.kind != "consolidation"):
+    numbered = any(row.number for row in this.rows)
+    if numbered or (this.act and this.kind != "consolidation"):
         return this
     for other in citations[max(0, at - 1) : at + 2]:
         first, second = sorted((this, other), key=lambda each: each.start)
         if other is not this and _is_the_same(this, other, text[first.end : second.start]):
             return replace(this, rows=other.rows, act=other.act and _also_called(other.act, this.wording))
-    about = ABOUT_RE.match(text, this.end) if this.kind == "consolidation" else None
+    about = ABOUT_RE.match(text, this.end) if this.kind == "consolidation" and not this.rows else None
     named = next(_finder().find(f"lov {text[about.end() : about.end() + 160]}"), None) if about else None
     return replace(this, rows=tuple(form.row for form in named.values), act=None) if named and not named.start else this
 

@@ -63,7 +63,9 @@ EU_RE = re.compile(
     r"(?P<sign>\((?:EU|EF|EØF)\)\s*)?(?P<nr>nr\.?\s*)?(?P<one>[0-9]{2,4})/(?P<other>[0-9]{1,4})(?P<tail>/(?:EU|EF|EØF))?(?![\w/])",
     re.IGNORECASE,
 )
-OF_THE_EU_RE = re.compile(r"(?:(?<![\w-])(?P<of>Rådets|Kommissionens|EU['’]?s?)[ -]|(?<![\w-]))\Z", re.IGNORECASE)
+OF_THE_EU_RE = re.compile(
+    r"(?:(?<![\w-])(?P<of>(?:Europa-Parlamentets og )?Rådets|Kommissionens|EU['’]?s?)[ -]|(?<![\w-]))\Z", re.IGNORECASE
+)
 EU_KINDS = {"forordning": "regulation", "direktiv": "directive"}
 
 # "lovforslag nr. L 91", "lovforslaget (L91)"; "L 91" alone is a road, a line or a local number
@@ -118,7 +120,7 @@ def _kind_before(text: str, position: int) -> re.Match[str] | None:
 
 def _of_the_eu(text: str) -> Iterator[Citation]:
     for match in EU_RE.finditer(text):
-        before = OF_THE_EU_RE.search(text, max(0, match.start() - 20), match.start())
+        before = OF_THE_EU_RE.search(text, max(0, match.start() - 40), match.start())
         if before and (before["of"] or match["sign"] or match["tail"]):
             one, other = int(match["one"]), int(match["other"])
             number_first = match["nr"] or not (one < 100 or 1950 < one < 2100)

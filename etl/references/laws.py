@@ -10,8 +10,9 @@ from datetime import date
 from etl.model import Ambiguous, LawReference, Mention
 from etl.references.acts import find_acts, find_citations
 from etl.references.citations import Citation
+from etl.references.idioms import owner_by_idiom
 from etl.references.matching import Passage, Setting
-from etl.references.owners import Owner, Texts, only, owner_by_idiom, owner_far, owner_near, read_texts, suits
+from etl.references.owners import Owner, Texts, only, owner_far, owner_near, read_texts, suits
 from etl.references.provisions import Provision, find_provisions
 
 CONFIDENCES = {"provision-beside": 0.95, "provision-by-idiom": 0.95, "provision-in-sentence": 0.9}

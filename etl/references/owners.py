@@ -15,7 +15,6 @@ from functools import cache, cached_property
 from etl.references.citations import Citation, without_overlaps
 from etl.references.matching import Anchors, Passage, lowered, trie_pattern
 from etl.references.provisions import Provision
-from etl.tables import idioms, laws
 from etl.tables.instruments import other_texts
 
 # "lovens", "samme lov", "denne lovs", "bekendtgørelsen", "ovennævnte vejlednings": one named before
@@ -41,6 +40,8 @@ TO_NEXT_RE = re.compile(
     r"(?:-\w+(?:\s(?:af|til|for)\s\w+)?)?\s*[,(]?\s*(?:(?:i|af|efter|jf\.?|ifølge|fra|under|den|det|nye|gældende|gamle|kommunale)\s+)*",
     re.IGNORECASE,
 )
+ANNEX_TO_RE = re.compile(r"\s+(?:i|til|af)\s+(?:den\s|det\s)?")
+CHAPTER_OF_RE = re.compile(r",?\s+(?:i|af|til|på)\s")  # "kapitel 4 i rapporten"
 TO_OTHER_TEXT_RE = re.compile(r"\s*,?\s*(?:i|af|efter)\s+(?:\w+\s+)?\w*", re.IGNORECASE)  # "§ 5 i byens gebyr|regler"
 BEHIND_NUMBER_RE = re.compile(r"\s*[-–(,]\s*\w*")
 # "miljøvurderingslovens| § 21, jf. |bilag 2"
@@ -160,12 +161,14 @@ def _words_for_acts(
     at = 0
     for match in matches:
         while at < len(standing) and standing[at].end <= match.start():
-            each, family = standing[at], _spoken_of(standing[at])
-            beside = family in here and here[family].identity != each.identity
-            alone = not (beside and passage.sentence_at(here[family].start) == passage.sentence_at(each.start))
-            here[family], last[family] = each, each if alone else None
+            each, kin = standing[at], _spoken_of(standing[at])
+            beside = kin in here and here[kin].identity != each.identity
+            alone = not (beside and passage.sentence_at(here[kin].start) == passage.sentence_at(each.start))
+            here[kin], last[kin] = each, each if alone else None
             at += 1
-        meant = last.get(_family(match[0])) or Citation(*match.span(), match[0], kind="other")
+        family = _family(match[0])
+        same = here.get(family) if match[0].startswith("samme") else None  # "§ 5 i samme lov": in doubt, too
+        meant = same or last.get(family) or Citation(*match.span(), match[0], kind="other")
         yield replace(meant, start=match.start(), end=match.end(), silent=True)
 
 
@@ -185,25 +188,6 @@ def _family(words: str) -> str:
 def only(citations: Sequence[Citation]) -> Citation | None:
     """Return the last citation when all name one act, else None."""
     return citations[-1] if len({each.identity for each in citations}) == 1 else None
-
-
-def owner_by_idiom(provision: Provision, text: str) -> Owner | None:
-    """Return the owner of a provision with a word of its own: "§ 17, stk. 4-udvalg", "§ 3-beskyttet natur"."""
-    for words, citation in _idioms().get(provision.numbers, ()):
-        if words.match(text, provision.end):
-            return Owner(citation, "provision-by-idiom")
-    return None
-
-
-@cache
-def _idioms() -> dict[tuple[str, ...], list[tuple[re.Pattern[str], Citation]]]:
-    found: dict[tuple[str, ...], list[tuple[re.Pattern[str], Citation]]] = {}
-    for row in idioms():
-        words = re.compile(rf"[^\S\n]?-?[^\S\n]?(?:{'|'.join(row.words)})", re.IGNORECASE)
-        label = laws()[row.law_id].label
-        rows = tuple(each for each in laws().values() if each.label == label)
-        found.setdefault((row.provision,), []).append((words, Citation(0, 0, label, rows)))
-    return found
 
 
 def owner_near(provision: Provision, texts: Texts) -> Owner | None:
@@ -232,7 +216,11 @@ def _owner_of_annex(provision: Provision, texts: Texts, before: Citation | None)
     if before and _is_right_before(before, provision, text):
         is_annex = before.act or text[before.end : provision.group_start].isspace()
         return Owner(before, "provision-beside") if is_annex else None
-    return Owner(after, "provision-beside") if after and _leads_to(after, provision, text) else None
+    return (
+        Owner(after, "provision-beside")
+        if after and ANNEX_TO_RE.fullmatch(text, provision.group_end, after.start)
+        else None
+    )
 
 
 def _last_before(citations: Sequence[Citation], position: int) -> Citation | None:
@@ -269,7 +257,8 @@ def owner_far(
     `elsewhere` is the one act that its section stands beside at another place of the item, `only_act` the one act
     that the whole item names.
     """
-    if provision.sign != "§":
+    of_other = provision.sign == "kap." and CHAPTER_OF_RE.match(texts.passage.text, provision.end)
+    if provision.sign not in {"§", "kap."} or of_other:
         return None
     before = _last_before(texts.acts, provision.start)
     if elsewhere and (before is None or before.identity == elsewhere.identity):

@@ -98,7 +98,9 @@ def _read_group(text: str, match: re.Match[str]) -> Iterator[Provision]:
         return
     sign = SIGNS.get(match["sign"][0].lower(), "§")
     first = _Step(*match.span(), 0, match["value"])
-    steps, end = _read_steps(text, first, several=match["sign"] == "§§" or match["sign"].lower().startswith("kap"))
+    steps, end = _read_steps(
+        text, first, sign, several=match["sign"] == "§§" or match["sign"].lower().startswith("kap")
+    )
     whole: list[Provision] = []
     path: tuple[str, ...] = ()
     for before, step in zip([None, *steps], steps, strict=False):
@@ -113,14 +115,14 @@ def _read_group(text: str, match: re.Match[str]) -> Iterator[Provision]:
     yield from whole
 
 
-def _read_steps(text: str, first: _Step, *, several: bool) -> tuple[list[_Step], int]:
+def _read_steps(text: str, first: _Step, sign: str, *, several: bool) -> tuple[list[_Step], int]:
     """Return the values of a list from its first, and where it ends; `several` is whether "§§" opened it."""
     steps, at = [first], first.end
     while True:
         if sentence := SENTENCE_RE.match(text, at):
             at = sentence.end()
         match = STEP_RE.match(text, at)
-        step = _step(text, match, steps, several=several) if match else None
+        step = _step(text, match, steps, sign, several=several) if match else None
         if step is None:
             return steps, at
         steps.append(step)
@@ -128,12 +130,12 @@ def _read_steps(text: str, first: _Step, *, several: bool) -> tuple[list[_Step],
         at = step.end
 
 
-def _step(text: str, match: re.Match[str], steps: list[_Step], *, several: bool) -> _Step | None:
-    """Return the value of a match as a step of the list, or None where it is none."""
+def _step(text: str, match: re.Match[str], steps: list[_Step], sign: str, *, several: bool) -> _Step | None:
+    """Return the value of a match as a step of the list, or None where it is none: "artikel 6 og § 7" are two lists."""
     last, joint, value = steps[-1], match["joint"].strip(), match["value"]
     if match["unit"]:
         level = LEVELS[match["unit"][0].lower()]
-        joined = level > 0 or (joint and "jf" not in joint)
+        joined = level > 0 or (joint and "jf" not in joint and sign == "§")
         return _Step(match.start("unit"), match.end("value"), level, value) if joined and _suits(level, value) else None
     if not joint or "jf" in joint:
         return None
