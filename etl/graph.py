@@ -27,6 +27,7 @@ from etl.model import (
     Ambiguous,
     Attendance,
     Decision,
+    LawReference,
     MeetingReference,
     Mention,
     Minutes,
@@ -149,9 +150,17 @@ def named(minutes: Minutes) -> Iterator[Named]:
 def entities_named(minutes: Minutes, iris: Iris) -> dict[NamedNode, Named]:
     """Return what the texts name and can be told apart, by its node; the municipality itself is always among it."""
     code = minutes.municipality.code
-    nodes = [(entity_node(entity, code, iris), entity) for entity in named(minutes)]
-    entities = {node: entity for node, entity in reversed(nodes) if node}
+    entities: dict[NamedNode, Named] = {}
+    for entity in named(minutes):
+        node = entity_node(entity, code, iris)
+        if node and (node not in entities or _names_of(entity) > _names_of(entities[node])):
+            entities[node] = entity
     return {**entities, iris.municipality(code): MunicipalityReference(minutes.municipality)}
+
+
+def _names_of(entity: Named) -> int:
+    """How many names an act has where it is cited: beside its number it may have one more."""
+    return len(entity.act.alternatives) if isinstance(entity, LawReference) and entity.act else 0
 
 
 def decisions(item: AgendaItem) -> Iterator[Decision]:

@@ -32,8 +32,8 @@ ACTION = (
     r"|orientere[td]|orientering(?:en)?(?![a-zæøå])|fulgte?(?![a-zæøå])|reserver|kommenter|aftalt(?![a-zæøå])|konstituere|igangsat|genoptag|tilkendegiv)[a-zæøå]*"
 )
 TOKEN_RE = re.compile(
-    rf"(?<![\w-])(?:(?P<meeting>(?P<whose>{WHOSE})?(?:(?:[Kk]onstituerings)?[Mm]øde(?:t|ts|r|rne)?"
-    r"|(?<=s)(?:behandling|beslutning)(?:en|er|erne)?))(?!\w)"
+    rf"(?<![\w-])(?:(?P<meeting>(?P<whose>{WHOSE})?(?:(?:(?:[Kk]onstituerings)?[Mm]øde(?:t|ts|r|rne)?"
+    r"|(?<=på )dagsordenen)|(?<=s)(?:behandling|beslutning)(?:en|er|erne)?))(?!\w)"
     rf"|(?P<committee>{COMMITTEE})s?(?!\w)|(?P<own>[Uu]dvalgets?)(?!\w)"
     rf"|(?P<event>(?:[\wæøåÆØÅ-]+møde(?:t|ts|r|rne)?|{EVENT})[a-zæøå]*)"
     rf"|(?P<other>{OTHER_HOLDER}(?:en|er|erne|n)?s?)(?!\w)"

@@ -27,9 +27,14 @@ DECIDED = (
     r"|regulativet|ansøgningen|taksterne|gebyrerne|vedtægten|vedtægterne|regulativerne|redegørelsen|rapporten|rammen"
     r"|puljen|midlerne|bevillingen|takstbladet|udkastet|høringssvaret|projektet|protokol|beslutning)"
 )
+# "orienterede udvalget mundtligt", "behandlede et oplæg om boligpolitik", "møde holdes"
+ADDED = (
+    r"(?:mundtligt|skriftligt|sidst|endeligt|første gang|igen|(?:af)?holdes"
+    r"|(?:et|en)\s(?:oplæg|notat|udkast|redegørelse|status|forslag)(?:\s(?:om|til|for)\s[a-zæøå]+(?:\sog\s[a-zæøå]+)?)?)"
+)
 # "den", ", d.", " tirsdag den ", " af ": what may stand between a word and its date
 TO_DATE_RE = re.compile(
-    rf"(?:\s\(?\d{{4}}\s?[-–]\s?\d{{4}}\)?)?(?:\si\s\d{{4}}\s\(|\s\|\s|[\s,(:]*)(?:(?<=\s){DECIDED}\s)?(?:af\s+)?"
+    rf"(?:\s\(?\d{{4}}\s?[-–]\s?\d{{4}}\)?)?(?:\si\s\d{{4}}\s\(|\s\|\s|[\s,(:]*)(?:(?<=\s){DECIDED}\s)?(?:af\s+)?(?:(?<=\s){ADDED}\s)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s+)?(?:den\s|d\.)?\s*"
 )
 FROM_DATE_RE = re.compile(r"\s+fra\s+(?:den\s|d\.)?\s*")  # "beslutning fra den"; "Byrådet fra den" is no meeting
@@ -45,11 +50,12 @@ IN_PLACE_RE = re.compile(r"\s+i\s+(?P<place>[A-ZÆØÅ][\w-]*)")
 # "Folketingets møde", "Plan & Tekniks udvalgsmøde"
 ANOTHERS_RE = re.compile(r"(?<!\w)[A-ZÆØÅ][\w&-]*s\s+(?:[a-zæøå]+\s+)?\Z")
 ON_MEETING_RE = re.compile(
-    r"\b(?:på|ved|fra|til|af)\s+(?:(?:det\s)?(?!deres)\w+\s+)?\Z", re.IGNORECASE
-)  # "på mødet", "på sit møde"
+    r"\b(?:(?:på|ved|fra|til|af)\s+(?:(?:det\s)?(?!deres)\w+\s+)?|(?:næste|sidste|forrige)\s+)\Z", re.IGNORECASE
+)  # "på mødet", "på sit møde", "Næste møde"
 HELD_ON_RE = re.compile(r"(?:^|\n|\bblev\s|\ber\s|[.:]\s)[-•\s]*(?:den\s|d\.)?\s*\Z", re.IGNORECASE)  # "blev den"
 TIMELINE_RE = re.compile(r"\s*[:–-]?\s*")  # "5. juli 2018: Teknikudvalget behandler"
-PLAIN_MEETING_RE = re.compile(r"(?:konstituerings)?møde\w*", re.IGNORECASE)  # "mødet", which says not whose
+# "mødet", which says not whose
+PLAIN_MEETING_RE = re.compile(r"(?:konstituerings)?møde\w*|dagsordenen", re.IGNORECASE)
 # "pr. 31. juli", "tiltræder Byrådet den", "vedtægten for Byrådet af 3. maj", "inviteret til møde den": no meeting's day
 AS_OF_RE = re.compile(r"(?<!\w)pr\.?\s+(?:den\s|d\.\s?)?\Z", re.IGNORECASE)
 JOINS_RE = re.compile(r"(?:[iu]dtræder|tiltræder|indvalgt)\s+(?:i\s|af\s)?\Z", re.IGNORECASE)
@@ -158,6 +164,10 @@ def _from_left(text: str, before: Sequence[Token], after: Sequence[Token]) -> To
     if last.kind == "meeting":
         return _from_meeting(text, earlier, last, after)
     if last.kind == "action":
+        if (
+            last.word.startswith("behandling") and earlier and earlier[-1].kind == "action"
+        ):  # "vedtog ... ved behandlingen"
+            earlier = earlier[:-1]
         near = earlier[-1] if earlier and last.start - earlier[-1].end <= REACH else None
         return near if near and near.kind in COMMITTEE_KINDS else None
     return last if last.kind == "abbreviation" else None

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from etl.graph import describe_minutes
 from etl.graph_entities import cited_node, eli_address
-from etl.model import LawReference
+from etl.model import AgendaItem, LawReference, Minutes, Section, Source
 from etl.references.owners import _other_texts
 from etl.tables.instruments import OtherTextRow, other_texts
 from ontology.iris import Iris
-from tests.etl.annotated import annotate, laws
+from ontology.terms import SKOS
+from tests.etl.annotated import COMMITTEE, DAY, HERNING, annotate, laws
 
 IRIS = Iris("https://graf.example.dk")
 ORDER = "bekendtgørelse nr. 722 af 2018-06-19"  # as it is called however it is printed
@@ -179,3 +181,17 @@ def test_the_day_of_the_meeting_decides_between_acts_of_one_number_and_name() ->
 def test_an_instrument_has_one_name_however_its_day_is_printed(printed: str) -> None:
     assert laws(f"Efter bekendtgørelse nr. 722 af {printed} gælder") == [(ORDER, None)]
     assert laws("Efter BEK 722/2018 gælder") == [("bekendtgørelse nr. 722 af 2018", None)]
+
+
+def test_all_names_of_an_act_are_published() -> None:
+    text = f"Anlægget er omfattet af bilag 1 til {PRINTED} (VVM-bekendtgørelsen)."
+    sections = (Section(1, "exposition", None, text),)
+    item = AgendaItem(1, "1", "Anlæg", sections=sections, mentions=annotate(text))
+    minutes = Minutes("punkt-n", HERNING, COMMITTEE, None, DAY, None, None, items=(item,))
+
+    quads = describe_minutes(minutes, Source("anlæg.txt", "0" * 64, "text/plain"), IRIS, "test", "0" * 16)
+
+    names = {
+        quad.object.value for quad in quads if quad.subject == IRIS.act(2018, 722) and quad.predicate == SKOS.altLabel
+    }
+    assert names == {ORDER, PRINTED, "VVM-bekendtgørelsen"}
