@@ -28,8 +28,10 @@ def _patterns() -> tuple[tuple[Anchors, re.Pattern[str]], ...]:
     several = rf"{name}(?:{JOINT}{name}){{1,{MOST}}}"
     # "Horsens, Odder og Skanderborg Kommuner"
     before = rf"(?<![\w-])(?P<names>{names})(?P<word>{WORD})(?!\w)"
-    # "kommunerne Horsens og Odder", "nabokommunerne i Odder", "tre kommuner: Horsens, Odder og Skanderborg"
-    behind = rf"(?:[Kk]ommuner|KOMMUNER)(?:ne(?:\s+i)?\s+(?P<names>{names})|(?:ne)?(?::|\s\()\s?(?P<listed>{several}))"
+    # "kommunerne Horsens og Odder", "nabokommunerne i Odder", "tre kommuner: Horsens, Odder og Skanderborg",
+    # "ejerkommuner, Horsens og Odder"
+    listed = rf"(?:ne)?(?::|,|\s\()\s?(?P<listed>{several})"
+    behind = rf"(?:[Kk]ommuner|KOMMUNER)(?:ne(?:\s+i)?\s+(?P<names>{names})|{listed})"
     return (
         (Anchors(map(str.lower, _names())), re.compile(before)),
         (Anchors(["kommuner"]), re.compile(rf"{behind}(?!\w|\s[A-ZÆØÅ])")),

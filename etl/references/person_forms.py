@@ -29,8 +29,11 @@ PART = rf"(?:[{UPPER}][\w&/]*-?|[&]|og|i|for|af|det|den|nære)"  # a word of "De
 # Above each: where the title stands is marked by "|"
 # "jobcenterchef| Rikke Dam Hansen", "Kommunaldirektør|: Rikke Dam Hansen", "Som formand| valgtes Bo Dahl"
 NAME_RIGHT_AFTER_RE = re.compile(rf"(?:: | (?:(?:valgtes|vælges|blev valgt|udpegedes|udpeges) )?){NAME}")
-# "Bente Hjort Lund, |leder af Job & Råd", "Bente Hjort Lund (|centerchef)", "Bo Dahl (V), |rådmand"
-NAME_BEFORE_RE = re.compile(rf"(?<![\w-]){NAME}(?: \([A-ZÆØÅ]{{1,3}}\))?(?:,? (?:som|der) er | ?\(|,\s|(?P<loose> ))\Z")
+# "Bente Hjort Lund, |leder af Job & Råd", "Bente Hjort Lund (|centerchef)", "Bo Dahl (V), |rådmand";
+# under a letter in two lines
+NAME_BEFORE_RE = re.compile(
+    rf"(?<![\w-]){NAME}(?: \([A-ZÆØÅ]{{1,3}}\))?(?:,? (?:som|der) er | ?\(|,\s|\n|(?P<loose> ))\Z"
+)
 # "Jobcenterchef|, Rikke Dam Hansen", "Chef| for Havneparken, Ulla Høy Lund"
 NAME_AFTER_RE = re.compile(rf"(?P<field>{FIELD})?, {NAME}")
 # "Borgmesteren|, Bo Dahl, orienterede"; "Borgmesteren, Bo Dahl og Ida Holm" are three

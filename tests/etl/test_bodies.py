@@ -216,6 +216,7 @@ def test_every_name_of_a_municipality_finds_it(row: MunicipalityRow) -> None:
         ("SKANDERBORG OG ODDER KOMMUNER", ["Skanderborg", "Odder"]),
         ("tre kommuner (Horsens, Odder og Skanderborg)", ["Horsens", "Odder", "Skanderborg"]),
         ("nabokommunerne i Horsens og Odder", ["Horsens", "Odder"]),
+        ("de tre ejerkommuner, Horsens, Odder og Skanderborg", ["Horsens", "Odder", "Skanderborg"]),
         ("Horsens-, Odder- og Skanderborg Kommuner", ["Horsens", "Odder", "Skanderborg"]),
         ("Århus/Odder kommuner & Vesthimmerlands Kommune", ["Aarhus", "Odder", "Vesthimmerlands"]),
         ("Kommunerne i Odder Alliancen, Odder Gymnasium", []),

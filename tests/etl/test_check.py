@@ -151,7 +151,7 @@ def test_each_graph_of_a_file_is_checked_by_itself(tmp_path: Path) -> None:
         ("graph.ttl", b"<a> <b> .", "1"),
         ("graph.nq", '<http://a> <http://b> "\u00e6" .'.encode("latin-1"), "graph.nq"),
         ("graph.nq.gz", b"not gzipped", "gzip"),
-        ("graph.nq.gz", gzip.compress(b"<http://a> <http://b> <http://c> .\n" * 99)[:-20], "graph.nq.gz"),
+        ("graph.nq.gz", gzip.compress(b"<http://a> <http://b> <http://c> .\n" * 99, mtime=0)[:-20], "graph.nq.gz"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(

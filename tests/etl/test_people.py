@@ -129,6 +129,7 @@ def test_the_words_beside_a_title_are_lower_case_and_named_once(kind: str) -> No
         ("Som formand valgtes Ida Holm (V), som næstformand Bo Klit (C).",
          [("Ida Holm", "formand"), ("Bo Klit", "næstformand")]),
         ("Som formand valgtes Ida Holm.", []),
+        ("Med venlig hilsen\nIda Holm\nByrådsmedlem, Nye Borgere", [("Ida Holm", "byrådsmedlem")]),
         ("Udvalgsformanden, Ida Holm, bød velkommen.", [("Ida Holm", "udvalgsformanden")]),
         ("Borgmesteren, Ida Holm og Per Krag deltager.", []),
         ("Fra forvaltningen deltog: Bo Dahl, jurist; Ida Holm, konsulent.",
