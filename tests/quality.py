@@ -87,6 +87,12 @@ SETS = (
         (ANNOTATIONS / "third",),
         ANNOTATIONS / "third" / "exceptions.toml",
     ),
+    AnnotatedSet(
+        "fourth",
+        "7 more by yet another author, measured once and not tuned on",
+        ANNOTATIONS / "fourth",
+        (ANNOTATIONS / "fourth",),
+    ),
 )
 
 
