@@ -37,9 +37,8 @@ NO_NOUN = (
 WORD = rf"(?!{NO_NOUN})-?[a-zæøå][\wæøå-]*"
 ADJECTIVE = rf"(?:frit|{WORD}(?:e|ig|ers|sk|le|nes|ens|ets|ligt|al))"
 NOUN_PHRASE = rf"(?:(?:den|det|de|en|et)[^\S\n]+)?(?:{ADJECTIVE}[^\S\n]+){{0,2}}{WORD}(?:\s\d(?=\s§))?"
-JOINED = (
-    r"(?:,?\s+(?:og|af|til|for|i|på|ved|med|over|mod|mellem|henholdsvis)\s+|,\s(?=-))"  # "affaldsregulativer, -gebyrer"
-)
+# "affaldsregulativer, -gebyrer"
+JOINED = r"(?:,?\s+(?:og|af|til|for|i|på|ved|med|over|mod|mellem|henholdsvis)\s+|,\s(?=-))"
 PHRASES = rf"{NOUN_PHRASE}(?:{JOINED}{NOUN_PHRASE}){{0,5}}(?:,\s{WORD}(?=,?\sm\.?\s?v))?(?!\w)"
 ABOUT_RES = {
     word: re.compile(rf"{word}(?<!\w{word}){ending}\s+om\s+{PHRASES}")
@@ -58,8 +57,9 @@ BESIDE_RE = re.compile(
     re.IGNORECASE,
 )
 # Between an order's name and its number: "støjbekendtgørelsen (|BEK nr. ...", "BEK nr. ... benævnt |støj..."
+# in a list, "støjbekendtgørelsen, BEK nr. ..." may be two
 SAME_RE = re.compile(
-    r"(?:\som\s[^.;()§]{3,100})?\s*(?:m\.?\s?v\.?)?\s*[,(–-]?\s*(?:(?:jf\.|benævnt|kaldet)\s+)?", re.IGNORECASE
+    r"(?: om [^.;()§\n]{3,100})?[^\S\n]*(?:m\.?\s?v\.?)?[^\S\n]*[(–-]?[^\S\n]*(?:(?:benævnt|kaldet) )?", re.IGNORECASE
 )
 ABOUT_RE = re.compile(r"\s+(?=om\s)")
 LEGEND_RE = re.compile(r"\s*(?:\(|[:=–-]\s)\s*")  # between an abbreviation and the act that explains it
@@ -166,10 +166,8 @@ def find_citations(text: str, abbreviations: Sequence[str] = ()) -> list[Citatio
         shortened = [each for citation in named if not citation.abbreviation for each in _shortened(citation, text)]
         worded = _worded_like_acts(text, lower)
     found = without_overlaps(find_instruments(text, lower), named, shortened, worded)
-    for at in range(len(found)):
-        found[at] = _joined(
-            at, found, text
-        )  # one after another: "BEK nr. 5/2021 Bekendtgørelse om x (x-bekendtgørelsen)"
+    for at in range(len(found)):  # one after another: "BEK nr. 5/2021 Bekendtgørelse om x (x-bekendtgørelsen)"
+        found[at] = _joined(at, found, text)
     return found
 
 

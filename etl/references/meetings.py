@@ -164,10 +164,8 @@ def _from_left(text: str, before: Sequence[Token], after: Sequence[Token]) -> To
     if last.kind == "meeting":
         return _from_meeting(text, earlier, last, after)
     if last.kind == "action":
-        if (
-            last.word.startswith("behandling") and earlier and earlier[-1].kind == "action"
-        ):  # "vedtog ... ved behandlingen"
-            earlier = earlier[:-1]
+        if last.word.startswith("behandling") and earlier and earlier[-1].kind == "action":
+            earlier = earlier[:-1]  # "vedtog budgettet ved behandlingen"
         near = earlier[-1] if earlier and last.start - earlier[-1].end <= REACH else None
         return near if near and near.kind in COMMITTEE_KINDS else None
     return last if last.kind == "abbreviation" else None

@@ -216,11 +216,8 @@ def _owner_of_annex(provision: Provision, texts: Texts, before: Citation | None)
     if before and _is_right_before(before, provision, text):
         is_annex = before.act or text[before.end : provision.group_start].isspace()
         return Owner(before, "provision-beside") if is_annex else None
-    return (
-        Owner(after, "provision-beside")
-        if after and ANNEX_TO_RE.fullmatch(text, provision.group_end, after.start)
-        else None
-    )
+    is_of_next = after and ANNEX_TO_RE.fullmatch(text, provision.group_end, after.start)
+    return Owner(after, "provision-beside") if after and is_of_next else None
 
 
 def _last_before(citations: Sequence[Citation], position: int) -> Citation | None:
