@@ -131,6 +131,8 @@ def test_provisions_of_an_instrument_belong_to_it(text: str, expected: list[tupl
          [("bekendtgørelse om affaldsregulativer, -gebyrer og -aktører", "§ 4")]),
         ("Rapporten følger taksonomiforordningens artikel 8.", [("taksonomiforordningen", "artikel 8")]),
         (f"Støjbekendtgørelsen ({PRINTED}) § 3 gælder.", [(ORDER, "§ 3")]),
+        (f"Lovgrundlag: støjbekendtgørelsen, {PRINTED} (gebyrbekendtgørelsen). Efter støjbekendtgørelsen § 3 skal",
+         [("støjbekendtgørelsen", "§ 3")]),
         (f"Støjbekendtgørelsen ({PRINTED}) gælder. Efter støjbekendtgørelsen § 4 skal", [(ORDER, "§ 4")]),
         (f"Støjbekendtgørelsen ({PRINTED}), støjbekendtgørelsen (BEK nr. 5/2019). Efter støjbekendtgørelsen § 4 skal",
          [("støjbekendtgørelsen", "§ 4")]),
