@@ -33,7 +33,7 @@ from etl.municipality import choose_municipality
 from etl.references import annotate_item
 from etl.report import PUBLISHED
 from etl.sources import SourceFile, find_sources
-from etl.workers import read_documents
+from etl.workers import keep_tables, read_documents
 from ontology.dataset import DataDirectory
 from ontology.iris import Iris
 
@@ -83,6 +83,7 @@ def report_stages(sources: list[SourceFile]) -> None:
     """Print documents per second and the share of time of each stage, in one process."""
     for source in sources[:WARM_UP]:
         run_stages(source, Stages())
+    keep_tables()  # as the processes of a build do after their first document
     stages = Stages()
     graphs = []
     for source in sources:

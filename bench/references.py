@@ -18,6 +18,7 @@ from etl.model import AgendaItem, Mention, Municipality, Section
 from etl.municipality import find_municipality
 from etl.references import FINDERS, annotate_item
 from etl.references.matching import Passage, Setting, passages_of
+from etl.workers import keep_tables
 
 Finder = Callable[[Sequence[Passage], Setting], list[Mention]]
 
@@ -86,6 +87,8 @@ def report_documents() -> None:
             list(minutes.items),
             Setting(minutes.municipality, minutes.committee, minutes.date),
         )
+    annotated([item for items, _ in documents.values() for item in items], SETTING)()
+    keep_tables()  # as the processes of a build do after their first document
     print(f"{'ms per 30 KB':22}" + "".join(f"{find.__name__:>16}" for find in FINDERS) + f"{'all':>16}")
     for name, (items, setting) in documents.items():
         passages = [passages_of(item) for item in items]
