@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from etl.model import Act
-from etl.references.citations import Citation, without_overlaps
+from etl.references.citations import Citation, family_of, without_overlaps
 from etl.references.instruments import find_instruments
 from etl.references.matching import Anchors, FormFinder, Found, Passage, lowered
 from etl.tables import LawRow, bodies, laws, lookalikes
@@ -45,10 +45,6 @@ ABOUT_RES = {
     for word, ending in (("lov", ""), ("bekendtgørelse", "n?"), ("cirkulære", "t?"))
 }
 """What is called an act by what it is about; quicker one by one."""
-KINDS = {
-    "lov": "act", "bekendtgørels": "order", "cirkulær": "circular", "direktiv": "directive", "forordning": "regulation",
-}  # fmt: skip
-"""The kind that a word tells, by how it begins."""
 # "service- |og aktivloven", "forvaltnings-, |offentligheds- og arkivloven"
 SHORTENED_RE = re.compile(r"(?<![\w-])(?P<name>(?P<stem>\w{3,30})-)\s*(?:,|/|(?:,\s*)?(?:og|samt|eller)(?=\s))\s*\Z")
 # Between an act's name and its number: "planloven, jf. |lovbekendtgørelse nr. ...", "LBK nr. ... |om planloven"
@@ -222,7 +218,7 @@ def _also_called(act: Act, name: str) -> Act:
 def _worded_like_acts(text: str, lower: str) -> list[Citation]:
     """Return what is called "lov om ..." or "...loven", whether the table knows it or not."""
     about = (
-        _unknown(text, *match.span(), match.end(), KINDS[word.removesuffix("e")])
+        _unknown(text, *match.span(), match.end(), family_of(word))
         for word, pattern in ABOUT_RES.items()
         if word in lower
         for match in pattern.finditer(lower)
@@ -237,7 +233,7 @@ def _whole_word(text: str, lower: str, ending: re.Match[str]) -> Citation | None
     if not begun or lower[begun.start() : ending.end("word")] in _no_acts():
         return None
     end = max(ending.end("word"), ending.end("year"))
-    return _unknown(text, begun.start(), ending.end(), end, KINDS[ending["kind"]])
+    return _unknown(text, begun.start(), ending.end(), end, family_of(ending["kind"]))
 
 
 def _unknown(text: str, start: int, closed: int, end: int, kind: str) -> Citation:

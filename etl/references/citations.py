@@ -12,6 +12,12 @@ from etl.tables import LawRow
 FAMILIES = {"consolidation": "act"}
 """The kinds that are spoken of as another: a consolidated act is "loven", too."""
 
+SPOKEN_OF = {
+    "bekendtgørels": "order", "vejledning": "guidance", "cirkulær": "circular", "forordning": "regulation",
+    "direktiv": "directive", "lov": "act",
+}  # fmt: skip
+"""The family that a word speaks of; the first that is in it."""
+
 NO_ACTS = {"other", "adjacent"}
 """The kinds of text that has sections and is no act; of the second kind only where it stands right beside them."""
 
@@ -59,6 +65,11 @@ class Citation:
         if row or len(self.rows) < 2:
             return LawReference(self.wording, provision, describe_act(row) if row else None)
         return Ambiguous(tuple(LawReference(self.wording, provision, describe_act(row)) for row in self.rows))
+
+
+def family_of(words: str) -> str:
+    """Return the family that words speak of: "order" for "gebyrbekendtgørelsen"."""
+    return next((family for word, family in SPOKEN_OF.items() if word in words.lower()), "other")
 
 
 @cache

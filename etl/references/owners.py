@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
-from etl.references.citations import Citation, without_overlaps
+from etl.references.citations import SPOKEN_OF, Citation, family_of, without_overlaps
 from etl.references.matching import Anchors, Passage, lowered, trie_pattern
 from etl.references.provisions import Provision
 from etl.tables.instruments import other_texts
@@ -26,12 +26,6 @@ BACKWARD_ANCHORS = Anchors(
     ("samme", "denne", "nævnte", "ovennævnte", "førnævnte", "dette", "lov", "bekendtgørels", "vejledning", "cirkulær",
      "forordning", "direktiv")
 )  # fmt: skip
-SPOKEN_OF = {
-    "bekendtgørels": "order", "vejledning": "guidance", "cirkulær": "circular", "forordning": "regulation",
-    "direktiv": "directive", "lov": "act",
-}  # fmt: skip
-"""The family that a word speaks of; the first that is in it."""
-
 # What may stand between an act and its provision: "serviceloven § 85", "serviceloven, jf. § 85", "lov om x m.v. (§ 85"
 FROM_LAST_RE = re.compile(r"\)?\s*(?:m\.\s?v\.|m\.\s?fl\.|mv\.?)?\s*[,:]?\s*\(?(?:(?:jf\.?|særligt|herunder)\s+)?")
 # What may stand between a provision and the act named after it: "§ 85 i", "§ 12 (", "§ 3 efter den nye",
@@ -132,7 +126,7 @@ def _other_texts(text: str) -> Iterator[Citation]:
 def _with_number(other: Citation, citations: Sequence[Citation], text: str) -> Citation:
     """Return another text; one that is named right behind a number is what has the number: "BEK nr. 5/2019 (X)"."""
     before = _last_before(citations, other.start)
-    behind = before and before.act and before.family == _family(other.wording)
+    behind = before and before.act and before.family == family_of(other.wording)
     if before and behind and BEHIND_NUMBER_RE.fullmatch(text, before.end, other.start):
         return replace(before, start=other.start, end=other.end, silent=True)
     return other
@@ -166,7 +160,7 @@ def _words_for_acts(
             alone = not (beside and passage.sentence_at(here[kin].start) == passage.sentence_at(each.start))
             here[kin], last[kin] = each, each if alone else None
             at += 1
-        family = _family(match[0])
+        family = family_of(match[0])
         same = here.get(family) if match[0].startswith("samme") else None  # "§ 5 i samme lov": in doubt, too
         meant = same or last.get(family) or Citation(*match.span(), match[0], kind="other")
         yield replace(meant, start=match.start(), end=match.end(), silent=True)
@@ -178,11 +172,7 @@ def _is_inside_word(text: str, position: int) -> bool:
 
 
 def _spoken_of(citation: Citation) -> str:
-    return citation.family if citation.identity else _family(citation.wording)
-
-
-def _family(words: str) -> str:
-    return next((family for word, family in SPOKEN_OF.items() if word in words.lower()), "other")
+    return citation.family if citation.identity else family_of(citation.wording)
 
 
 def only(citations: Sequence[Citation]) -> Citation | None:
