@@ -1,7 +1,13 @@
 """Invented meetings as FirstAgenda's publication API answers them, for tests to change and spoil."""
 
 import json
+from pathlib import Path
 from typing import Any
+
+from etl.content import Content, read_content
+from etl.kinds.firstagenda import read_json
+from etl.kinds.firstagenda_minutes import read_meeting
+from etl.model import Minutes, Municipality
 
 SITE = "https://dagsordener.aeroekommune.dk"
 Answer = dict[str, Any]
@@ -67,3 +73,28 @@ def meeting(*items: Answer, committee: str = "Havneudvalget 2022-2025", **fields
 def as_bytes(answer: Any) -> bytes:
     """Return an answer as the API sends it."""
     return json.dumps(answer, ensure_ascii=False).encode()
+
+
+HISTORY = (
+    "<u>08-05-2024 Teknik- og Miljøudvalget 2024</u><br>\r <div>Anbefales.</div> Fraværende: Palle Vad "
+    "<u>22-05-2024 Havneudvalget 2024</u><br>\r <div>Godkendt, som indstillet.</div><br>\r "
+    "<u>28-05-2024 Seniorforum</u><br>\r Drøftet den\r\n 27-05-2024 Byrådet var til stede.<br>"
+    "<u>03-06-2024 Økonomiudvalget</u><br>\r Beslutning ikke frigivet<br>\r"
+)
+
+
+AEROE = Municipality("0492", "Ærø")
+
+
+def read(answer: Answer) -> Minutes:
+    """Return the minutes that an answer holds. Raises Quarantined."""
+    fields = read_json(as_bytes(answer)).meeting
+    assert fields is not None
+    return read_meeting(fields, AEROE)
+
+
+def content_of(folder: Path, answer: Answer) -> Content:
+    """Return an answer as it is read from a file in a folder. Raises Quarantined."""
+    path = folder / "meeting.json"
+    path.write_bytes(as_bytes(answer))
+    return read_content(path)
