@@ -12,7 +12,12 @@ PORT ?= 8000
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-run: .venv/ready  ## build the graph of the shipped sample minutes and serve it on localhost
+# what browsers load, and the clients of the tests; npm comes with .venv
+%/node_modules/ready: %/package.json %/package-lock.json .venv/ready
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix $* --silent
+	touch $@
+
+run: .venv/ready server/front/node_modules/ready  ## build the graph of the shipped sample minutes and serve it on localhost
 	$(BIN)/sagsgraf build etl/samples --data $(DATA) --base-url http://localhost:$(PORT)
 	@echo "A case on its way: http://localhost:$(PORT)/id/case/0563/04.08.00-a00-1-24"
 	$(BIN)/sagsgraf serve --data $(DATA) --port $(PORT)
@@ -26,16 +31,16 @@ lint: .venv/ready
 types: .venv/ready
 	$(BIN)/mypy
 
-pytest: .venv/ready
+pytest: .venv/ready server/front/node_modules/ready tests/node/node_modules/ready
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 clean:
-	rm -rf .venv build
+	rm -rf .venv build server/front/node_modules tests/node/node_modules
 
 quality: .venv/ready  ## measure what is read against annotated facts, and write docs/quality.md
 	$(BIN)/python -m tests.quality
 
-storm: .venv/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
+storm: .venv/ready server/front/node_modules/ready tests/node/node_modules/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
 	$(BIN)/python -m pytest -m storm
 
 bench: .venv/ready  ## measure speed, as ratios against named peers
