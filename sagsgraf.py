@@ -23,8 +23,12 @@ def run(arguments: Namespace) -> int:
     """Run one command; its modules are loaded only now."""
     if arguments.command == "serve":
         from server.app import serve
+        from server.workers import Limits
 
-        code: int = serve(arguments.data, arguments.host, arguments.port, arguments.workers)
+        chosen = {"seconds": arguments.query_seconds, "memory": arguments.query_memory, "result": arguments.result_size}
+        limits = Limits(**{name: value for name, value in chosen.items() if value is not None})
+        place = (arguments.data, arguments.host, arguments.port, arguments.workers)
+        code: int = serve(*place, limits, access_log=arguments.access_log)
         return code
     try:
         from etl import commands
@@ -66,6 +70,14 @@ def add_serve_arguments(command: ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (%(default)s)")
     command.add_argument("--port", default=8000, type=positive, metavar="P", help="port to listen on (%(default)s)")
     command.add_argument("--workers", default=2, type=positive, metavar="N", help="queries run at a time (%(default)s)")
+    about = "stop a query after so many seconds (10)"
+    command.add_argument("--query-seconds", type=seconds, metavar="SECONDS", help=about)
+    about = "stop a query that needs so much memory (1024)"
+    command.add_argument("--query-memory", type=mebibytes, metavar="MIB", help=about)
+    about = "refuse results larger than this (48)"
+    command.add_argument("--result-size", type=mebibytes, metavar="MIB", help=about)
+    about = "write a line of JSON per request to standard output; it names no one and nothing searched for"
+    command.add_argument("--access-log", action="store_true", help=about)
 
 
 def add_extract_arguments(command: ArgumentParser) -> None:
@@ -145,6 +157,11 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is no whole number from 1")
     return int(text)
+
+
+def mebibytes(text: str) -> int:
+    """Return a whole number of MiB from 1 in bytes. Raises ArgumentTypeError when it is none."""
+    return positive(text) << 20
 
 
 def seconds(text: str) -> float:

@@ -15,16 +15,23 @@ from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
 from server import documents, dumps, home, refusal_page, resources, sparql
+from server.compression import Compression
 from server.headers import SecurityHeaders
+from server.observing import ACCESS_LOG, Observing
 from server.refusal import Refusal
+from server.remembering import Remembering
 from server.site import Site
 from server.workers import Limits
+
+GRACE_SECONDS = 20
+"""How long requests under way may go on when the server is told to end."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 ROUTES: dict[str, Endpoint] = {
     "/": home.answer_home,
     "/health": home.answer_health,
+    "/metrics": home.answer_metrics,
     "/robots.txt": home.answer_robots,
     "/style.css": home.answer_asset,
     "/icon.svg": home.answer_asset,
@@ -69,9 +76,22 @@ def create_app(data: Path, workers: int, limits: Limits | None = None) -> FastAP
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*"],
-        expose_headers=["ETag", "Link", "Last-Modified", "Retry-After"],
+        expose_headers=["ETag", "Link", "Last-Modified", "RateLimit", "RateLimit-Policy", "Retry-After"],
     )
+    # the last added is the first that a request meets
+    app.add_middleware(Compression)
+    app.add_middleware(Remembering, site)
+    app.add_middleware(Observing, site.metrics, (*ROUTES, "/sparql"))
     return app
+
+
+def write_access_log() -> None:
+    """Write a line of JSON to standard output for every request from now on."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    ACCESS_LOG.addHandler(handler)
+    ACCESS_LOG.setLevel(logging.INFO)
+    ACCESS_LOG.propagate = False
 
 
 def find_problem(data: Path, host: str, port: int) -> str | None:
@@ -85,7 +105,9 @@ def find_problem(data: Path, host: str, port: int) -> str | None:
         return f"{host}:{port} cannot be used ({error.strerror}); choose another with --port"
 
 
-def serve(data: Path, host: str, port: int, workers: int, limits: Limits | None = None) -> int:
+def serve(  # noqa: PLR0913 - what the command line takes
+    data: Path, host: str, port: int, workers: int, limits: Limits | None = None, *, access_log: bool = False
+) -> int:
     """Serve a data directory until interrupted, and return the exit code: 2 when serving cannot begin."""
     problem = find_problem(data, host, port)
     if problem:
@@ -94,5 +116,8 @@ def serve(data: Path, host: str, port: int, workers: int, limits: Limits | None 
     address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}"  # noqa: S104
     print(f"Serving {data}. Try {address}/ and {address}/sparql and {address}/health", flush=True)  # noqa: T201
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
-    uvicorn.run(create_app(data, workers, limits), host=host, port=port, log_level="info", access_log=False)
+    if access_log:
+        write_access_log()
+    app = create_app(data, workers, limits)
+    uvicorn.run(app, host=host, port=port, log_level="info", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS)
     return 0

@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from server.formats import HTML
-from server.pages import language_of, render
+from server.pages import render
 from server.refusal import Refusal
+from server.responses import answer_page
 from server.site import Publication, Site
 
 MEDIA_TYPES = {
@@ -42,4 +42,4 @@ async def answer_dumps(request: Request) -> Response:
     site: Site = request.app.state.site
     publication = await site.publication()
     page = render(request, publication, "dumps.html", {"dumps": list_dumps(publication)})
-    return Response(page, headers={"Content-Language": language_of(request)}, media_type=HTML.content_type)
+    return answer_page(request, publication, page)

@@ -1,4 +1,4 @@
-"""Security headers on every answer."""
+"""Headers on every answer: those of security, and what the request's state holds for its answer."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,7 +14,7 @@ SECURITY_HEADERS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds `SECURITY_HEADERS`."""
+    """ASGI middleware that adds `SECURITY_HEADERS`, and the `headers` that an endpoint left in the request's state."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -24,7 +24,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY_HEADERS)
+                headers.update(scope.get("state", {}).get("headers", {}))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

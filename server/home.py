@@ -2,15 +2,17 @@
 
 import json
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ontology.terms import SG
-from server.formats import HTML, RESULTS_JSON
-from server.pages import language_of, read_asset, render
+from server.formats import RESULTS_JSON
+from server.pages import read_asset, render
 from server.query_page import read_examples
 from server.query_worker import Job
 from server.refusal import Refusal
+from server.responses import answer_page
 from server.site import Publication, Site
 from server.sparql import read_answer
 
@@ -44,8 +46,7 @@ async def answer_home(request: Request) -> Response:
         "counts": [(name, counts[name]) for name in COUNTED if name in counts],
         "examples": read_examples(),
     }
-    headers = {"Content-Language": language_of(request), "Vary": "Accept-Language"}
-    return Response(render(request, publication, "home.html", context), headers=headers, media_type=HTML.content_type)
+    return answer_page(request, publication, render(request, publication, "home.html", context))
 
 
 async def answer_health(request: Request) -> Response:
@@ -65,6 +66,12 @@ async def answer_health(request: Request) -> Response:
         "workers": {"size": pool.size, "idle": pool.idle, "waiting": pool.waiting, "replaced": pool.replaced},
     }
     return JSONResponse(state, headers={"Cache-Control": "no-store"})
+
+
+async def answer_metrics(request: Request) -> Response:
+    """Answer `/metrics`: what an operator watches, for Prometheus."""
+    site: Site = request.app.state.site
+    return Response(site.metrics.text(), media_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 
 async def answer_robots(_: Request) -> Response:

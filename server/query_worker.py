@@ -10,6 +10,7 @@ memory, `E` another error. A result is complete before its first byte is sent.
 import contextlib
 import io
 import json
+import os
 import resource
 import struct
 import sys
@@ -22,6 +23,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, QueryT
 from server.sandbox import deny_network
 
 LENGTH = struct.Struct(">I")
+NICENESS = 5
+"""How far queries stand back behind pages and addresses when there is not enough processor for all."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,7 @@ def main(arguments: list[str]) -> int:
     """Open the store, take the limits and serve; return the exit code."""
     path, memory_limit, result_limit, seconds = arguments[0], *(int(argument) for argument in arguments[1:4])
     deny_network()
+    os.nice(NICENESS)
     store = Store.read_only(path)
     limit_memory(memory_limit)
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):

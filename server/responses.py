@@ -1,6 +1,7 @@
 """Answers that stay the same for a published version: validators, conditional requests, links between formats."""
 
-from collections.abc import Callable, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
@@ -29,16 +30,31 @@ def link_formats(path: str, offered: Sequence[Offer], chosen: Offer) -> str:
     return ", ".join([f'<{path}>; rel="canonical"', *alternates])
 
 
-def is_current(request: Request, etag: str, modified: datetime) -> bool:
-    """Tell whether the client's copy is still good (RFC 9110, 13.1): If-None-Match decides over If-Modified-Since."""
+def is_current(request: Request, headers: Mapping[str, str]) -> bool:
+    """Tell whether the client's copy is as good as an answer with these validators (RFC 9110, 13.1).
+
+    If-None-Match decides over If-Modified-Since.
+    """
     tags = request.headers.get("if-none-match")
     if tags is not None:
-        return tags.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+        return tags.strip() == "*" or headers["ETag"] in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
     try:
         since = parsedate_to_datetime(request.headers["if-modified-since"])
     except (KeyError, ValueError):
         return False
+    modified = parsedate_to_datetime(headers["Last-Modified"])
     return modified <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+
+
+def tag_of(publication: Publication, *parts: str) -> str:
+    """Return an entity tag for what a version answers to a request, from what tells the answer from others."""
+    return f'"{publication.tag}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"'
+
+
+def validators(publication: Publication, etag: str) -> dict[str, str]:
+    """Return the headers by which a client finds out whether its copy is still good, which it must ask each time."""
+    modified = datetime.fromisoformat(publication.manifest.published).astimezone(UTC).replace(microsecond=0)
+    return {"ETag": etag, "Last-Modified": format_datetime(modified, usegmt=True), "Cache-Control": "no-cache"}
 
 
 def respond(
@@ -49,20 +65,28 @@ def respond(
     if offer == HTML:
         language = {"Content-Language": language_of(request)}
         variant = f"-{language_of(request)}{'-kept' if 'lang' in request.query_params else ''}"
-    etag = f'"{publication.tag}-{offer.suffix}{variant}"'
-    modified = datetime.fromisoformat(publication.manifest.published).astimezone(UTC).replace(microsecond=0)
     headers = {
-        "ETag": etag,
-        "Last-Modified": format_datetime(modified, usegmt=True),
-        "Cache-Control": "no-cache",
+        **validators(publication, f'"{publication.tag}-{offer.suffix}{variant}"'),
         "Vary": "Accept, Accept-Language",
         "Link": links,
         **language,
     }
-    if is_current(request, etag, modified):
+    if is_current(request, headers):
         return Response(status_code=304, headers=headers)
-    key = (request.url.path, request.url.query, etag)
-    return Response(publication.remember(key, body), media_type=offer.content_type, headers=headers)
+    return Response(body(), media_type=offer.content_type, headers=headers)
+
+
+def answer_page(request: Request, publication: Publication, page: bytes) -> Response:
+    """Return a page of the site with validators, or a 304."""
+    language = language_of(request)
+    headers = {
+        **validators(publication, tag_of(publication, request.url.path, request.url.query, language)),
+        "Vary": "Accept, Accept-Language",
+        "Content-Language": language,
+    }
+    if is_current(request, headers):
+        return Response(status_code=304, headers=headers)
+    return Response(page, media_type=HTML.content_type, headers=headers)
 
 
 def not_acceptable(offered: Sequence[Offer]) -> Refusal:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
@@ -21,13 +22,16 @@ from ontology.iris import Iris
 from server.citations import Citation, find_citations
 from server.coverage import MunicipalityCoverage, list_coverage
 from server.description import Names, read_names
+from server.memory import Memory
+from server.metrics import Metrics
 from server.refusal import Refusal
+from server.turns import Quota
 from server.workers import Limits, WorkerLost, WorkerPool
 
 LOG = logging.getLogger("uvicorn.error")
 
-REMEMBERED, MAX_REMEMBERED = 500, 100_000
-"""How many answers are kept ready, and how many bytes one may have."""
+ANSWERS_BYTES, RESULTS_BYTES = 96 << 20, 32 << 20
+"""How much memory answers and results of queries may take that are kept ready."""
 NAMES_REMEMBERED = 20_000
 CITED_REMEMBERED = 64
 
@@ -41,7 +45,8 @@ class Publication:
     store: Store
     pool: WorkerPool
     counts: dict[str, int] = field(default_factory=dict)
-    bodies: dict[tuple[str, ...], bytes] = field(default_factory=dict)
+    answers: Memory[Any] = field(default_factory=lambda: Memory(ANSWERS_BYTES))
+    results: Memory[bytes] = field(default_factory=lambda: Memory(RESULTS_BYTES))
 
     @classmethod
     async def open(cls, version: Version, workers: int, limits: Limits) -> "Publication":
@@ -99,18 +104,6 @@ class Publication:
         """Return the resource at a path under /id/. Raises ValueError when the path makes no IRI."""
         return self.iris.id(path)
 
-    def remember(self, key: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
-        """Return the body for `key`, made when it is not among the `REMEMBERED` asked for last.
-
-        A version never changes, so neither do the answers made from it.
-        """
-        body = self.bodies.pop(key, None) or make()
-        if len(body) <= MAX_REMEMBERED:
-            self.bodies[key] = body
-        if len(self.bodies) > REMEMBERED:
-            del self.bodies[next(iter(self.bodies))]
-        return body
-
     def is_withdrawn(self, path: str) -> bool:
         """Tell whether a path under /id/ belonged to a document that was taken out of the data set."""
         place = path.partition("/")[2] + "/"
@@ -119,12 +112,15 @@ class Publication:
 
 
 class Site:
-    """Serves a data directory, whatever version it currently holds."""
+    """Serves a data directory, whatever version it currently holds; `quota` and `metrics` outlive the versions."""
 
     def __init__(self, data: Path, workers: int, limits: Limits) -> None:
         self.data = DataDirectory(data)
         self.workers = workers
         self.limits = limits
+        self.quota = Quota(limits.quota)
+        self.metrics = Metrics(self)
+        self.unsent = 0
         self.served: Publication | None = None
         self._failed: Version | None = None
         self._lock = asyncio.Lock()
@@ -139,6 +135,10 @@ class Site:
         if self.served is None:
             raise Refusal(503, "There is no data here yet. Run `sagsgraf build` first.\n", {"Retry-After": "30"})
         return self.served
+
+    def served_now(self) -> Publication | None:
+        """Return what is served when that is the current version already, without waiting for anything, else None."""
+        return self.served if self.served and self.data.current() in {self.served.version, self._failed} else None
 
     async def close(self) -> None:
         """End all workers."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -19,15 +20,20 @@ from server.formats import (
     Offer,
 )
 from server.negotiate import negotiate
+from server.outgoing import ResultResponse
+from server.pages import language_of
 from server.query_page import Result, render_editor
 from server.query_worker import Job
 from server.refusal import Refusal
-from server.responses import not_acceptable, serialize_rdf
+from server.responses import is_current, link_formats, not_acceptable, respond, serialize_rdf, tag_of, validators
 from server.service_description import describe_service
 from server.site import Publication, Site
 from server.sparql_tokens import Reading, read_query
+from server.turns import client_of
 
 MAX_REQUEST = 1_000_000
+ENDS = {b"O": "answered", b"S": "syntax", b"L": "result", b"M": "memory"}
+"""How a query ended, by the letter of the worker's answer, as the metrics name it."""
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 
@@ -156,8 +162,11 @@ def read_answer(query: str, frame: bytes, result_limit: int) -> bytes:
             413,
             f"The result is larger than the limit of {result_limit} bytes. "
             "Ask for less at once (LIMIT and OFFSET, fewer columns), or take a dump.\n",
+            limit="result",
         ),
-        b"M": lambda: Refusal(503, "The query needs more memory than one query may use; ask for less at once.\n"),
+        b"M": lambda: Refusal(
+            503, "The query needs more memory than one query may use; ask for less at once.\n", limit="memory"
+        ),
     }
     raise refusals.get(letter, lambda: Refusal(500, f"The engine could not answer the query: {message}\n"))()
 
@@ -168,18 +177,40 @@ async def wait_for_leaving(request: Request) -> None:
         pass
 
 
-async def run_while_connected(request: Request, publication: Publication, job: Job) -> bytes:
-    """Return a worker's answer; when the client leaves first, its query is ended and Refusal is raised for nobody."""
-    running = asyncio.create_task(publication.pool.run(job))
+async def while_connected(request: Request, work: Coroutine[object, object, bytes]) -> bytes:
+    """Return what some work gives; end it and raise Refusal, for nobody, when the client leaves first."""
+    running = asyncio.create_task(work)
     leaving = asyncio.create_task(wait_for_leaving(request))
     try:
         await asyncio.wait({running, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not running.done():
-            raise Refusal(503, "The client has left.\n")
-        return running.result()
+        if running.done():
+            return running.result()
+        raise Refusal(503, "The client has left.\n", limit="left")
     finally:
         running.cancel()
         leaving.cancel()
+
+
+async def run_while_connected(request: Request, publication: Publication, job: Job, *, lasting: bool = True) -> bytes:
+    """Return a worker's answer to a client's job, or the same from memory where the result is `lasting`.
+
+    Raises Refusal when the client has used up its quota or leaves, and for what the pool refuses.
+    """
+    known = publication.results.recall(job) if lasting else None
+    if known is not None:
+        return known
+    site: Site = request.app.state.site
+    client = client_of(request.client.host if request.client else None)
+    request.state.headers = site.quota.spend(client)
+    try:
+        result = await while_connected(request, publication.pool.run(job, client))
+    except Refusal as refusal:
+        site.metrics.queries.labels(refusal.limit).inc()
+        raise
+    site.metrics.queries.labels(ENDS.get(result[:1], "error")).inc()
+    if lasting and result[:1] == b"O":
+        publication.results.keep(job, result, len(result) + len(job.query))
+    return result
 
 
 async def answer_query(request: Request, site: Site, publication: Publication, asked: Asked, query: str) -> Response:
@@ -189,10 +220,23 @@ async def answer_query(request: Request, site: Site, publication: Publication, a
     offer = choose(request, asked, SOLUTIONS_OFFERS if solutions else TRIPLES_OFFERS)
     serialised = offer if offer != HTML else RESULTS_JSON if solutions else TURTLE
     job = plan_job(publication, asked, reading, query, serialised.media_type)
-    result = read_answer(query, await run_while_connected(request, publication, job), site.limits.result)
+    headers = {"Vary": "Accept"} if reading.volatile else tag_result(request, publication, job, offer)
+    if request.method != "POST" and not reading.volatile and is_current(request, headers):
+        return Response(status_code=304, headers=headers)
+    frame = await run_while_connected(request, publication, job, lasting=not reading.volatile)
+    result = read_answer(query, frame, site.limits.result)
     if offer == HTML:
-        return render_editor(request, publication, query, Result(result, serialised))
-    return Response(result, media_type=offer.content_type, headers={"Vary": "Accept"})
+        page = render_editor(request, publication, query, Result(result, serialised))
+        page.headers.update({**headers, "Vary": page.headers["Vary"]})
+        return page
+    return ResultResponse(result, site, offer.content_type, headers)
+
+
+def tag_result(request: Request, publication: Publication, job: Job, offer: Offer) -> dict[str, str]:
+    """Return the validators of a query's result; a page's language belongs to what it is."""
+    language = (language_of(request), request.query_params.get("lang", "")) if offer == HTML else ()
+    etag = tag_of(publication, job.encode().decode("latin-1"), offer.suffix, *language)
+    return {"Vary": "Accept", **validators(publication, etag)}
 
 
 def wants_page(request: Request, asked: Asked) -> bool:
@@ -210,8 +254,10 @@ async def answer_sparql(request: Request) -> Response:
         offer = choose(request, asked, (*RDF_OFFERS, HTML))
         if offer == HTML:
             return render_editor(request, publication, None)
-        body = serialize_rdf(describe_service(publication.base), offer)
-        return Response(body, media_type=offer.content_type, headers={"Vary": "Accept"})
+        links = link_formats(f"{publication.root}/sparql", (), offer)
+        return respond(
+            request, publication, offer, lambda: serialize_rdf(describe_service(publication.base), offer), links
+        )
     try:
         return await answer_query(request, site, publication, asked, asked.query)
     except Refusal as refusal:

@@ -16,6 +16,8 @@ from server.refusal import Refusal
 MAX_DEPTH = 100
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
+"""The functions that give another value each time (SPARQL 1.1, 17.4)."""
 
 CODE_POINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 # a name's part: letters of any script, digits, `_ - · %`; escapes; dots, though never the last
@@ -59,11 +61,15 @@ class Token:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the server knows about a query: its form in capitals and the graphs of its FROM clauses."""
+    """What the server knows about a query: its form in capitals and the graphs of its FROM clauses.
+
+    `volatile` tells whether its result may be another one each time it is run.
+    """
 
     form: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    volatile: bool = False
 
 
 def refuse(token: Token, reason: str) -> Refusal:
@@ -189,4 +195,5 @@ def read_query(query: str, base: str) -> Reading:
             default_graphs.append(prologue.resolve(following))
         elif token.word == "FROM" and after is not None:
             named_graphs.append(prologue.resolve(after))
-    return Reading(form, tuple(default_graphs), tuple(named_graphs))
+    volatile = any(token.word in VOLATILE for token in tokens)
+    return Reading(form, tuple(default_graphs), tuple(named_graphs), volatile)

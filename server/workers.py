@@ -12,6 +12,7 @@ from pathlib import Path
 
 from server.query_worker import LENGTH, Job
 from server.refusal import Refusal
+from server.turns import INTERNAL, Turns
 
 LOG = logging.getLogger("uvicorn.error")
 POLL_SECONDS = 0.05
@@ -22,19 +23,17 @@ START_SECONDS = 60.0
 class Limits:
     """What one query may use: seconds, bytes of memory beyond an idle worker's, bytes of result.
 
-    And what waits: seconds in the queue, and the number of queries in it.
+    And what waits: seconds in the queue, the number of queries in it, and how many of them one client may have there.
+    `quota` is how many queries a client may ask for in a minute, answers from memory not counted.
     """
 
     seconds: float = 10.0
     memory: int = 1 << 30
-    result: int = 50_000_000
-    wait: float = 5.0
+    result: int = 48 << 20
+    wait: float = 10.0
     waiting: int = 64
-
-
-def too_busy() -> Refusal:
-    """Return the refusal of a query that found no free worker."""
-    return Refusal(503, "All query workers are busy. Try again in a few seconds.\n", {"Retry-After": "5"})
+    waiting_each: int = 16
+    quota: int = 3000
 
 
 class WorkerLost(Exception):  # noqa: N818 - what happened, not a mistake of ours
@@ -122,6 +121,7 @@ class Worker:
                 f"The query was stopped at its time limit of {self.limits.seconds:g} seconds. "
                 "Name more of what you look for, or ask for less at once (LIMIT, one municipality, one year); "
                 "for the whole data set take a dump.\n",
+                limit="time",
             )
         if self.memory() - self.idle_memory > self.limits.memory:
             raise self.out_of_memory()
@@ -133,13 +133,15 @@ class Worker:
             f"The query was stopped at its memory limit of {self.limits.memory >> 20} MiB. "
             "Avoid sorting or grouping everything and joins without a common variable; "
             "for the whole data set take a dump.\n",
+            limit="memory",
         )
 
     def explain_loss(self) -> Refusal:
         """Return the refusal of the query that ended this worker."""
         if self.process.returncode == -signal.SIGABRT:
             return self.out_of_memory()
-        return Refusal(500, "The query made the engine stop. It is probably too long or too deep; make it simpler.\n")
+        message = "The query made the engine stop. It is probably too long or too deep; make it simpler.\n"
+        return Refusal(503, message, limit="engine")
 
     async def kill(self) -> None:
         """End the process at once and wait until it is gone."""
@@ -156,15 +158,19 @@ class WorkerPool:
         self.size = size
         self.limits = limits
         self.replaced = 0
-        self.waiting = 0
         self.closed = False
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._turns = Turns[Worker](max(1, size - 1), limits.waiting_each, limits.waiting)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def idle(self) -> int:
         """The number of workers that are free."""
-        return self._idle.qsize()
+        return len(self._turns.free)
+
+    @property
+    def waiting(self) -> int:
+        """The number of queries that wait for a worker."""
+        return self._turns.waiting
 
     async def start(self) -> None:
         """Start all workers. Raises WorkerLost or TimeoutError when one does not come up; then none is left."""
@@ -172,27 +178,27 @@ class WorkerPool:
         results = await asyncio.gather(*starting, return_exceptions=True)
         for worker in results:
             if isinstance(worker, Worker):
-                self._idle.put_nowait(worker)
+                self._turns.add(worker)
         failure = next((result for result in results if isinstance(result, BaseException)), None)
         if failure:
             await self.close()
             raise failure
 
-    async def run(self, job: Job) -> bytes:
-        """Return a worker's answer to a job. Raises Refusal when no worker is free, or a limit is passed.
+    async def run(self, job: Job, client: str = INTERNAL) -> bytes:
+        """Return a worker's answer to a client's job. Raises Refusal when no worker is free, or a limit is passed.
 
         Cancelling this kills the worker: nothing goes on computing for a client that has left.
         """
-        worker = await self._take()
+        worker = await self._take(client)
         try:
             result = await worker.run(job)
         except BaseException:
-            self._in_background(self._replace(worker))
+            self._retire(client, worker)
             raise
         if worker.bloated or self._is_done:
-            self._in_background(self._replace(worker))
+            self._retire(client, worker)
         else:
-            self._idle.put_nowait(worker)
+            self._turns.give_back(client, worker)
         return result
 
     async def close(self) -> None:
@@ -208,23 +214,18 @@ class WorkerPool:
     def _is_done(self) -> bool:
         return self.closed and not self.waiting
 
-    async def _take(self) -> Worker:
-        if self.closed and self._idle.empty():
+    async def _take(self, client: str) -> Worker:
+        if self.closed and not self._turns.free:
             return await Worker.start(self.store, self.limits)
-        if self.waiting >= self.limits.waiting:
-            raise too_busy()
-        self.waiting += 1
-        try:
-            async with asyncio.timeout(self.limits.wait):
-                return await self._idle.get()
-        except TimeoutError:
-            raise too_busy() from None
-        finally:
-            self.waiting -= 1
+        return await self._turns.take(client, self.limits.wait)
+
+    def _retire(self, client: str, worker: Worker) -> None:
+        self._turns.lose(client)
+        self._in_background(self._replace(worker))
 
     async def _end_idle(self) -> None:
-        while not self._idle.empty():
-            await self._idle.get_nowait().kill()
+        while self._turns.free:
+            await self._turns.free.popleft().kill()
 
     async def _replace(self, worker: Worker) -> None:
         await worker.kill()
@@ -236,7 +237,7 @@ class WorkerPool:
                 await asyncio.sleep(1)
                 continue
             self.replaced += 1
-            self._idle.put_nowait(fresh)
+            self._turns.add(fresh)
             break
         if self._is_done:
             await self._end_idle()

@@ -58,6 +58,21 @@ def ask(strict: Server) -> Iterator[httpx.Client]:
         wait_for_workers(session)
 
 
+def keep_busy(session: httpx.Client, *kinds: str) -> list[threading.Thread]:
+    """Start endless queries, each from a client of its own, and return their threads."""
+    threads = [
+        threading.Thread(
+            target=session.get,
+            args=["/sparql"],
+            kwargs={"params": {"query": ENDLESS[kind]}, "headers": {"X-Forwarded-For": f"192.0.2.{number}"}},
+        )
+        for number, kind in enumerate(kinds)
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
 def wait_for_workers(session: httpx.Client) -> None:
     """Wait until all workers are free."""
 
@@ -109,16 +124,13 @@ def test_a_query_that_nests_too_deep_is_refused_and_costs_no_worker(ask: httpx.C
 def test_a_query_that_stops_the_engine_costs_only_its_worker(ask: httpx.Client) -> None:
     answer = ask.post("/sparql", data={"query": "SELECT * { FILTER(1" + "+1" * 30_000 + ") }"})
 
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "made the engine stop" in answer.text
     assert ask.get("/sparql", params={"query": LIGHT}).json()["boolean"] is True
 
 
 def test_pages_and_resources_answer_while_all_workers_are_busy(ask: httpx.Client) -> None:
-    threads = [threading.Thread(target=ask.get, args=["/sparql"], kwargs={"params": {"query": ENDLESS["sort"]}})]
-    threads += [threading.Thread(target=ask.get, args=["/sparql"], kwargs={"params": {"query": ENDLESS["count"]}})]
-    for thread in threads:
-        thread.start()
+    threads = keep_busy(ask, "sort", "count")
     times = []
     while any(thread.is_alive() for thread in threads):
         start = time.monotonic()
@@ -132,15 +144,10 @@ def test_pages_and_resources_answer_while_all_workers_are_busy(ask: httpx.Client
 
 
 def test_when_all_workers_are_busy_a_query_waits_a_little_and_then_is_told_to_return(ask: httpx.Client) -> None:
-    threads = [
-        threading.Thread(target=ask.get, args=["/sparql"], kwargs={"params": {"query": query}})
-        for query in (ENDLESS["sort"], ENDLESS["count"])
-    ]
-    for thread in threads:
-        thread.start()
+    threads = keep_busy(ask, "sort", "count")
     wait_until(lambda: ask.get("/health").json()["workers"]["idle"] == 0)
     start = time.monotonic()
-    answer = ask.get("/sparql", params={"query": LIGHT})
+    answer = ask.get("/sparql", params={"query": f"{LIGHT} # when all are busy"})
     waited = time.monotonic() - start
     for thread in threads:
         thread.join()
@@ -150,12 +157,27 @@ def test_when_all_workers_are_busy_a_query_waits_a_little_and_then_is_told_to_re
     assert 0.4 < waited < 1.2
 
 
+def test_a_client_that_has_its_share_waits_while_another_is_served(ask: httpx.Client) -> None:
+    threads = keep_busy(ask, "sort")
+    wait_until(lambda: ask.get("/health").json()["workers"]["idle"] == 1)
+    query = {"query": f"{LIGHT} # beside my own"}
+    same = ask.get("/sparql", params=query, headers={"X-Forwarded-For": "192.0.2.0"})
+    other = ask.get("/sparql", params=query, headers={"X-Forwarded-For": "192.0.2.9"})
+    for thread in threads:
+        thread.join()
+
+    assert same.status_code == 429
+    assert int(same.headers["retry-after"]) > 0
+    assert other.status_code == 200
+
+
 def test_a_light_query_runs_beside_a_heavy_one(ask: httpx.Client) -> None:
     heavy = threading.Thread(target=ask.get, args=["/sparql"], kwargs={"params": {"query": ENDLESS["sort"]}})
     heavy.start()
     answers = []
     while heavy.is_alive():
-        answers.append(ask.get("/sparql", params={"query": LIGHT}).status_code)
+        query, elsewhere = f"{LIGHT} # {len(answers)}", {"X-Forwarded-For": "192.0.2.9"}
+        answers.append(ask.get("/sparql", params={"query": query}, headers=elsewhere).status_code)
     heavy.join()
 
     assert len(answers) > 10

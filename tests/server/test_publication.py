@@ -93,10 +93,12 @@ def test_queries_that_began_or_wait_on_the_old_version_are_answered(data_and_ser
     slow = f"SELECT (COUNT(*) AS ?n) {{ {crossed} FILTER(STRLEN(CONCAT(STR(?c), STR(?f))) > 0) }}"
     statuses: list[int] = []
 
-    def ask() -> None:
-        statuses.append(httpx.get(f"{server.address}/sparql", params={"query": slow}, timeout=30).status_code)
+    def ask(client: str) -> None:
+        headers = {"X-Forwarded-For": client}
+        answer = httpx.get(f"{server.address}/sparql", params={"query": slow}, headers=headers, timeout=30)
+        statuses.append(answer.status_code)
 
-    threads = [threading.Thread(target=ask) for _ in range(5)]
+    threads = [threading.Thread(target=ask, args=[f"192.0.2.{number}"]) for number in range(5)]
     for thread in threads:
         thread.start()
     wait_until(lambda: bool(httpx.get(f"{server.address}/health").json()["workers"]["waiting"]))
