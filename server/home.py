@@ -9,10 +9,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from ontology.terms import SG
 from server.formats import RESULTS_JSON
 from server.pages import read_asset, render
-from server.query_page import read_examples
 from server.query_worker import Job
 from server.refusal import Refusal
 from server.responses import answer_page
+from server.saved_queries import read_examples
 from server.site import Publication, Site
 from server.sparql import read_answer
 

@@ -2,8 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,36 +11,15 @@ from starlette.responses import Response
 from ontology.terms import PREFIXES
 from server.formats import HTML, RESULTS_JSON, RESULTS_OFFERS, TRIPLES_OFFERS, Offer
 from server.graph_view import shorten
-from server.pages import LANGUAGES, language_of, render
+from server.pages import language_of, render
 from server.refusal import Refusal
+from server.saved_queries import read_examples
 from server.site import Publication
 
 MAX_SHOWN = 2_000_000
 """Results of more bytes are offered for download instead of being shown."""
 
 PREFILLED = ("dcterms", "eli", "foaf", "org", "outcome", "sg", "skos", "xsd")
-
-
-@dataclass(frozen=True)
-class Example:
-    """An example query: its title by language, and its text without the titles."""
-
-    titles: dict[str, str]
-    query: str
-
-
-def read_example(text: str) -> Example:
-    """Return the example in a file that begins with one comment a language, in the order of `LANGUAGES`."""
-    lines = text.splitlines(keepends=True)
-    titles = {language: line.strip("# \n") for language, line in zip(LANGUAGES, lines, strict=False)}
-    return Example(titles, "".join(lines[len(LANGUAGES) :]))
-
-
-@cache
-def read_examples() -> tuple[Example, ...]:
-    """Return the example queries that come with the program, by file name."""
-    files = [file for file in resources.files("server").joinpath("queries").iterdir() if file.name.endswith(".rq")]
-    return tuple(read_example(file.read_text(encoding="utf-8")) for file in sorted(files, key=lambda file: file.name))
 
 
 def first_query() -> str:
