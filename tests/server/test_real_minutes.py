@@ -45,7 +45,9 @@ def question(name: str) -> str:
 
 
 def test_who_mentions_kombit_or_star(real_client: httpx.Client) -> None:
-    found = {(row["municipality"], row["body"], row["date"]) for row in rows(real_client, question("kombit-or-star"))}
+    found = {
+        (row["municipality_name"], row["body"], row["date"]) for row in rows(real_client, question("bodies-in-cases"))
+    }
 
     assert found == {
         ("Herning", "STAR", "2015-02-25"),
@@ -67,15 +69,15 @@ def test_the_items_of_a_case_that_returns_after_years_come_in_order(real_client:
 def test_every_item_that_cites_serviceloven_shows_its_paragraphs(real_client: httpx.Client) -> None:
     found = rows(real_client, question("who-cites-an-act"))
 
-    assert {row.get("provision") for row in found if row["municipality"] == "Herning"} == {
+    assert {row.get("provision") for row in found if row["municipality_name"] == "Herning"} == {
         None, "§ 85", "§ 99", "§ 107", "§ 108", "§ 110",
     }  # fmt: skip
-    assert {row["municipality"] for row in found} == {"Herning", "Ringkøbing-Skjern"}
+    assert {row["municipality_name"] for row in found} == {"Herning", "Ringkøbing-Skjern"}
 
 
 def test_outcomes_are_counted_once_each(real_client: httpx.Client) -> None:
     found = {
-        (row["municipality"], row["outcome"]): int(row["decisions"])
+        (row["municipality_name"], row["outcome_name"]): int(row["decisions"])
         for row in rows(real_client, question("outcomes-per-committee"))
     }
 
