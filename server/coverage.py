@@ -1,6 +1,7 @@
-"""What the data set covers: the municipalities and committees of which there are minutes, and from when to when."""
+"""What the data set covers: the municipalities, committees and meetings of which there are minutes."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Store
@@ -28,6 +29,68 @@ class MunicipalityCoverage:
     name: str
     path: str
     committees: tuple[CommitteeCoverage, ...]
+
+    @property
+    def documents(self) -> int:
+        """How many minutes there are of all its committees."""
+        return sum(committee.documents for committee in self.committees)
+
+    @property
+    def first(self) -> str:
+        """The date of its first minutes."""
+        return min(committee.first for committee in self.committees)
+
+    @property
+    def last(self) -> str:
+        """The date of its last minutes."""
+        return max(committee.last for committee in self.committees)
+
+
+@dataclass(frozen=True)
+class MeetingCoverage:
+    """A meeting of which there are minutes: its path, whose it was, when, and how many items it had."""
+
+    path: str
+    committee: str
+    municipality: str
+    date: str
+    items: int
+
+    @property
+    def year(self) -> str:
+        """The year of the meeting."""
+        return self.date[:4]
+
+
+class Calendar:
+    """The meetings of which there are minutes, the newest first, and those of each municipality and committee."""
+
+    def __init__(self, manifest: Manifest, coverage: Iterable[MunicipalityCoverage]) -> None:
+        """Take what is published, and what `list_coverage` says of it."""
+        names = {each.path: (each.name, unit.name) for unit in coverage for each in unit.committees}
+        found: dict[str, MeetingCoverage] = {}
+        for document in manifest.documents:
+            place = document.graph.removeprefix(f"{manifest.base_url}/graph/")
+            committee, _, date = place.rpartition("/")
+            found[place] = MeetingCoverage(f"meeting/{place}", *names[f"committee/{committee}"], date, document.items)
+        self.meetings = tuple(sorted(found.values(), key=lambda each: (each.date, each.path), reverse=True))
+        self._held: dict[str, list[MeetingCoverage]] = defaultdict(list)
+        for meeting in self.meetings:
+            _, municipality, committee, *_ = meeting.path.split("/")
+            self._held[f"municipality/{municipality}"].append(meeting)
+            self._held[f"committee/{municipality}/{committee}"].append(meeting)
+
+    def of(self, path: str) -> Sequence[MeetingCoverage]:
+        """Return the meetings of the municipality or committee at a path, the newest first."""
+        return self._held.get(path, ())
+
+    def beside(self, path: str) -> tuple[MeetingCoverage | None, MeetingCoverage | None]:
+        """Return the meetings that the same committee held before and after the meeting at a path."""
+        held = self.of(path.rpartition("/")[0].replace("meeting/", "committee/", 1))
+        at = next((at for at, meeting in enumerate(held) if meeting.path == path), None)
+        if at is None:
+            return None, None
+        return (held[at + 1] if at + 1 < len(held) else None), (held[at - 1] if at else None)
 
 
 def name_of(store: Store, iris: Iris, path: str) -> str:

@@ -78,7 +78,7 @@ VOTED = ("sg:votedFor", "sg:votedAgainst", "sg:abstained", "sg:reservedBy")
 GENERIC = Kind("resource", links=("^*",))
 KINDS = {
     SG.Municipality: Kind("municipality", links=("^org:unitOf", "^sg:municipality", "^sg:mentions")),
-    SG.Committee: Kind("committee", links=("^sg:heldBy",)),
+    SG.Committee: Kind("committee", links=("^sg:heldBy", "^org:organization/^org:hasMembership")),
     SG.Meeting: Kind(
         "meeting",
         ("sg:attendance", "sg:agendaItem/sg:decision", "sg:agendaItem/sg:attendance"),

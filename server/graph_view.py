@@ -11,6 +11,7 @@ from ontology.terms import PREFIXES, RDF, SG, XSD
 from server.description import read_name
 from server.pages import Texts
 from server.vocabulary import term_names
+from server.words import calm
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
@@ -18,6 +19,9 @@ Term = NamedNode | BlankNode | Literal | Triple
 NAMES = tuple(
     read_name(name) for name in ("skos:prefLabel", "foaf:name", "dcterms:title", "rdfs:label", "skos:notation")
 )
+
+SAID = (*NAMES, *(read_name(name) for name in ("skos:altLabel", "sg:heading", "sg:text", "sg:quote")))
+"""The properties whose values, or beginnings of them, are labels."""
 
 MAX_LABEL = 90
 # 5034dee3-2b14-481c-a3e4-ca9c32c74df9: names a file for a program, and tells a reader nothing
@@ -62,6 +66,10 @@ class GraphView:
         value = self.value(node, name)
         return "" if value is None else self.show(value)
 
+    def path(self, node: Term) -> str:
+        """Return the path of a thing under /id/, or its IRI when it is none of this data set's."""
+        return str(node).strip("<>").removeprefix(f"{self.base}/id/")
+
     def sources(self, node: Term, name: str) -> list[Node]:
         """Return the things that link to a node by a property."""
         return self._sources.get((str(node), read_name(name).value), [])
@@ -104,8 +112,21 @@ class GraphView:
             if class_iri in self._values.get((str(node), RDF.type.value), []):
                 made = describe(self, node)
                 if made:
-                    return made
-        return self.own_name(node) or self.fallback_name(node)
+                    return calm(made)
+        return calm(self.own_name(node) or self.fallback_name(node))
+
+    def tongue(self, node: Term) -> str:
+        """Return the language in which `show` returns a node where it is not the page's, else an empty text."""
+        if isinstance(node, Literal):
+            said, shown = [node], node.value
+        else:
+            said = [each for name in SAID for each in self._literals(node, name)]
+            shown = self.label(node).removesuffix(" …")
+        language = next((each.language for each in said if each.value.startswith(shown)), None)
+        return language if language and language != self.texts.language else ""
+
+    def _literals(self, node: Term, name: NamedNode) -> list[Literal]:
+        return [each for each in self._values.get((str(node), name.value), []) if isinstance(each, Literal)]
 
     def own_name(self, node: Term) -> str:
         """Return the best of a thing's own names, empty when it has none."""
@@ -238,7 +259,7 @@ def label_attendance(graph: GraphView, attendance: Term) -> str:
 def label_by_text(graph: GraphView, node: Term) -> str:
     """Return a part of an item by the beginning of its text."""
     text = graph.text(node, "sg:heading") or graph.text(node, "sg:text") or graph.text(node, "sg:quote")
-    return text if len(text) <= MAX_LABEL else f"{text[:MAX_LABEL].rstrip()} …"
+    return calm(text, MAX_LABEL)
 
 
 LABELS: dict[NamedNode, Callable[[GraphView, Term], str]] = {

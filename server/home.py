@@ -15,6 +15,7 @@ from server.responses import answer_page
 from server.saved_queries import read_examples
 from server.site import Publication, Site
 from server.sparql import read_answer
+from server.vocabulary import outcome_label
 
 COUNTED = ("Case", "Meeting", "AgendaItem", "Decision", "Person", "Organisation")
 COUNT_QUERY = (
@@ -45,6 +46,7 @@ async def answer_home(request: Request) -> Response:
         "coverage": publication.coverage,
         "counts": [(name, counts[name]) for name in COUNTED if name in counts],
         "examples": read_examples(),
+        "outcome_label": outcome_label,
     }
     return answer_page(request, publication, render(request, publication, "home.html", context))
 

@@ -10,13 +10,18 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 
 from server.negotiate import choose_language
 from server.site import Publication
+from server.words import calm
 
 LANGUAGES = ("da", "en")
 """The languages of the pages; the first is the default."""
+
+DANISH = {"da": Markup(""), "en": Markup(' lang="da"')}
+"""The attribute of an element with a document's words, by the page's language (WCAG 2.2, 3.1.2)."""
 
 
 class Texts:
@@ -54,13 +59,15 @@ def read_texts(language: str) -> Texts:
 @cache
 def templates() -> Environment:
     """Return the environment of all templates. A name that a template misspells is an error."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("server", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["calm"] = calm
+    return environment
 
 
 @cache
@@ -93,6 +100,10 @@ class Links:
         address, mark, fragment = address.partition("#")
         return f"{address}{'&' if '?' in address else '?'}lang={language_of(self.request)}{mark}{fragment}"
 
+    def is_here(self, path: str) -> bool:
+        """Tell whether a path is that of this page."""
+        return self.request.url.path == path
+
     def in_language(self, language: str) -> str:
         """Return the address of this page in another language."""
         url = self.request.url.include_query_params(lang=language)
@@ -110,6 +121,7 @@ def render(request: Request, publication: Publication, template: str, context: M
                 "t": read_texts(language),
                 "language": language,
                 "languages": LANGUAGES,
+                "danish": DANISH[language],
                 "link": Links(request, publication.root),
                 "publication": publication,
                 **context,

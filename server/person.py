@@ -89,3 +89,9 @@ def person_figures(graph: GraphView, person: Term) -> list[tuple[str, int]]:
         ("figure_mentioned", len(set(graph.sources(person, "sg:mentionsPerson")))),
     ]
     return [(key, number) for key, number in counted if number or key in {"figure_present", "figure_absent"}]
+
+
+def members_of(graph: GraphView, committee: Term) -> list[Term]:
+    """Return the members that minutes name for a committee, in order of name."""
+    memberships = graph.sources(committee, "org:organization")
+    return graph.by_label(person for each in memberships for person in graph.sources(each, "org:hasMembership"))

@@ -20,10 +20,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.iris import Iris
 from server.citations import Citation, find_citations
-from server.coverage import MunicipalityCoverage, list_coverage
+from server.coverage import Calendar, MunicipalityCoverage, list_coverage
 from server.description import Names, read_names
 from server.memory import Memory
 from server.metrics import Metrics
+from server.newest import DecidedItem, newest_decisions
 from server.refusal import Refusal
 from server.turns import Quota
 from server.workers import Limits, WorkerLost, WorkerPool
@@ -32,6 +33,8 @@ LOG = logging.getLogger("uvicorn.error")
 
 ANSWERS_BYTES, RESULTS_BYTES = 96 << 20, 32 << 20
 """How much memory answers and results of queries may take that are kept ready."""
+NEWEST = 40
+"""How many of the newest meetings the front page looks at for decisions."""
 NAMES_REMEMBERED = 20_000
 CITED_REMEMBERED = 64
 
@@ -89,6 +92,16 @@ class Publication:
     def coverage(self) -> list[MunicipalityCoverage]:
         """The municipalities and committees of which there are minutes."""
         return list_coverage(self.manifest, self.store)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The meetings of which there are minutes."""
+        return Calendar(self.manifest, self.coverage)
+
+    @cached_property
+    def decided(self) -> tuple[DecidedItem, ...]:
+        """What was decided at the newest meetings, for the front page."""
+        return newest_decisions(self.store, self.iris, self.calendar.meetings[:NEWEST])
 
     @cached_property
     def citations(self) -> Callable[[NamedNode, NamedNode], tuple[Citation, ...]]:

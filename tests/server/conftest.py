@@ -5,7 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from selenium import webdriver
 
+from tests.server.chromium import PHONE, screen, start_browser
 from tests.server.published import Server, invented_quads, publish, start_server
 
 
@@ -39,3 +41,24 @@ def sample_client(sample_data: Path) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=running.address, timeout=30) as session:
         yield session
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder into which the browser saves what is downloaded."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory, downloads: Path) -> Iterator[webdriver.Chrome]:
+    """Chromium as Debian ships it, one for all tests; they are skipped where it is not installed."""
+    running = start_browser(tmp_path_factory.mktemp("chromium"), downloads)
+    yield running
+    running.quit()
+
+
+@pytest.fixture
+def phone(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """The browser with a phone's screen."""
+    with screen(browser, PHONE) as small:
+        yield small

@@ -1,8 +1,6 @@
 """Pages as a reader sees them, in a real browser."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -12,40 +10,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.server.page_kinds import CASE, PAGE_KINDS
 from tests.server.published import Server
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-)
-CASE = "/doc/case/0998/15.20.00-p00-1-24"
-PAGES = ["/", CASE, "/doc/item/0999/byraadet/2024-04-10/1", "/doc/person/0999/script", "/sparql", "/shapes", "/catalog"]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """Chromium as Debian ships it; the tests are skipped where it is not installed."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("chromium and chromedriver are not installed: pages cannot be seen")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in FLAGS.split():
-        options.add_argument(flag)
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield running
-    running.quit()
-
-
-@pytest.fixture
-def phone(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
-    """The browser with a phone's screen, 360 pixels wide."""
-    screen = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    yield browser
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_a_case_page_shows_its_way_through_the_meetings(browser: webdriver.Chrome, server: Server) -> None:
@@ -76,7 +42,7 @@ def test_the_recommendation_stands_beside_the_decision(browser: webdriver.Chrome
     assert left.rect["x"] + left.rect["width"] <= right.rect["x"]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGE_KINDS.values(), ids=PAGE_KINDS.keys())
 def test_no_page_makes_the_browser_complain(browser: webdriver.Chrome, server: Server, path: str) -> None:
     browser.get_log("browser")
     browser.get(server.address + path)
@@ -85,7 +51,7 @@ def test_no_page_makes_the_browser_complain(browser: webdriver.Chrome, server: S
     assert browser.execute_script("return document.styleSheets.length") == 1
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGE_KINDS.values(), ids=PAGE_KINDS.keys())
 def test_no_page_is_wider_than_a_phone(phone: webdriver.Chrome, server: Server, path: str) -> None:
     phone.get(server.address + path)
 

@@ -1,0 +1,48 @@
+"""Chromium as Debian ships it, for tests that look at pages as a reader does."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+DESKTOP, PHONE = 1200, 360
+"""How wide the screens are on which pages are seen, in pixels."""
+
+
+def start_browser(profile: Path, downloads: Path) -> webdriver.Chrome:
+    """Start Chromium with an empty profile; the test that asks is skipped where Chromium is not installed."""
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("chromium and chromedriver are not installed: pages cannot be seen")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in FLAGS.split():
+        options.add_argument(flag)
+    options.add_argument(f"--user-data-dir={profile}")
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+
+
+def set_width(browser: webdriver.Chrome, width: int) -> None:
+    """Give the browser a screen of a width; the narrow one is a phone's."""
+    phone = width == PHONE
+    screen = {"width": width, "height": 800, "deviceScaleFactor": 2 if phone else 1, "mobile": phone}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+
+
+@contextmanager
+def screen(browser: webdriver.Chrome, width: int) -> Iterator[webdriver.Chrome]:
+    """The browser with a screen of another width, until the block ends."""
+    set_width(browser, width)
+    try:
+        yield browser
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
