@@ -13,6 +13,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etl.graph_statements import Facts, Triple, describe, number, plain
+from etl.partitions import Counts, describe_partitions
 from etl.tables import municipalities, read_toml
 from ontology.dataset import Document, Dump, Manifest
 from ontology.formats import BY_SUFFIX
@@ -43,8 +44,8 @@ def moment(iso: str) -> Literal:
     return Literal(iso, datatype=XSD.dateTime)
 
 
-def describe_catalog(manifest: Manifest) -> list[Quad]:
-    """Return the catalogue of a version whose manifest names its documents and dumps."""
+def describe_catalog(manifest: Manifest, counts: Counts) -> list[Quad]:
+    """Return the catalogue of a version whose manifest names its documents and dumps; `counts` are its store's."""
     base = manifest.base_url
     codes = sorted({document.municipality for document in manifest.documents})
     triples = chain(
@@ -55,6 +56,7 @@ def describe_catalog(manifest: Manifest) -> list[Quad]:
         *(describe_distribution(base, dump) for dump in manifest.dumps),
         describe_service(base),
         describe_void(manifest),
+        describe_partitions(node(base, "void"), counts),
     )
     return [Quad(*triple) for triple in dict.fromkeys(triples)]
 

@@ -22,6 +22,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from etl.catalog import describe_catalog
 from etl.dumps import write_dumps
 from etl.join import join_decisions
+from etl.partitions import count_terms
 from etl.printed import printed_beside, renew_printed
 from etl.same_person import spelling_quads
 from ontology.dataset import DataDirectory, Document, Manifest, Version
@@ -119,7 +120,7 @@ def write_version(draft: Version, current: Version | None, manifest: Manifest, p
     changed = changed_municipalities(before, manifest, parts)
     dumps = write_dumps(store, draft.dumps, current.dumps if current else None, manifest, changed)
     full = replace(manifest, dumps=dumps)
-    quads = sorted(describe_catalog(full), key=str)
+    quads = sorted(describe_catalog(full, count_terms(store)), key=str)
     draft.catalog.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
     full.write(draft.manifest)
 

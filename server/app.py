@@ -16,6 +16,7 @@ from starlette.responses import Response
 from ontology.dataset import DataDirectory
 from server import documents, dumps, home, refusal_page, resources, sparql
 from server.compression import Compression
+from server.connections import Connection
 from server.headers import SecurityHeaders
 from server.observing import ACCESS_LOG, Observing
 from server.refusal import Refusal
@@ -118,6 +119,13 @@ def serve(  # noqa: PLR0913 - what the command line takes
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     if access_log:
         write_access_log()
-    app = create_app(data, workers, limits)
-    uvicorn.run(app, host=host, port=port, log_level="info", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS)
+    uvicorn.run(
+        create_app(data, workers, limits),
+        host=host,
+        port=port,
+        http=Connection,
+        log_level="info",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
     return 0

@@ -5,9 +5,10 @@ from starlette.responses import FileResponse, Response
 
 from server.pages import render
 from server.refusal import Refusal
-from server.responses import answer_page
+from server.responses import answer_page, is_current
 from server.site import Publication, Site
 
+VALIDATORS = ("etag", "last-modified")
 MEDIA_TYPES = {
     ".gz": "application/gzip",
     ".nq": "application/n-quads",
@@ -27,14 +28,18 @@ def list_dumps(publication: Publication) -> list[tuple[str, int]]:
 
 
 async def answer_dump(request: Request) -> Response:
-    """Answer `/dumps/FILE`: the file as it is, with ranges and validators. Nothing outside the folder is reached."""
+    """Answer `/dumps/FILE`: the file as it is, with ranges and validators. Only a name that is listed is opened."""
     site: Site = request.app.state.site
     publication = await site.publication()
-    folder = publication.version.dumps.resolve()
-    file = (folder / request.path_params["path"]).resolve()
-    if not file.is_relative_to(folder) or not file.is_file():
+    name = request.path_params["path"]
+    if name not in dict(list_dumps(publication)):
         raise Refusal(404, "There is no such dump; /dumps/ lists them.\n")
-    return FileResponse(file, media_type=MEDIA_TYPES.get(file.suffix, "application/octet-stream"))
+    file = publication.version.dumps / name
+    media_type = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
+    answer = FileResponse(file, media_type=media_type, stat_result=file.stat())
+    if is_current(request, answer.headers):
+        return Response(status_code=304, headers={each: answer.headers[each] for each in VALIDATORS})
+    return answer
 
 
 async def answer_dumps(request: Request) -> Response:

@@ -55,8 +55,8 @@ RESOURCE_OFFERS = (*RDF_OFFERS, HTML)
 """What a described resource is offered as. HTML is last: browsers ask for it by name, programs say `*/*`."""
 SOLUTIONS_OFFERS = (*RESULTS_OFFERS, HTML)
 """What a SELECT or ASK is offered as."""
-TRIPLES_OFFERS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
-"""What a CONSTRUCT or DESCRIBE is offered as: its result is one graph, so the formats of datasets add nothing."""
+TRIPLES_OFFERS = (*RDF_OFFERS, HTML)
+"""What a CONSTRUCT or DESCRIBE is offered as; its result is one graph, also in the formats of datasets."""
 
 KEEPS_GRAPHS = frozenset({N_QUADS, TRIG})
-"""The representations of a resource that say which document's graph states what; the others show the merge."""
+"""The representations of a resource that also say which document’s graph states what."""

@@ -1,9 +1,20 @@
 """Content negotiation (RFC 9110, 12.5.1) as pure functions: header, suffix and what is offered in, an offer out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from server.formats import Offer
+
+MAX_RANGES = 100
+"""How much of a header is read: no client needs more, and reading takes time."""
+
+# what stands between commas, and between semicolons, of which neither counts within quotes
+ELEMENT_RE = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+"?)++')
+PARAMETER_RE = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*+"?)++')
+# more lenient than RFC 9110, 12.4.2: Java has sent `q=.2` for decades
+QUALITY_RE = re.compile(r"\d+\.?\d*|\.\d+")
 
 
 @dataclass(frozen=True)
@@ -29,19 +40,16 @@ def read_quality(parameters: Sequence[str]) -> float:
     """Return the weight among a range's parameters; 1 when there is none or it is no number from 0 to 1."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return min(max(float(value), 0.0), 1.0)
-            except ValueError:
-                return 1.0
+        if name.strip().lower() == "q" and QUALITY_RE.fullmatch(value.strip()):
+            return min(float(value), 1.0)
     return 1.0
 
 
 def read_accept(header: str | None) -> list[MediaRange]:
-    """Return the ranges of an Accept header; a missing or empty one accepts everything."""
+    """Return the first ranges of an Accept header; a missing or empty one accepts everything."""
     ranges = []
-    for element in (header or "").split(","):
-        media_type, *parameters = element.split(";")
+    for element in islice(ELEMENT_RE.finditer(header or ""), MAX_RANGES):
+        media_type, *parameters = PARAMETER_RE.findall(element[0]) or [""]
         if "/" in media_type:
             ranges.append(MediaRange(media_type.strip().lower(), read_quality(parameters)))
     return ranges or [MediaRange("*/*", 1.0)]

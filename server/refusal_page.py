@@ -1,5 +1,6 @@
 """A refusal as the client can read it: plain text, or a page for a browser."""
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,7 +29,12 @@ async def answer_unknown_route(request: Request, _: Exception) -> Response:
     return await answer_refusal(request, Refusal(404, f"There is nothing at {request.url.path}\n"))
 
 
-async def answer_wrong_method(request: Request, _: Exception) -> Response:
-    """Return the answer for a method that an address does not take."""
-    message = f"{request.method} is not possible at {request.url.path}; everything here is read-only.\n"
-    return await answer_refusal(request, Refusal(405, message, {"Allow": "GET, HEAD, OPTIONS"}))
+async def answer_wrong_method(request: Request, error: Exception) -> Response:
+    """Return the answer for a method that an address does not take; OPTIONS asks which it takes (RFC 9110)."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - raised by the route, which names its methods
+    taken = {method.strip() for method in (error.headers or {}).get("Allow", "").split(",")} | {"OPTIONS"}
+    allow = {"Allow": ", ".join(sorted(taken))}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=allow)
+    message = f"{request.method} is not possible at {request.url.path}; it is read-only and takes {allow['Allow']}.\n"
+    return await answer_refusal(request, Refusal(405, message, allow))

@@ -1,8 +1,9 @@
 """Resources by their URI: `/id/X` leads to `/doc/X`, which describes X in the format asked for."""
 
 from collections.abc import Sequence
+from itertools import chain
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -116,12 +117,17 @@ def description_of(publication: Publication, node: NamedNode, *, for_page: bool 
 
 
 def serialize_description(publication: Publication, node: NamedNode, offer: Offer) -> bytes:
-    """Return a resource's description in an RDF format."""
+    """Return a resource's description in an RDF format.
+
+    A format of datasets holds what the endpoint's data set does: the merge as default graph, and each document's graph.
+    """
     description = description_of(publication, node)
-    if offer in KEEPS_GRAPHS:
-        return serialize_rdf(in_documents(publication.store, description.triples), offer)
     document = NamedNode(node.value.replace(f"{publication.base}/id/", f"{publication.base}/doc/", 1))
-    return serialize_rdf([*description.triples, *limit_statements(description, document)], offer)
+    triples = [*description.triples, *limit_statements(description, document)]
+    if offer not in KEEPS_GRAPHS:
+        return serialize_rdf(triples, offer)
+    merge = (Quad(*triple) for triple in triples)
+    return serialize_rdf(chain(merge, in_documents(publication.store, description.triples)), offer)
 
 
 def render_table(request: Request, publication: Publication, node: NamedNode) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from server.formats import (
@@ -54,12 +54,15 @@ class Asked:
 
 
 async def read_body(request: Request) -> bytes:
-    """Return the body. Raises Refusal (413) as soon as it is too large."""
+    """Return the body. Raises Refusal: 413 as soon as it is too large, 400 to nobody when the client leaves."""
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_REQUEST:
-            raise Refusal(413, f"The request is larger than {MAX_REQUEST} bytes; send a shorter query.\n")
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > MAX_REQUEST:
+                raise Refusal(413, f"The request is larger than {MAX_REQUEST} bytes; send a shorter query.\n")
+    except ClientDisconnect:
+        raise Refusal(400, "The request ends too early.\n") from None
     return bytes(body)
 
 
@@ -111,10 +114,14 @@ async def read_request(request: Request) -> Asked:
 def choose(request: Request, asked: Asked, offered: tuple[Offer, ...]) -> Offer:
     """Return the format of the answer. Raises Refusal (406).
 
-    A `format` that is not offered is left to the Accept header, as clients send such names of their own.
+    A `format` that is not offered is left to the Accept header, as clients send such names of their own. A graph for a
+    client that accepts tables alone is Turtle: some libraries name one format for all queries, and read what comes.
     """
     suffix = asked.format if asked.format in {offer.suffix for offer in offered} else None
-    offer = negotiate(request.headers.get("accept"), suffix, offered)
+    accept = request.headers.get("accept")
+    offer = negotiate(accept, suffix, offered)
+    if offer is None and TURTLE in offered and negotiate(accept, None, RESULTS_OFFERS):
+        return TURTLE
     if offer is None:
         raise not_acceptable(offered)
     return offer
@@ -255,9 +262,8 @@ async def answer_sparql(request: Request) -> Response:
         if offer == HTML:
             return render_editor(request, publication, None)
         links = link_formats(f"{publication.root}/sparql", (), offer)
-        return respond(
-            request, publication, offer, lambda: serialize_rdf(describe_service(publication.base), offer), links
-        )
+        description = describe_service(publication, site.limits)
+        return respond(request, publication, offer, lambda: serialize_rdf(description, offer), links)
     try:
         return await answer_query(request, site, publication, asked, asked.query)
     except Refusal as refusal:

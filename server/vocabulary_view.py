@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import BlankNode, NamedNode
 
+from ontology.terms import VOID
 from server.graph_view import GraphView, Term, shorten
 
 CATALOGUE_CLASSES = ("dcat:Catalog", "dcat:Dataset", "void:Dataset", "dcat:DataService", "dcat:Distribution")
 """The classes of a catalogue in the order in which a reader wants them."""
+PARTITIONS = (VOID.classPartition, VOID.propertyPartition)
+"""What leads to the parts of a data set, of which there are too many for a page."""
 
 
 class VocabularyView(GraphView):
@@ -20,13 +23,24 @@ class VocabularyView(GraphView):
 
     def subjects(self) -> list[Term]:
         """Return everything that something is said about: the catalogue first, then what it lists, then the rest."""
-        subjects = {triple.subject for triple in self.triples if isinstance(triple.subject, NamedNode)}
+        parts = {triple.object for triple in self.triples if triple.predicate in PARTITIONS}
+        subjects = {triple.subject for triple in self.triples if isinstance(triple.subject, NamedNode)} - parts
 
         def place(term: Term) -> tuple[int, str]:
             places = (place for place, name in enumerate(CATALOGUE_CLASSES) if self.is_a(term, name))
             return min(places, default=len(CATALOGUE_CLASSES)), str(term)
 
         return sorted(subjects, key=place)
+
+    def facts(self, subject: Term) -> list[tuple[NamedNode, list[Term]]]:
+        """Return what is said about a subject, without its many parts."""
+        return [(name, values) for name, values in self.statements(subject) if name not in PARTITIONS]
+
+    def class_sizes(self, dataset: Term) -> list[tuple[Term, int]]:
+        """Return the classes of a data set with the number of things in each, the largest first."""
+        parts = self.values(dataset, "void:classPartition")
+        sizes = [(self.value(part, "void:class"), int(self.text_raw(part, "void:entities"))) for part in parts]
+        return sorted(((name, size) for name, size in sizes if name), key=lambda each: (-each[1], str(each[0])))
 
     def named(self, terms: Iterable[Term]) -> list[Term]:
         """Return the terms that have an IRI."""

@@ -27,9 +27,9 @@ SERVE = (
 )
 
 
-def invented_quads() -> list[Quad]:
-    """Return the invented documents, each in its named graph."""
-    return list(parse(path=INVENTED, format=RdfFormat.TRIG))
+def invented_quads(base: str = BASE) -> list[Quad]:
+    """Return the invented documents, each in its named graph, as a data set at a base URL."""
+    return list(parse(INVENTED.read_text(encoding="utf-8").replace(BASE, base), format=RdfFormat.TRIG))
 
 
 def describe_document(graph: NamedNode, quads: int) -> Document:
@@ -38,7 +38,9 @@ def describe_document(graph: NamedNode, quads: int) -> Document:
     return Document("invented.txt", "0" * 64, "0" * 64, graph.value, municipality, "invented", 1, quads)
 
 
-def publish(data: Path, quads: Iterable[Quad], number: int = 1, withdrawn: tuple[str, ...] = ()) -> Version:
+def publish(
+    data: Path, quads: Iterable[Quad], number: int = 1, withdrawn: tuple[str, ...] = (), base: str = BASE
+) -> Version:
     """Publish quads as a version whose default graph is the merge of all graphs, and make it the current one."""
     quads = list(quads)
     directory = DataDirectory(data)
@@ -52,12 +54,12 @@ def publish(data: Path, quads: Iterable[Quad], number: int = 1, withdrawn: tuple
     documents = tuple(
         describe_document(graph, sum(quad.graph_name == graph for quad in quads))
         for graph in graphs
-        if graph.value.startswith(f"{BASE}/graph/")
+        if graph.value.startswith(f"{base}/graph/")
     )
     published = f"2024-05-0{number}T10:00:00+00:00"
-    Manifest(BASE, number, "sagsgraf test", published, documents, withdrawn=withdrawn).write(version.manifest)
+    Manifest(base, number, "sagsgraf test", published, documents, withdrawn=withdrawn).write(version.manifest)
     version.catalog.write_text(
-        f'<{BASE}/catalog> <http://purl.org/dc/terms/title> "Invented <catalogue>"@en .\n', encoding="utf-8"
+        f'<{base}/catalog> <http://purl.org/dc/terms/title> "Invented <catalogue>"@en .\n', encoding="utf-8"
     )
     (version.dumps / "all.nq.gz").write_bytes(bytes(range(256)) * 4)
     (data / "secret.txt").write_text("secret", encoding="utf-8")
@@ -101,10 +103,10 @@ def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
         time.sleep(0.01)
 
 
-def start_server(data: Path, workers: int = 2, **limits: float) -> Server:
-    """Start a server over a data directory and wait until it answers."""
-    port = free_port()
-    command = [sys.executable, "-c", SERVE, str(data), str(port), str(workers), json.dumps(limits)]
+def start_server(data: Path, workers: int = 2, *, port: int | None = None, before: str = "", **limits: float) -> Server:
+    """Start a server over a data directory and wait until it answers; `before` is Python that it runs first."""
+    port = port or free_port()
+    command = [sys.executable, "-c", before + SERVE, str(data), str(port), str(workers), json.dumps(limits)]
     server = Server(subprocess.Popen(command, stdout=subprocess.DEVNULL), f"http://127.0.0.1:{port}")
     end = time.monotonic() + 30
     while time.monotonic() < end:

@@ -6,9 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, parse
-from rdflib import Graph, Namespace, URIRef
+from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
+from server.formats import RESULTS_OFFERS, TRIPLES_OFFERS
 from tests.conftest import SHARED
 from tests.server.published import publish, start_server
 
@@ -59,6 +60,22 @@ def requests(test: URIRef) -> Iterator[URIRef]:
     yield from Collection(manifest, manifest.value(manifest.value(test, MF.action), HT.requests))
 
 
+def is_in_format(answer: httpx.Response, expected: object) -> bool:
+    """Tell whether an answer is in a media type of the family that a test case expects."""
+    results = {each.media_type for each in RESULTS_OFFERS}
+    graphs = {each.media_type for each in TRIPLES_OFFERS}
+    families = {"boolean": results, "tabular": results, "RDF": graphs}
+    media_type = answer.headers["content-type"].partition(";")[0]
+    return expected is None or media_type in families[str(expected)]
+
+
+@pytest.mark.skipif(not TESTS, reason="../shared/standards is not here")
+def test_every_query_case_of_the_manifest_is_among_these() -> None:
+    entries = manifest.value(manifest.value(predicate=RDF.type, object=MF.Manifest), MF.entries)
+
+    assert set(Collection(manifest, entries)) == {*TESTS, *UPDATES}
+
+
 @pytest.mark.skipif(not TESTS, reason="../shared/standards is not here")
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: str(test).rpartition("#")[2])
 def test_the_case_is_answered_as_the_w3c_expects(w3c_client: httpx.Client, test: URIRef) -> None:
@@ -68,6 +85,7 @@ def test_the_case_is_answered_as_the_w3c_expects(w3c_client: httpx.Client, test:
 
         classes = {str(status)[-3] for status in manifest.objects(expected, MF.expectedStatus)}
         assert str(answer.status_code)[0] in classes, answer.text
+        assert is_in_format(answer, manifest.value(expected, MF.expectedFormat))
         if (boolean := manifest.value(expected, MF.expectedBoolean)) is not None:
             assert answer.json()["boolean"] == boolean.toPython()
 

@@ -86,6 +86,8 @@ def test_csv_is_csv(client: httpx.Client) -> None:
         ("application/ld+json", RdfFormat.JSON_LD),
         ("application/n-triples", RdfFormat.N_TRIPLES),
         ("application/rdf+xml", RdfFormat.RDF_XML),
+        ("application/n-quads", RdfFormat.N_QUADS),
+        ("application/trig", RdfFormat.TRIG),
     ],
 )
 def test_a_construct_can_be_read_in_the_format_asked_for(
@@ -228,7 +230,7 @@ def test_a_wrong_get_is_refused(client: httpx.Client, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "accept"), [(ITEMS, "text/turtle"), (CONSTRUCT, "text/csv"), ("ASK {}", "image/png")]
+    ("query", "accept"), [(ITEMS, "text/turtle"), (CONSTRUCT, "image/png"), ("ASK {}", "image/png")]
 )
 def test_a_format_that_does_not_fit_is_a_406(client: httpx.Client, query: str, accept: str) -> None:
     answer = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
@@ -249,7 +251,7 @@ def test_without_a_query_programs_get_the_service_description(client: httpx.Clie
     service = NamedNode(f"{BASE}/sparql")
     assert Triple(service, RDF.type, SD.Service) in triples
     assert Triple(service, SD.endpoint, service) in triples
-    assert sum(triple.predicate == SD.resultFormat for triple in triples) == 8
+    assert sum(triple.predicate == SD.resultFormat for triple in triples) == 10
 
 
 def test_without_a_query_browsers_get_the_editor(client: httpx.Client) -> None:
