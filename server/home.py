@@ -18,6 +18,15 @@ from server.sparql import read_answer
 from server.vocabulary import outcome_label
 
 COUNTED = ("Case", "Meeting", "AgendaItem", "Decision", "Person", "Organisation")
+FRONT_QUESTIONS = (
+    "came-back-after-postponement",
+    "duration-of-cases",
+    "recommended-and-decided",
+    "votes-with-dissent",
+    "most-cited-acts",
+    "bodies-per-municipality",
+)
+"""The saved queries that the front page shows, by name."""
 COUNT_QUERY = (
     "SELECT ?class (COUNT(?thing) AS ?count) {{ VALUES ?class {{ {classes} }} ?thing a ?class }} GROUP BY ?class"
 )
@@ -46,6 +55,7 @@ async def answer_home(request: Request) -> Response:
         "coverage": publication.coverage,
         "counts": [(name, counts[name]) for name in COUNTED if name in counts],
         "examples": read_examples(),
+        "front_questions": FRONT_QUESTIONS,
         "outcome_label": outcome_label,
     }
     return answer_page(request, publication, render(request, publication, "home.html", context))

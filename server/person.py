@@ -95,3 +95,13 @@ def members_of(graph: GraphView, committee: Term) -> list[Term]:
     """Return the members that minutes name for a committee, in order of name."""
     memberships = graph.sources(committee, "org:organization")
     return graph.by_label(person for each in memberships for person in graph.sources(each, "org:hasMembership"))
+
+
+def seats_of(graph: GraphView, person: Term) -> list[tuple[Term, str]]:
+    """Return the committees on which minutes say that a person sits, in order of name, each with the party there."""
+    seats = {
+        committee: graph.text(membership, "sg:party")
+        for membership in graph.values(person, "org:hasMembership")
+        for committee in graph.values(membership, "org:organization")
+    }
+    return [(committee, seats[committee]) for committee in graph.by_label(seats)]

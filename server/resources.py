@@ -15,7 +15,7 @@ from server.graph_view import GraphView
 from server.marks import mark_decision, mark_section, mark_words
 from server.negotiate import negotiate, split_suffix
 from server.pages import language_of, read_texts, render
-from server.person import attendance_by_meeting, attended, items_away, members_of, person_figures, votes_cast
+from server.person import attendance_by_meeting, attended, items_away, members_of, person_figures, seats_of, votes_cast
 from server.point_outcomes import outcomes_by_points
 from server.refusal import Refusal
 from server.responses import link_formats, not_acceptable, respond, serialize_rdf
@@ -28,7 +28,7 @@ VIEWS = {
     view.__name__: view
     for view in (
         *(attendance_by_person, by_committee, by_status, item_runs, ballots_of, party_letters),
-        *(attendance_by_meeting, attended, items_away, members_of, person_figures, votes_cast),
+        *(attendance_by_meeting, attended, items_away, members_of, person_figures, seats_of, votes_cast),
         *(mark_decision, mark_section, mark_words, outcome_label, provisions_in_order),
         *(earlier_decisions, group_recommendations, outcomes_by_points, trace_case),
     )

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium import webdriver
@@ -14,6 +15,14 @@ FLAGS = (
 )
 DESKTOP, PHONE = 1200, 360
 """How wide the screens are on which pages are seen, in pixels."""
+
+AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """
+const done = arguments[arguments.length - 1];
+axe.run({runOnly: arguments[0], resultTypes: ['violations']}).then(
+  found => done(found.violations.map(each => [each.id, each.help, each.nodes.map(node => node.html)])), done);
+"""
 
 
 def start_browser(profile: Path, downloads: Path) -> webdriver.Chrome:
@@ -46,3 +55,8 @@ def screen(browser: webdriver.Chrome, width: int) -> Iterator[webdriver.Chrome]:
         yield browser
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def violations(browser: webdriver.Chrome) -> Any:
+    """Return what axe-core, which was loaded into the page, objects to there: WCAG 2.2 A and AA, and best practices."""
+    return browser.execute_async_script(RUN_AXE, AXE_TAGS)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from selenium import webdriver
 
-from tests.server.chromium import PHONE, screen, start_browser
+from tests.server.chromium import AXE, PHONE, screen, start_browser
 from tests.server.published import Server, invented_quads, publish, start_server
 
 
@@ -55,6 +55,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory, downloads: Path) -> Iterat
     running = start_browser(tmp_path_factory.mktemp("chromium"), downloads)
     yield running
     running.quit()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The program of axe-core, to be loaded into a page."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed (make tests/node/node_modules/ready): pages cannot be checked")
+    return AXE.read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -1,35 +1,11 @@
 """axe-core finds nothing to object to on any kind of page: WCAG 2.2 A and AA, and its best practices."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from selenium import webdriver
 
-from tests.server.chromium import DESKTOP, PHONE, screen
+from tests.server.chromium import DESKTOP, PHONE, screen, violations
 from tests.server.page_kinds import PAGE_KINDS, REFUSALS
 from tests.server.published import Server
-
-AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """
-const done = arguments[arguments.length - 1];
-axe.run({runOnly: arguments[0], resultTypes: ['violations']}).then(
-  found => done(found.violations.map(each => [each.id, each.help, each.nodes.map(node => node.html)])), done);
-"""
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The program of axe-core."""
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed (make tests/node/node_modules/ready): pages cannot be checked")
-    return AXE.read_text(encoding="utf-8")
-
-
-def violations(browser: webdriver.Chrome) -> Any:
-    """Return what axe-core, which was loaded into the page, objects to there."""
-    return browser.execute_async_script(RUN, TAGS)
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
