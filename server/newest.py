@@ -13,7 +13,8 @@ from server.coverage import MeetingCoverage
 SHOWN = 8
 MERGE = DefaultGraph()
 REFERRING = (SG.cites, SG.mentions, SG.attachment)
-SETTLED = frozenset(OUTCOME[name] for name in ("approved", "approved-with-changes", "rejected", "elected"))
+NEWS = ("approved", "approved-with-changes", "elected", "postponed", "rejected", "returned", "withdrawn")
+SETTLED = frozenset(OUTCOME[name] for name in NEWS)
 """The outcomes that are news: what is only noted, discussed or passed on is not."""
 
 

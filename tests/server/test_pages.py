@@ -10,7 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.server.page_kinds import CASE, PAGE_KINDS
+from tests.server.page_kinds import CASE, PAGE_KINDS, REFUSALS
 from tests.server.published import Server
 
 
@@ -80,6 +80,53 @@ def test_a_reader_asks_a_question_and_follows_the_answer(browser: webdriver.Chro
     WebDriverWait(browser, 10).until(lambda page: "/sparql" not in page.current_url)
     assert browser.current_url == f"{server.address}{CASE}?lang=en"
     assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
+
+
+def test_every_kind_of_page_has_a_title_of_its_own(client: httpx.Client) -> None:
+    for language in ("da", "en"):
+        pages = [
+            client.get(path, headers={"Accept": "text/html", "Accept-Language": language})
+            for name, path in (PAGE_KINDS | REFUSALS).items()
+            if name not in {"result", "no query"}
+        ]
+        titles = [re.findall(r"<title>(.*)</title>", page.text) for page in pages]
+        assert all(len(found) == 1 and "Sagsgraf" in found[0] for found in titles)
+        assert len({found[0] for found in titles}) == len(titles)
+
+
+DANISH = {
+    "case": [
+        "Ny mole i vesthavnen",
+        "Udvalget udsætter sagen",
+        "at molen bygges af granit",
+        "Den gamle mole er sunket",
+    ],
+    "item": ["Ny mole i vesthavnen", "Udvalget udsætter sagen", "at molen bygges af granit", "Tegning af molen"],
+    "meeting": ["Ny mole i vesthavnen", "Meddelelser", "Bådhuset"],
+    "organisation": ["Ny mole i vesthavnen"],
+    "person": ["medlem"],
+    "front": ["Ny mole i vesthavnen"],
+    "act": ["Lov om havne og moler", "moleloven"],
+}
+LANGUAGES_OF = """
+const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = [];
+while (walk.nextNode()) {
+  const around = walk.currentNode.parentElement;
+  if (walk.currentNode.data.includes(arguments[0])) found.push(around.closest('[lang]').lang);
+}
+return found;
+"""
+
+
+@pytest.mark.parametrize("kind", DANISH)
+def test_danish_words_on_an_english_page_say_that_they_are_danish(
+    browser: webdriver.Chrome, server: Server, kind: str
+) -> None:
+    browser.get(f"{server.address}{PAGE_KINDS[kind]}?lang=en")
+    for words in DANISH[kind]:
+        found = browser.execute_script(LANGUAGES_OF, words)
+        assert found, f"{words!r} is not on the page"
+        assert set(found) == {"da"}, words
 
 
 def test_the_other_language_is_one_click_away(browser: webdriver.Chrome, server: Server) -> None:

@@ -1,0 +1,163 @@
+"""What readers come for, done in a browser from the front page on, as they would do it."""
+
+import base64
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.server.page_kinds import CASE, HARBOUR
+from tests.server.published import Server, wait_until
+
+A4 = {"paperWidth": 8.27, "paperHeight": 11.69}
+SCRIPT_PAGE = "data:text/html,<title>still</title><script>document.title='ran'</script>"
+
+
+@pytest.fixture
+def scriptless(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """The browser with JavaScript switched off."""
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.get(SCRIPT_PAGE)
+    assert browser.title == "still"
+    yield browser
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def follow(browser: webdriver.Chrome, words: str) -> None:
+    """Follow the first link of the page's content, or else of its frame, that has these words."""
+    links = browser.find_elements(By.CSS_SELECTOR, "main a") + browser.find_elements(By.TAG_NAME, "a")
+    address = browser.current_url
+    next(link for link in links if words in link.text).click()
+    WebDriverWait(browser, 10).until(lambda page: page.current_url != address)
+
+
+def heading(browser: webdriver.Chrome) -> str:
+    """Return what the page is about."""
+    return browser.find_element(By.TAG_NAME, "h1").text
+
+
+def content(browser: webdriver.Chrome) -> str:
+    """Return what the page says."""
+    return browser.find_element(By.TAG_NAME, "main").text
+
+
+def test_from_the_front_page_to_a_case_its_law_and_a_body(scriptless: webdriver.Chrome, server: Server) -> None:
+    scriptless.get(f"{server.address}/?lang=da")
+    assert "Nyeste møder" in content(scriptless)
+    follow(scriptless, "Testø")
+    assert heading(scriptless) == "Testø"
+    follow(scriptless, "Havneudvalget")
+    follow(scriptless, "7. februar 2024")
+    assert "Udsat" in content(scriptless)
+    follow(scriptless, "Ny mole i vesthavnen")
+    assert heading(scriptless) == "Ny mole i vesthavnen"
+    follow(scriptless, "Sag 15.20.00-P00-1-24")
+    assert "Sagens vej gennem møderne" in content(scriptless)
+    follow(scriptless, "moleloven § 3")
+    assert heading(scriptless).lower() == "moleloven § 3"
+    assert "Ny mole i vesthavnen" in content(scriptless)
+    follow(scriptless, "moleloven")
+    assert "Lov om havne og moler" in content(scriptless)
+    follow(scriptless, "Ny mole i vesthavnen")
+    follow(scriptless, "Kyststyrelsen")
+    assert (heading(scriptless), "KYS" in content(scriptless)) == ("Kyststyrelsen", True)
+    assert "Nævnt i 2 punkter." in content(scriptless)
+
+
+def test_a_reader_runs_an_example_and_keeps_the_answer_as_csv(
+    scriptless: webdriver.Chrome, server: Server, downloads: Path
+) -> None:
+    scriptless.get(f"{server.address}/?lang=en")
+    follow(scriptless, "Which acts are cited most, year by year?")
+    shown = scriptless.find_elements(By.CSS_SELECTOR, "main tbody tr")
+    columns = [each.text for each in scriptless.find_elements(By.CSS_SELECTOR, "main thead th")]
+    before = set(downloads.iterdir())
+    next(link for link in scriptless.find_elements(By.CSS_SELECTOR, "main a") if link.text == "CSV").click()
+    wait_until(lambda: bool({each for each in set(downloads.iterdir()) - before if each.suffix != ".crdownload"}))
+    (saved,) = set(downloads.iterdir()) - before
+    with saved.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+
+    assert header == columns
+    assert len(rows) == len(shown) > 0
+    assert any("moleloven" in cell or "Lov om havne og moler" in cell for row in rows for cell in row)
+
+
+def test_the_language_is_kept_from_page_to_page_and_can_be_changed_on_each(
+    browser: webdriver.Chrome, server: Server
+) -> None:
+    browser.get(f"{server.address}/?lang=da")
+    follow(browser, "English")
+    for words in ("Testø", "Havneudvalget", "7 February 2024", "Ny mole i vesthavnen", "Case 15.20.00-P00-1-24"):
+        follow(browser, words)
+        assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
+    assert browser.find_element(By.TAG_NAME, "h1").get_attribute("lang") == "da"
+    follow(browser, "Dansk")
+
+    assert browser.current_url == f"{server.address}{CASE}?lang=da"
+    assert "Sagens vej gennem møderne" in content(browser)
+    assert not browser.find_elements(By.CSS_SELECTOR, "main [lang]")
+
+
+def press(browser: webdriver.Chrome, *keys: str) -> WebElement:
+    """Press keys one after another and return what has the focus then."""
+    ActionChains(browser).send_keys(*keys).perform()
+    return browser.switch_to.active_element
+
+
+def tab_to(browser: webdriver.Chrome, words: str) -> WebElement:
+    """Press the tabulator until an element with these words has the focus; every stop before it is marked, too."""
+    for _ in range(60):
+        stop = press(browser, Keys.TAB)
+        assert stop.value_of_css_property("outline-style") == "solid"
+        assert stop.rect["x"] >= 0
+        if stop.text.startswith(words):
+            return stop
+    raise AssertionError(f"the tabulator never reaches {words!r}")
+
+
+def test_the_keyboard_alone_leads_from_the_front_page_to_a_decision(browser: webdriver.Chrome, server: Server) -> None:
+    browser.get(f"{server.address}/?lang=en")
+    tab_to(browser, "Skip to content")
+    tab_to(browser, "Municipalities")
+    press(browser, Keys.ENTER)
+    assert browser.current_url.endswith("#municipalities")
+    tab_to(browser, "Testø")
+    for stop in ("Havneudvalget", "7 February 2024", "Ny mole i vesthavnen"):
+        press(browser, Keys.ENTER)
+        tab_to(browser, "Skip to content")
+        press(browser, Keys.ENTER)
+        tab_to(browser, stop)
+    press(browser, Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda page: "/doc/item/" in page.current_url)
+
+    assert "Udvalget udsætter sagen" in content(browser)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (f"{CASE}?lang=en", ["Ny mole i vesthavnen", "The case's way", "Udvalget udsætter sagen", "Tegning af molen"]),
+        (f"/doc/meeting/{HARBOUR}?lang=en", ["Havneudvalget, 7 February 2024", "Agenda", "Postponed", "Bo Ild"]),
+    ],
+)
+def test_print_has_the_words_and_the_address_and_nothing_to_press(
+    browser: webdriver.Chrome, server: Server, path: str, words: list[str]
+) -> None:
+    browser.get(server.address + path)
+    pdf = browser.execute_cdp_cmd("Page.printToPDF", A4)["data"]
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(base64.b64decode(pdf))]
+    text = " ".join(" ".join(pages).split())
+
+    for each in [*words, f"https://sager.example{path.partition('?')[0]}"]:
+        assert each in text
+    for control in ("Skip to content", "SPARQL", "Dansk", "Turtle", "Home", "Next meeting", "Read the text"):
+        assert control not in text
