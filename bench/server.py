@@ -101,11 +101,11 @@ def measure(load: Load) -> float:
     return rate
 
 
-def build(place: Path, sources: Path | None) -> Path:
-    """Build a data set of the given minutes, or of invented ones; returns the data directory."""
+def build(place: Path, sources: Path | None, documents: int = DOCUMENTS) -> Path:
+    """Build a data set of the given minutes, or of so many invented ones; returns the data directory."""
     if sources is None:
         sources = place / "minutes"
-        write_minutes(sources, DOCUMENTS)
+        write_minutes(sources, documents)
     data = place / "data"
     command = [sys.executable, "-m", "sagsgraf", "build", str(sources), "--data", str(data)]
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -32,6 +32,7 @@ from server.sparql_tokens import Reading, read_query
 from server.turns import client_of
 
 MAX_REQUEST = 1_000_000
+LONG_QUERY = 20_000
 ENDS = {b"O": "answered", b"S": "syntax", b"L": "result", b"M": "memory"}
 """How a query ended, by the letter of the worker's answer, as the metrics name it."""
 FORM = "application/x-www-form-urlencoded"
@@ -220,9 +221,14 @@ async def run_while_connected(request: Request, publication: Publication, job: J
     return result
 
 
+async def read_beside(query: str, base: str) -> Reading:
+    """Return what `read_query` does; a long query is read beside the event loop, so that others do not wait for it."""
+    return read_query(query, base) if len(query) < LONG_QUERY else await asyncio.to_thread(read_query, query, base)
+
+
 async def answer_query(request: Request, site: Site, publication: Publication, asked: Asked, query: str) -> Response:
     """Return the result of a query. Raises Refusal."""
-    reading = read_query(query, publication.base + "/")
+    reading = await read_beside(query, publication.base + "/")
     solutions = reading.form in {"SELECT", "ASK"}
     offer = choose(request, asked, SOLUTIONS_OFFERS if solutions else TRIPLES_OFFERS)
     serialised = offer if offer != HTML else RESULTS_JSON if solutions else TURTLE

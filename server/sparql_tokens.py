@@ -9,6 +9,7 @@ sees an IRI), so what can be read in two ways is refused: nothing may be code fo
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from server.refusal import Refusal
@@ -44,19 +45,17 @@ ABSOLUTE_IRI_RE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 BEFORE_IRI = frozenset({"BASE", "FROM", "NAMED", "GRAPH", "A"})
 
 
-@dataclass(frozen=True)
-class Token:
-    """A token: its kind (a key of TOKENS), its text, and where it starts, both counted from 1."""
+class Token(NamedTuple):
+    """A token: its kind (a key of TOKENS), its text, and where it starts, both counted from 1.
+
+    `word` is the text in capitals when this is a bare word, else nothing.
+    """
 
     kind: str
     text: str
     line: int
     column: int
-
-    @property
-    def word(self) -> str:
-        """The text in capitals when this is a bare word, else nothing."""
-        return self.text.upper() if self.kind == "word" else ""
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,20 +81,26 @@ def read_tokens(query: str) -> Iterator[Token]:
     position, line, line_start = 0, 1, 0
     while position < len(query):
         match = TOKEN_RE.match(query, position)
-        token = Token(match.lastgroup or "" if match else "", query[position], line, position - line_start + 1)
-        if match is None:
-            raise refuse(token, f"The character {token.text!r} cannot stand here.")
-        token = Token(token.kind, match[0], token.line, token.column)
-        if token.kind == "open_string":
-            raise refuse(token, f"The string that starts with {token.text} has no end.")
-        if token.kind == "triple_term":
-            raise refuse(token, "Triple terms are not supported; put a space between two < that compare.")
-        if token.kind != "space":
-            yield token
-        if "\n" in token.text:
-            line += token.text.count("\n")
-            line_start = position + token.text.rindex("\n") + 1
-        position = match.end()
+        kind, text = (match.lastgroup or "", match[0]) if match else ("", query[position])
+        if kind != "space":
+            yield check_token(
+                Token(kind, text, line, position - line_start + 1, text.upper() if kind == "word" else "")
+            )
+        if "\n" in text:
+            line += text.count("\n")
+            line_start = position + text.rindex("\n") + 1
+        position += len(text)
+
+
+def check_token(token: Token) -> Token:
+    """Return a token as it is. Raises Refusal for one that cannot be read or is not supported."""
+    if not token.kind:
+        raise refuse(token, f"The character {token.text!r} cannot stand here.")
+    if token.kind == "open_string":
+        raise refuse(token, f"The string that starts with {token.text} has no end.")
+    if token.kind == "triple_term":
+        raise refuse(token, "Triple terms are not supported; put a space between two < that compare.")
+    return token
 
 
 def check_ambiguity(before: Sequence[Token], token: Token) -> None:
@@ -111,6 +116,8 @@ def check_ambiguity(before: Sequence[Token], token: Token) -> None:
 
 def check_service(before: Sequence[Token], token: Token) -> None:
     """Refuse a SERVICE clause, also where it is glued to the words beside it."""
+    if token.kind not in {"word", "sign"}:
+        return
     glued = token.text == "{" and before and before[-1].kind == "name"
     named = before[-2].word if glued and len(before) > 1 else ""
     prefix = before[-1].text.partition(":")[0] if glued and named not in {"GRAPH", "FROM", "NAMED"} else ""
