@@ -30,7 +30,7 @@ from ontology.dataset import DataDirectory
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 DOCUMENTS = 300
 CASES = 2000
-CLIENTS = 4
+CLIENTS = 8
 SECONDS = 5.0
 START_SECONDS = 30.0
 
