@@ -24,6 +24,8 @@ from server.remembering import Remembering
 from server.site import Site
 from server.workers import Limits
 
+SWITCH_SECONDS = 0.001
+"""How long a thread that makes a page may keep the event loop waiting (5 ms is Python's own choice)."""
 GRACE_SECONDS = 20
 """How long requests under way may go on when the server is told to end."""
 

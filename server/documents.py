@@ -59,8 +59,10 @@ async def answer(request: Request, document: Document) -> Response:
     offer = choose(request, suffix, OFFERED)
     links = link_formats(f"{publication.root}/{document.name}", OFFERED, offer)
     if offer == HTML:
-        return respond(request, publication, offer, lambda: render_document(request, publication, document), links)
-    return respond(request, publication, offer, lambda: serialize_document(statements, offer), links)
+        return await respond(
+            request, publication, offer, lambda: render_document(request, publication, document), links
+        )
+    return await respond(request, publication, offer, lambda: serialize_document(statements, offer), links)
 
 
 async def answer_ontology(request: Request) -> Response:

@@ -46,5 +46,5 @@ async def answer_dumps(request: Request) -> Response:
     """Answer `/dumps/`: a page that lists the files."""
     site: Site = request.app.state.site
     publication = await site.publication()
-    page = render(request, publication, "dumps.html", {"dumps": list_dumps(publication)})
-    return answer_page(request, publication, page)
+    context = {"dumps": list_dumps(publication)}
+    return await answer_page(request, publication, lambda: render(request, publication, "dumps.html", context))

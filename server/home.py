@@ -1,20 +1,15 @@
 """The front page, and what is said about the server itself."""
 
-import json
-
 from prometheus_client import CONTENT_TYPE_LATEST
+from pyoxigraph import Literal
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from ontology.terms import SG
-from server.formats import RESULTS_JSON
+from ontology.terms import SG, VOID
 from server.pages import read_asset, render
-from server.query_worker import Job
-from server.refusal import Refusal
 from server.responses import answer_page
 from server.saved_queries import read_examples
 from server.site import Publication, Site
-from server.sparql import read_answer
 from server.vocabulary import outcome_label
 
 COUNTED = ("Case", "Meeting", "AgendaItem", "Decision", "Person", "Organisation")
@@ -27,38 +22,29 @@ FRONT_QUESTIONS = (
     "bodies-per-municipality",
 )
 """The saved queries that the front page shows, by name."""
-COUNT_QUERY = (
-    "SELECT ?class (COUNT(?thing) AS ?count) {{ VALUES ?class {{ {classes} }} ?thing a ?class }} GROUP BY ?class"
-)
 
 
-async def count_classes(site: Site, publication: Publication) -> dict[str, int]:
-    """Return how many things there are of the main classes; empty while the workers are too busy to tell."""
-    if not publication.counts:
-        query = COUNT_QUERY.format(classes=" ".join(str(SG[name]) for name in COUNTED))
-        job = Job(query, publication.base + "/", RESULTS_JSON.media_type)
-        try:
-            answer = json.loads(read_answer(query, await publication.pool.run(job), site.limits.result))
-        except Refusal:
-            return {}
-        for row in answer["results"]["bindings"]:
-            publication.counts[row["class"]["value"].removeprefix(SG.iri)] = int(row["count"]["value"])
-    return publication.counts
+def count_classes(publication: Publication) -> dict[str, int]:
+    """Return how many things there are of each class, as publication counted them into the catalogue (VoID)."""
+    counts = {quad.subject: quad.object for quad in publication.catalog if quad.predicate == VOID.entities}
+    classes = {quad.object: quad.subject for quad in publication.catalog if quad.predicate == VOID["class"]}
+    told = {name: counts.get(classes[SG[name]]) for name in COUNTED if SG[name] in classes}
+    return {name: int(number.value) for name, number in told.items() if isinstance(number, Literal)}
 
 
 async def answer_home(request: Request) -> Response:
     """Answer `/`."""
     site: Site = request.app.state.site
     publication = await site.publication()
-    counts = await count_classes(site, publication)
+    counts = count_classes(publication)
     context = {
         "coverage": publication.coverage,
-        "counts": [(name, counts[name]) for name in COUNTED if name in counts],
+        "counts": list(counts.items()),
         "examples": read_examples(),
         "front_questions": FRONT_QUESTIONS,
         "outcome_label": outcome_label,
     }
-    return answer_page(request, publication, render(request, publication, "home.html", context))
+    return await answer_page(request, publication, lambda: render(request, publication, "home.html", context))
 
 
 async def answer_health(request: Request) -> Response:

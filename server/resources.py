@@ -103,10 +103,10 @@ async def answer_document(request: Request) -> Response:
     document = f"{publication.root}/doc/{path}"
     links = f'{link_formats(document, RESOURCE_OFFERS, offer)}, <{node.value}>; rel="describes"'
     if offer == HTML and "table" in request.query_params:
-        return respond(request, publication, RESULTS_CSV, lambda: render_table(request, publication, node), links)
+        return await respond(request, publication, RESULTS_CSV, lambda: render_table(request, publication, node), links)
     if offer == HTML:
-        return respond(request, publication, offer, lambda: render_page(request, publication, node, path), links)
-    return respond(request, publication, offer, lambda: serialize_description(publication, node, offer), links)
+        return await respond(request, publication, offer, lambda: render_page(request, publication, node, path), links)
+    return await respond(request, publication, offer, lambda: serialize_description(publication, node, offer), links)
 
 
 def description_of(publication: Publication, node: NamedNode, *, for_page: bool = False) -> Description:

@@ -1,5 +1,6 @@
 """Answers that stay the same for a published version: validators, conditional requests, links between formats."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -57,10 +58,13 @@ def validators(publication: Publication, etag: str) -> dict[str, str]:
     return {"ETag": etag, "Last-Modified": format_datetime(modified, usegmt=True), "Cache-Control": "no-cache"}
 
 
-def respond(
+async def respond(
     request: Request, publication: Publication, offer: Offer, body: Callable[[], bytes], links: str
 ) -> Response:
-    """Return a 200 with validators and a Link header, or a 304 without calling `body`."""
+    """Return a 200 with validators and a Link header, or a 304 without calling `body`.
+
+    `body` is called beside the event loop, in a thread: other requests do not wait for it.
+    """
     variant, language = "", {}
     if offer == HTML:
         language = {"Content-Language": language_of(request)}
@@ -73,11 +77,11 @@ def respond(
     }
     if is_current(request, headers):
         return Response(status_code=304, headers=headers)
-    return Response(body(), media_type=offer.content_type, headers=headers)
+    return Response(await asyncio.to_thread(body), media_type=offer.content_type, headers=headers)
 
 
-def answer_page(request: Request, publication: Publication, page: bytes) -> Response:
-    """Return a page of the site with validators, or a 304."""
+async def answer_page(request: Request, publication: Publication, page: Callable[[], bytes]) -> Response:
+    """Return a page of the site with validators, made in a thread, or a 304."""
     language = language_of(request)
     headers = {
         **validators(publication, tag_of(publication, request.url.path, request.url.query, language)),
@@ -86,7 +90,7 @@ def answer_page(request: Request, publication: Publication, page: bytes) -> Resp
     }
     if is_current(request, headers):
         return Response(status_code=304, headers=headers)
-    return Response(page, media_type=HTML.content_type, headers=headers)
+    return Response(await asyncio.to_thread(page), media_type=HTML.content_type, headers=headers)
 
 
 def not_acceptable(offered: Sequence[Offer]) -> Refusal:

@@ -47,7 +47,6 @@ class Publication:
     manifest: Manifest
     store: Store
     pool: WorkerPool
-    counts: dict[str, int] = field(default_factory=dict)
     answers: Memory[Any] = field(default_factory=lambda: Memory(ANSWERS_BYTES))
     results: Memory[bytes] = field(default_factory=lambda: Memory(RESULTS_BYTES))
 

@@ -269,7 +269,7 @@ async def answer_sparql(request: Request) -> Response:
             return render_editor(request, publication, None)
         links = link_formats(f"{publication.root}/sparql", (), offer)
         description = describe_service(publication, site.limits)
-        return respond(request, publication, offer, lambda: serialize_rdf(description, offer), links)
+        return await respond(request, publication, offer, lambda: serialize_rdf(description, offer), links)
     try:
         return await answer_query(request, site, publication, asked, asked.query)
     except Refusal as refusal:
