@@ -72,6 +72,15 @@ def test_from_the_front_page_to_a_case_its_law_and_a_body(scriptless: webdriver.
     assert "Nævnt i 2 punkter." in content(scriptless)
 
 
+def saved_text(downloads: Path) -> str:
+    """Return what the browser saves, when all of it is there: until then the file is empty, and another beside it."""
+    wait_until(lambda: [each.stat().st_size > 0 for each in downloads.iterdir()] == [True])
+    (saved,) = downloads.iterdir()
+    text = saved.read_text(encoding="utf-8")
+    saved.unlink()
+    return text
+
+
 def test_a_reader_runs_an_example_and_keeps_the_answer_as_csv(
     scriptless: webdriver.Chrome, server: Server, downloads: Path
 ) -> None:
@@ -79,12 +88,8 @@ def test_a_reader_runs_an_example_and_keeps_the_answer_as_csv(
     follow(scriptless, "Which acts are cited most, year by year?")
     shown = scriptless.find_elements(By.CSS_SELECTOR, "main tbody tr")
     columns = [each.text for each in scriptless.find_elements(By.CSS_SELECTOR, "main thead th")]
-    before = set(downloads.iterdir())
     next(link for link in scriptless.find_elements(By.CSS_SELECTOR, "main a") if link.text == "CSV").click()
-    wait_until(lambda: bool({each for each in set(downloads.iterdir()) - before if each.suffix != ".crdownload"}))
-    (saved,) = set(downloads.iterdir()) - before
-    with saved.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
+    header, *rows = csv.reader(saved_text(downloads).splitlines())
 
     assert header == columns
     assert len(rows) == len(shown) > 0
