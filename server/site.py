@@ -132,7 +132,6 @@ class Site:
         self.limits = limits
         self.quota = Quota(limits.quota)
         self.metrics = Metrics(self)
-        self.unsent = 0
         self.served: Publication | None = None
         self._failed: Version | None = None
         self._lock = asyncio.Lock()

@@ -20,7 +20,6 @@ from server.formats import (
     Offer,
 )
 from server.negotiate import negotiate
-from server.outgoing import ResultResponse
 from server.pages import language_of
 from server.query_page import Result, render_editor
 from server.query_worker import Job
@@ -242,7 +241,7 @@ async def answer_query(request: Request, site: Site, publication: Publication, a
         page = render_editor(request, publication, query, Result(result, serialised))
         page.headers.update({**headers, "Vary": page.headers["Vary"]})
         return page
-    return ResultResponse(result, site, offer.content_type, headers)
+    return Response(result, media_type=offer.content_type, headers=headers)
 
 
 def tag_result(request: Request, publication: Publication, job: Job, offer: Offer) -> dict[str, str]:
