@@ -32,6 +32,7 @@ ELI = Namespace("http://data.europa.eu/eli/ontology#")
 ELIDL = Namespace("http://data.europa.eu/eli/eli-draft-legislation-ontology#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 ORG = Namespace("http://www.w3.org/ns/org#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
@@ -60,6 +61,7 @@ PREFIXES = {
     "eli": ELI.iri,
     "elidl": ELIDL.iri,
     "foaf": FOAF.iri,
+    "hydra": HYDRA.iri,
     "oa": OA.iri,
     "org": ORG.iri,
     "outcome": OUTCOME.iri,

@@ -1,24 +1,35 @@
 """What is said about one resource: its statements, its parts, what leads to it, and the names of everything linked.
 
-All statements come from the default graph, which is the merge of all documents. `KINDS` says for each class what a
-reader needs in one answer; a class that is not there gets its own statements and every link to it.
+All statements come from the default graph, which is the merge of all documents. `server.kinds` says for each class
+what a reader needs in one answer. The store is asked once for each property that leads to the topic and once for each
+thing that is described or named, so at most as often as a page of links has things.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
+from functools import lru_cache
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
-from ontology.terms import DCTERMS, ELI, FOAF, ORG, PREFIXES, PROV, RDF, RDFS, SG, SKOS
+from ontology.terms import (
+    DCTERMS,
+    ELI,
+    FOAF,
+    ORG,
+    PROV,
+    RDF,
+    RDFS,
+    SG,
+    SKOS,
+)
+from server.kinds import GENERIC, KINDS, Kind, Steps
 
-LIMIT = 200
-"""How many statements one step of a path follows; `Description.cut` names the paths that had more."""
-LONG_LIMIT = 2000
-"""The same where what is left out would be missed: a person's votes and meetings of many years, a meeting's items."""
+NODES_REMEMBERED, TOPICS_REMEMBERED = 20_000, 64
 
 MERGE = DefaultGraph()
+Statements = tuple[Triple, ...]
 
 NAMING = frozenset(
     {
@@ -49,182 +60,162 @@ NAMING = frozenset(
 UNNAMED = frozenset({RDF.type, SG.section, SKOS.exactMatch, PROV.wasGeneratedBy})
 """The properties whose values are not named where they are linked: they have no names, or the link says it all."""
 
-
-@dataclass(frozen=True)
-class Kind:
-    """What belongs to the description of one class.
-
-    `parts` are paths to what is described in full, `links` paths to what is only named. A path is property names
-    joined by `/`; `^` before a name follows it backwards, and `^*` stands for any property backwards. `page_parts`
-    are parts that only a page shows.
-    """
-
-    name: str
-    parts: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    page_parts: tuple[str, ...] = ()
-    limit: int = LIMIT
-
-
-ITEM_PARTS = (
-    "sg:recommendation",
-    "sg:decision/sg:vote",
-    "sg:decision/sg:pointOutcome",
-    "sg:earlierDecision/sg:vote",
-    "sg:earlierDecision/sg:pointOutcome",
-    "sg:attachment",
-)
-VOTED = ("sg:votedFor", "sg:votedAgainst", "sg:abstained", "sg:reservedBy")
-GENERIC = Kind("resource", links=("^*",))
-KINDS = {
-    SG.Municipality: Kind("municipality", links=("^org:unitOf", "^sg:municipality", "^sg:mentions")),
-    SG.Committee: Kind("committee", links=("^sg:heldBy", "^org:organization/^org:hasMembership")),
-    SG.Meeting: Kind(
-        "meeting",
-        ("sg:attendance", "sg:agendaItem/sg:decision", "sg:agendaItem/sg:attendance"),
-        ("sg:agendaItem", "^sg:meeting", "^sg:refersTo"),
-        limit=LONG_LIMIT,
-    ),
-    SG.AgendaItem: Kind("item", (*ITEM_PARTS, "sg:section/^sg:inSection", "sg:attendance"), limit=LONG_LIMIT),
-    SG.Case: Kind(
-        "case",
-        ("^sg:case", *(f"^sg:case/{part}" for part in ITEM_PARTS)),
-        page_parts=("^sg:case/sg:section/^sg:inSection",),
-        limit=LONG_LIMIT,
-    ),
-    SG.Person: Kind(
-        "person",
-        ("org:hasMembership", "^sg:person", *(f"^{voted}/^sg:vote" for voted in VOTED)),
-        (
-            *("^sg:present", "^sg:absent", "^sg:caseworker", "^sg:mentionsPerson", "^sg:person/^sg:attendance"),
-            *(f"^{voted}/^sg:vote/^{told}" for voted in VOTED for told in ("sg:decision", "sg:earlierDecision")),
-        ),
-        limit=LONG_LIMIT,
-    ),
-    SG.Organisation: Kind("organisation", links=("^sg:mentions", "^dcterms:isReplacedBy")),
-    SG.Act: Kind("act", links=("^sg:cites", "^eli:is_part_of/^sg:cites")),
-    SG.Provision: Kind("act", links=("^sg:cites",)),
-    SG.Subject: Kind("subject", links=("^dcterms:subject", "^skos:broader")),
-}
-
-
-Names = Callable[[NamedNode], list[Triple]]
-"""Returns the statements that name a node."""
-
-
-def read_names(store: Store, node: NamedNode) -> list[Triple]:
-    """Return the statements that name a node; an act is known by its other names."""
-    statements = [each.triple for each in store.quads_for_pattern(node, None, None, MERGE)]
-    is_act = any(each.object == SG.Act for each in statements)
-    return [each for each in statements if each.predicate in NAMING or (is_act and each.predicate == SKOS.altLabel)]
+DATE_RE = re.compile(r"/(\d{4}-\d{2}-\d{2})(?=[/>])")
 
 
 @dataclass(frozen=True)
 class Description:
-    """Statements about a topic, the topic's first and then in order of subject, predicate and object."""
+    """Statements about a topic: the topic's first, then in order of subject, predicate and object.
+
+    `links` are the statements that lead to the topic and belong to this page, of `total` in all; pages count from 1.
+    """
 
     topic: NamedNode
     kind: Kind
-    triples: tuple[Triple, ...]
-    cut: tuple[str, ...]
+    triples: Statements
+    links: Statements
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages the description has."""
+        return max(1, -(-self.total // self.kind.size))
+
+
+class Describer:
+    """Describes the things of one version of the data set, and remembers how those asked for last are named."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.names = lru_cache(NODES_REMEMBERED)(self._names)
+        self.links = lru_cache(TOPICS_REMEMBERED)(self._links)
+
+    def describe(self, topic: NamedNode, page: int = 1, *, for_page: bool = False) -> Description | None:
+        """Return a page of a resource's description, or None when the data set says nothing about it.
+
+        A page behind the last has no links. With `for_page`, what only a page of the site shows belongs to it.
+        """
+        own = self.statements(topic)
+        types = {triple.object for triple in own if triple.predicate == RDF.type}
+        kind = next((KINDS[each] for each in KINDS if each in types), GENERIC)
+        if not own:
+            return None
+        links = self.links(topic, kind)
+        shown = links[(page - 1) * kind.size : page * kind.size]
+        collector = Collector(self, topic)
+        collector.visit(topic, kind.steps)
+        for triple, at in shown:
+            collector.take(triple)
+            if isinstance(triple.subject, NamedNode):
+                incoming = kind.incoming[at]
+                collector.visit(triple.subject, incoming.page_steps if for_page else incoming.steps)
+        triples = tuple(collector.finish())
+        if len(links) > len(shown):  # a part or a name may bring a link that another page has
+            elsewhere = {triple for triple, _ in links} - {triple for triple, _ in shown}
+            triples = tuple(each for each in triples if each not in elsewhere)
+        return Description(topic, kind, triples, tuple(triple for triple, _ in shown), len(links), page)
+
+    def statements(self, node: NamedNode) -> Statements:
+        """Return all that is said about a node, in order."""
+        return in_order(quad.triple for quad in self.store.quads_for_pattern(node, None, None, MERGE))
+
+    def sources(self, node: NamedNode, predicate: NamedNode | None) -> Statements:
+        """Return the statements that lead to a node, the latest first where their subjects' addresses have dates."""
+        found = [quad.triple for quad in self.store.quads_for_pattern(None, predicate, node, MERGE)]
+        return tuple(sorted(in_order(found), key=lambda each: date_in(str(each.subject)), reverse=True))
+
+    def _names(self, node: NamedNode) -> Statements:
+        """Return the statements that name a node; an act is known by its other names."""
+        found = self.statements(node)
+        is_act = any(each.object == SG.Act for each in found)
+        return tuple(each for each in found if each.predicate in NAMING or (is_act and each.predicate == SKOS.altLabel))
+
+    def _links(self, topic: NamedNode, kind: Kind) -> tuple[tuple[Triple, int], ...]:
+        """Return every statement that leads to a topic, each with the place of its path in the kind."""
+        found: list[tuple[Triple, int]] = []
+        for at, incoming in enumerate(kind.incoming):
+            nodes: list[NamedNode] = [topic]
+            triples: Statements = ()
+            for predicate in incoming.predicates:
+                triples = tuple(each for node in nodes for each in self.sources(node, predicate))
+                nodes = [each.subject for each in triples if isinstance(each.subject, NamedNode)]
+            found += ((triple, at) for triple in triples)
+        return tuple(found)
 
 
 class Collector:
-    """Gathers the statements of one description; asks the store only once for each node."""
+    """Gathers the statements of one description, by subject."""
 
-    def __init__(self, store: Store, topic: NamedNode, names: Names) -> None:
+    def __init__(self, describer: Describer, topic: NamedNode) -> None:
+        self.describer = describer
         self.topic = topic
-        self.names = names
-        self.triples: set[Triple] = set()
-        self.described: set[NamedNode] = set()
-        self.named: set[NamedNode] = set()
-        self.cut: list[str] = []
-        self.limit = LIMIT
-        self.outgoing = cache(lambda node: [each.triple for each in store.quads_for_pattern(node, None, None, MERGE)])
-        self.incoming = cache(
-            lambda node, predicate: [
-                each.triple for each in islice(store.quads_for_pattern(None, predicate, node, MERGE), self.limit + 1)
-            ]
-        )
+        self.described: dict[NamedNode, Statements] = {}
+        self.others: dict[NamedNode, set[Triple]] = defaultdict(set)
+        self.pending: set[NamedNode] = set()
 
-    def describe(self, node: NamedNode) -> None:
-        """Take everything that is said about a node."""
-        if node not in self.described:
-            self.described.add(node)
-            self.triples.update(self.outgoing(node))
-
-    def step(self, node: NamedNode, name: str) -> Iterator[tuple[Triple, NamedNode]]:
-        """Yield each statement that leads one step from a node, and the node it leads to."""
-        if name.startswith("^"):
-            for triple in self.incoming(node, None if name == "^*" else read_name(name[1:])):
+    def visit(self, node: NamedNode, steps: Steps) -> None:
+        """Take what belongs to the description, from a node on."""
+        if steps.described or steps.forwards:
+            self._visit_forwards(node, steps)
+        for predicate, following in steps.backwards.items():
+            for triple in self.describer.sources(node, predicate):
+                self.take(triple)
                 if isinstance(triple.subject, NamedNode):
-                    yield triple, triple.subject
-        else:
-            predicate = read_name(name)
-            for triple in self.outgoing(node):
-                if triple.predicate == predicate and isinstance(triple.object, NamedNode):
-                    yield triple, triple.object
+                    self.visit(triple.subject, following)
 
-    def follow(self, path: str) -> Iterator[NamedNode]:
-        """Take the statements along a path and yield the nodes on the way, each as often as it is reached."""
-        reached = [self.topic]
-        for name in path.split("/"):
-            found = list(islice((pair for node in reached for pair in self.step(node, name)), self.limit + 1))
-            if len(found) > self.limit and path not in self.cut:
-                self.cut.append(path)
-            self.triples.update(triple for triple, _ in found[: self.limit])
-            reached = [node for _, node in found[: self.limit]]
-            yield from reached
+    def _visit_forwards(self, node: NamedNode, steps: Steps) -> None:
+        known = self.described.get(node)
+        statements = self.describer.statements(node) if known is None else known
+        if steps.described and known is None:
+            self.described[node] = statements
+            self.pending.update(linked(statements))
+        for triple in statements if steps.forwards else ():
+            following = steps.forwards.get(triple.predicate)
+            if following is not None and isinstance(triple.object, NamedNode):
+                if not steps.described:
+                    self.take(triple)
+                self.visit(triple.object, following)
 
-    def name_links(self) -> None:
-        """Take the names of everything linked, and of what those names link to, until nothing new is linked."""
-        pending = set(linked(self.triples))
-        while pending := pending - self.named - self.described:
-            self.named |= pending
-            names = {each for node in pending for each in self.names(node)}
-            self.triples |= names
-            pending = set(linked(names))
+    def take(self, triple: Triple) -> None:
+        """Take one statement about a node that need not be described."""
+        if isinstance(triple.subject, NamedNode):
+            self.others[triple.subject].add(triple)
+            self.pending.update((triple.subject, *linked((triple,))))
+
+    def finish(self) -> Iterator[Triple]:
+        """Name everything linked, and what those names link to, and yield all statements in order."""
+        named: dict[NamedNode, Statements] = {}
+        while pending := self.pending - named.keys() - self.described.keys():
+            found = {node: self.describer.names(node) for node in pending}
+            named |= found
+            self.pending = {node for names in found.values() for node in linked(names)}
+        nodes = {*self.described, *self.others, *named} - {self.topic}
+        for node in (self.topic, *sorted(nodes, key=lambda each: each.value)):
+            if node in self.described:
+                yield from self.described[node]
+            elif node in self.others:
+                yield from in_order({*self.others[node], *named.get(node, ())})
+            else:
+                yield from named[node]
 
 
-@cache
-def read_name(name: str) -> NamedNode:
-    """Return the term that a prefixed name stands for."""
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
+def in_order(triples: Iterable[Triple]) -> Statements:
+    """Return statements in the order in which they are written."""
+    return tuple(sorted(triples, key=str))
+
+
+def date_in(iri: str) -> str:
+    """Return the date that an address of ours has, empty where it has none."""
+    found = DATE_RE.search(iri)
+    return found[1] if found else ""
 
 
 def linked(triples: Iterable[Triple]) -> Iterator[NamedNode]:
-    """Yield the nodes at both ends of statements, where a reader wants a name."""
+    """Yield the objects of statements about which a reader wants to know what they are."""
     for triple in triples:
-        if isinstance(triple.subject, NamedNode):
-            yield triple.subject
         if isinstance(triple.object, NamedNode) and triple.predicate not in UNNAMED:
             yield triple.object
-
-
-def describe(store: Store, topic: NamedNode, names: Names, *, for_page: bool = False) -> Description | None:
-    """Return the description of a resource, or None when the data set says nothing about it.
-
-    With `for_page`, what only a page shows belongs to it.
-
-    `names` is `read_names` of the same store, which may remember its answers: a committee is named on many pages.
-    """
-    collector = Collector(store, topic, names)
-    collector.describe(topic)
-    if not collector.triples:
-        return None
-    types = {triple.object for triple in collector.triples if triple.predicate == RDF.type}
-    kind = next((KINDS[each] for each in KINDS if each in types), GENERIC)
-    collector.limit = kind.limit
-    for path in (*kind.parts, *(kind.page_parts if for_page else ())):
-        for node in collector.follow(path):
-            collector.describe(node)
-    for path in kind.links:
-        for _ in collector.follow(path):
-            pass
-    collector.name_links()
-    order = sorted(collector.triples, key=lambda each: (each.subject != topic, str(each)))
-    return Description(topic, kind, tuple(order), tuple(collector.cut))
 
 
 def in_documents(store: Store, triples: Iterable[Triple]) -> Iterator[Quad]:
@@ -232,12 +223,3 @@ def in_documents(store: Store, triples: Iterable[Triple]) -> Iterator[Quad]:
     for triple in triples:
         found = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         yield from sorted((quad for quad in found if quad.graph_name != MERGE), key=lambda quad: str(quad.graph_name))
-
-
-def limit_statements(description: Description, document: NamedNode) -> Iterator[Triple]:
-    """Yield what the answer says about itself: its topic, and the links that it leaves out."""
-    yield Triple(document, FOAF.primaryTopic, description.topic)
-    limit = description.kind.limit
-    for path in description.cut:
-        text = f"Only {limit} statements are given here along {path}; the SPARQL endpoint has all of them."
-        yield Triple(document, RDFS.comment, Literal(text, language="en"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 
 from pyoxigraph import Quad
@@ -57,12 +58,14 @@ async def answer(request: Request, document: Document) -> Response:
     if not statements:
         raise Refusal(404, f"This data set has no {document.name}.\n")
     offer = choose(request, suffix, OFFERED)
-    links = link_formats(f"{publication.root}/{document.name}", OFFERED, offer)
-    if offer == HTML:
-        return await respond(
-            request, publication, offer, lambda: render_document(request, publication, document), links
-        )
-    return await respond(request, publication, offer, lambda: serialize_document(statements, offer), links)
+
+    def body() -> bytes:
+        if offer == HTML:
+            return render_document(request, publication, document)
+        return serialize_document(statements, offer)
+
+    links = partial(link_formats, publication, f"/{document.name}", OFFERED, offer)
+    return await respond(request, publication, offer, body, links)
 
 
 async def answer_ontology(request: Request) -> Response:

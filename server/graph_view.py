@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.terms import PREFIXES, RDF, SG, XSD
-from server.description import read_name
+from server.kinds import read_name
 from server.pages import Texts
 from server.vocabulary import term_names
 from server.words import calm

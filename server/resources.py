@@ -1,6 +1,8 @@
 """Resources by their URI: `/id/X` leads to `/doc/X`, which describes X in the format asked for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
@@ -9,19 +11,22 @@ from starlette.responses import RedirectResponse, Response
 
 from server.attendance import attendance_by_person, by_committee, by_status, item_runs
 from server.ballots import ballots_of, party_letters
-from server.description import Description, describe, in_documents, limit_statements
+from server.description import Description, in_documents
 from server.formats import HTML, KEEPS_GRAPHS, RESOURCE_OFFERS, RESULTS_CSV, Offer
 from server.graph_view import GraphView
 from server.marks import mark_decision, mark_section, mark_words
 from server.negotiate import negotiate, split_suffix
 from server.pages import language_of, read_texts, render
+from server.paging import Paging, check_page, document_statements, read_page
 from server.person import attendance_by_meeting, attended, items_away, members_of, person_figures, seats_of, votes_cast
 from server.point_outcomes import outcomes_by_points
 from server.refusal import Refusal
 from server.responses import link_formats, not_acceptable, respond, serialize_rdf
 from server.site import Publication, Site
+from server.tables import fill_table, tables_of
 from server.timeline import earlier_decisions, group_recommendations, trace_case
-from server.usage import provisions_in_order, usage_csv, usage_of
+from server.usage import TABLES as USAGE_TABLES
+from server.usage import Usage, provisions_in_order, usage_csv, usage_of
 from server.vocabulary import outcome_label
 
 VIEWS = {
@@ -99,57 +104,118 @@ async def answer_document(request: Request) -> Response:
     node = find(publication, path)
     if node is None:
         raise missing(publication, path)
-    offer = choose(request, suffix, RESOURCE_OFFERS)
-    document = f"{publication.root}/doc/{path}"
-    links = f'{link_formats(document, RESOURCE_OFFERS, offer)}, <{node.value}>; rel="describes"'
-    if offer == HTML and "table" in request.query_params:
+    if "table" in request.query_params:
+        links = partial(link_formats, publication, f"/doc/{path}", RESOURCE_OFFERS, RESULTS_CSV)
         return await respond(request, publication, RESULTS_CSV, lambda: render_table(request, publication, node), links)
-    if offer == HTML:
-        return await respond(request, publication, offer, lambda: render_page(request, publication, node, path), links)
-    return await respond(request, publication, offer, lambda: serialize_description(publication, node, offer), links)
-
-
-def description_of(publication: Publication, node: NamedNode, *, for_page: bool = False) -> Description:
-    """Return the description of a resource that `find` has found."""
-    description = describe(publication.store, node, publication.names, for_page=for_page)
-    assert description is not None  # noqa: S101 - found by the caller in the same version
-    return description
-
-
-def serialize_description(publication: Publication, node: NamedNode, offer: Offer) -> bytes:
-    """Return a resource's description in an RDF format.
-
-    A format of datasets holds what the endpoint's data set does: the merge as default graph, and each document's graph.
-    """
-    description = description_of(publication, node)
-    document = NamedNode(node.value.replace(f"{publication.base}/id/", f"{publication.base}/doc/", 1))
-    triples = [*description.triples, *limit_statements(description, document)]
-    if offer not in KEEPS_GRAPHS:
-        return serialize_rdf(triples, offer)
-    merge = (Quad(*triple) for triple in triples)
-    return serialize_rdf(chain(merge, in_documents(publication.store, description.triples)), offer)
+    offer = choose(request, suffix, RESOURCE_OFFERS)
+    page = Page(request, publication, node, f"/doc/{path}", f"/doc/{path}.{suffix}" if suffix else f"/doc/{path}")
+    return await respond(request, publication, offer, partial(page.body, offer), partial(page.links, offer))
 
 
 def render_table(request: Request, publication: Publication, node: NamedNode) -> bytes:
     """Return a table of a resource's page as CSV. Raises Refusal (404) where the page has no such table."""
-    description = description_of(publication, node)
+    description = publication.describer.describe(node)
+    assert description is not None  # noqa: S101 - found by the caller in the same version
+    kind, name = description.kind.name, request.query_params["table"]
+    table = next((each for each in tables_of(kind) if each.name == name), None)
+    if table:
+        return fill_table(publication.store, table, node)
     graph = GraphView(description.triples, publication.base, read_texts(language_of(request)))
-    usage = usage_of(publication, graph, node, "1")
+    usage = usage_of(publication, graph, node, 1)
+    names = [*(each.name for each in tables_of(kind)), *(USAGE_TABLES if usage else ())]
+    if not usage or name not in USAGE_TABLES:
+        told = f"there are {', '.join(names)}" if names else "this page has none"
+        raise Refusal(404, f"There is no table {name!r}; {told}.\n")
+    return usage_csv(usage, graph, name)
+
+
+@dataclass
+class Page:
+    """One page of the document about a resource, in a format that is chosen later; described only when needed."""
+
+    request: Request
+    publication: Publication
+    node: NamedNode
+    path: str
+    asked: str
+
+    @cached_property
+    def number(self) -> int:
+        """The number asked for."""
+        return read_page(self.request)
+
+    def describe(self, *, for_page: bool = False) -> Description:
+        """Return the description of the resource, which the data set speaks of. Raises Refusal (404)."""
+        description = self.publication.describer.describe(self.node, self.number, for_page=for_page)
+        assert description is not None  # noqa: S101 - found before in the same version
+        return description
+
+    @cached_property
+    def description(self) -> Description:
+        """What the page says in RDF. Raises Refusal (404) where there is no such page."""
+        description = self.describe()
+        self.settle(description, description.pages, self.asked)
+        return description
+
+    def settle(self, description: Description, pages: int, asked: str) -> None:
+        """Keep what the Link header tells. Raises Refusal (404) where there is no such page."""
+        self.kind = description.kind.name
+        self.paging = check_page(Paging(self.path, asked, self.number, pages))
+
+    def body(self, offer: Offer) -> bytes:
+        """Return the page in a format. Raises Refusal (404) where there is no such page.
+
+        A format of datasets holds what the endpoint's data set does: the merge as default graph, and each document's
+        graph.
+        """
+        if offer == HTML:
+            return self.html()
+        about = document_statements(self.description, self.publication.base + self.path)
+        triples = [*self.description.triples, *about]
+        if offer not in KEEPS_GRAPHS:
+            return serialize_rdf(triples, offer)
+        merge = (Quad(*triple) for triple in triples)
+        return serialize_rdf(chain(merge, in_documents(self.publication.store, self.description.triples)), offer)
+
+    def tables(self, kind: str) -> list[tuple[str, str]]:
+        """Return the address and title of each table that is there as CSV beside those that tell who refers to it."""
+        language = language_of(self.request)
+        return [(f"{self.path}?table={each.name}", each.titles[language]) for each in tables_of(kind)]
+
+    def links(self, offer: Offer) -> str:
+        """Return the Link header of the page, once its body is made."""
+        offered = [each for each in RESOURCE_OFFERS if each != HTML or self.number == 1]
+        formats = link_formats(self.publication, self.path, offered, offer, self.paging.query)
+        tables = [
+            f'<{self.publication.root}{address}>; rel="alternate"; type="text/csv"'
+            for address, _ in self.tables(self.kind)
+        ]
+        others = self.paging.header(self.publication.root)
+        about = f'<{self.node.value}>; rel="describes"'
+        return ", ".join(each for each in (formats, about, *tables, others) if each)
+
+    def html(self) -> bytes:
+        """Return the page from the template of the resource's kind."""
+        texts = read_texts(language_of(self.request))
+        description = self.describe(for_page=True)
+        graph = GraphView(description.triples, self.publication.base, texts)
+        usage = usage_of(self.publication, graph, self.node, self.number)
+        self.settle(description, pages_of(description, usage), self.path)
+        context = {
+            "usage": usage,
+            "g": graph,
+            "topic": self.node,
+            "description": description,
+            "paging": self.paging,
+            "tables": self.tables(description.kind.name),
+            "formats": [(offer, f"{self.path}.{offer.suffix}") for offer in RESOURCE_OFFERS if offer != HTML],
+            **VIEWS,
+        }
+        return render(self.request, self.publication, f"{description.kind.name}.html", context)
+
+
+def pages_of(description: Description, usage: Usage | None) -> int:
+    """Return how many pages the site has for a resource: what its list of items shows needs no other list."""
     if usage is None:
-        raise Refusal(404, "This page has no tables.\n")
-    return usage_csv(usage, graph, request.query_params["table"])
-
-
-def render_page(request: Request, publication: Publication, node: NamedNode, path: str) -> bytes:
-    """Return a resource's page, from the template of its kind."""
-    description = description_of(publication, node, for_page=True)
-    graph = GraphView(description.triples, publication.base, read_texts(language_of(request)))
-    context = {
-        "usage": usage_of(publication, graph, node, request.query_params.get("page", "1")),
-        "g": graph,
-        "topic": node,
-        "description": description,
-        "formats": [(offer, f"/doc/{path}.{offer.suffix}") for offer in RESOURCE_OFFERS if offer != HTML],
-        **VIEWS,
-    }
-    return render(request, publication, f"{description.kind.name}.html", context)
+        return description.pages
+    return max(description.pages, usage.pages) if description.kind.name == "municipality" else usage.pages

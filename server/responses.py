@@ -23,12 +23,23 @@ def serialize_rdf(statements: Iterable[Triple] | Iterable[Quad], offer: Offer) -
     return serialize(statements, format=BY_SUFFIX[offer.suffix].rdf_format, prefixes=PREFIXES)  # type: ignore[return-value]
 
 
-def link_formats(path: str, offered: Sequence[Offer], chosen: Offer) -> str:
-    """Return a Link header: the address without a suffix is canonical, the other formats are alternates."""
-    alternates = [
-        f'<{path}.{offer.suffix}>; rel="alternate"; type="{offer.media_type}"' for offer in offered if offer != chosen
-    ]
-    return ", ".join([f'<{path}>; rel="canonical"', *alternates])
+def link_formats(publication: Publication, path: str, offered: Sequence[Offer], chosen: Offer, query: str = "") -> str:
+    """Return a Link header for a document: its address without a suffix is canonical, the other formats are alternates.
+
+    The catalogue describes the data set that it belongs to (describedby, POWDER) and names the licence (RFC 4946).
+    `query` is the part of the address behind the `?` that names the document, as a page's number does.
+    """
+    path, query = publication.root + path, f"?{query}" if query else ""
+    links = [f'<{path}{query}>; rel="canonical"', f'<{publication.root}/catalog>; rel="describedby"']
+    links += [f'<{licence}>; rel="license"' for licence in publication.licences]
+    return ", ".join(
+        links
+        + [
+            f'<{path}.{offer.suffix}{query}>; rel="alternate"; type="{offer.media_type}"'
+            for offer in offered
+            if offer != chosen
+        ]
+    )
 
 
 def is_current(request: Request, headers: Mapping[str, str]) -> bool:
@@ -59,9 +70,9 @@ def validators(publication: Publication, etag: str) -> dict[str, str]:
 
 
 async def respond(
-    request: Request, publication: Publication, offer: Offer, body: Callable[[], bytes], links: str
+    request: Request, publication: Publication, offer: Offer, body: Callable[[], bytes], links: Callable[[], str]
 ) -> Response:
-    """Return a 200 with validators and a Link header, or a 304 without calling `body`.
+    """Return a 200 with validators and a Link header, or a 304 without calling `body` and then `links`.
 
     `body` is called beside the event loop, in a thread: other requests do not wait for it.
     """
@@ -72,12 +83,12 @@ async def respond(
     headers = {
         **validators(publication, f'"{publication.tag}-{offer.suffix}{variant}"'),
         "Vary": "Accept, Accept-Language",
-        "Link": links,
         **language,
     }
     if is_current(request, headers):
         return Response(status_code=304, headers=headers)
-    return Response(await asyncio.to_thread(body), media_type=offer.content_type, headers=headers)
+    content = await asyncio.to_thread(body)
+    return Response(content, media_type=offer.content_type, headers={**headers, "Link": links()})
 
 
 async def answer_page(request: Request, publication: Publication, page: Callable[[], bytes]) -> Response:

@@ -19,9 +19,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.iris import Iris
+from ontology.terms import DCTERMS
 from server.citations import Citation, find_citations
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
-from server.description import Names, read_names
+from server.description import Describer
 from server.memory import Memory
 from server.metrics import Metrics
 from server.newest import DecidedItem, newest_decisions
@@ -35,7 +36,6 @@ ANSWERS_BYTES, RESULTS_BYTES = 96 << 20, 32 << 20
 """How much memory answers and results of queries may take that are kept ready."""
 NEWEST = 40
 """How many of the newest meetings the front page looks at for decisions."""
-NAMES_REMEMBERED = 20_000
 CITED_REMEMBERED = 64
 
 
@@ -88,6 +88,16 @@ class Publication:
         return list(parse(path=self.version.catalog, format=RdfFormat.N_QUADS))
 
     @cached_property
+    def licences(self) -> tuple[str, ...]:
+        """The licences under which the catalogue publishes the data set's files."""
+        named = {
+            quad.object.value
+            for quad in self.catalog
+            if quad.predicate == DCTERMS.license and isinstance(quad.object, NamedNode)
+        }
+        return tuple(sorted(named))
+
+    @cached_property
     def coverage(self) -> list[MunicipalityCoverage]:
         """The municipalities and committees of which there are minutes."""
         return list_coverage(self.manifest, self.store)
@@ -108,9 +118,9 @@ class Publication:
         return lru_cache(CITED_REMEMBERED)(partial(find_citations, self.store))
 
     @cached_property
-    def names(self) -> Names:
-        """The statements that name a node, remembered for those asked for last."""
-        return lru_cache(NAMES_REMEMBERED)(partial(read_names, self.store))
+    def describer(self) -> Describer:
+        """Describes the things of this version."""
+        return Describer(self.store)
 
     def node(self, path: str) -> NamedNode:
         """Return the resource at a path under /id/. Raises ValueError when the path makes no IRI."""

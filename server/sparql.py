@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -266,7 +267,7 @@ async def answer_sparql(request: Request) -> Response:
         offer = choose(request, asked, (*RDF_OFFERS, HTML))
         if offer == HTML:
             return render_editor(request, publication, None)
-        links = link_formats(f"{publication.root}/sparql", (), offer)
+        links = partial(link_formats, publication, "/sparql", (), offer)
         description = describe_service(publication, site.limits)
         return await respond(request, publication, offer, lambda: serialize_rdf(description, offer), links)
     try:

@@ -8,9 +8,11 @@ from pyoxigraph import NamedNode
 from server.charts import Chart, draw
 from server.citations import REFERS, ROWS, Citation, Table, as_csv, count_by_year, provision_order
 from server.graph_view import GraphView, Term
-from server.refusal import Refusal
 from server.site import Publication
 from server.vocabulary import outcome_label
+
+TABLES = ("items", "municipalities", "outcomes", "provisions")
+"""The tables that tell who refers to a thing, by their names in addresses."""
 
 
 @dataclass(frozen=True)
@@ -41,26 +43,22 @@ def class_of(graph: GraphView, topic: NamedNode) -> NamedNode | None:
     return next((each for each in REFERS if each in types), None)
 
 
-def usage_of(publication: Publication, graph: GraphView, topic: NamedNode, page: str) -> Usage | None:
-    """Return who refers to a thing, or None where that is not asked. Raises Refusal (404) for a page that is not."""
+def usage_of(publication: Publication, graph: GraphView, topic: NamedNode, page: int) -> Usage | None:
+    """Return who refers to a thing, or None where that is not asked; a page behind the last has no rows."""
     kind = class_of(graph, topic)
     if kind is None:
         return None
     found = publication.citations(topic, kind)
-    number = int(page) if page.isdecimal() and len(page) < 8 else 0
     names = outcome_names(graph)
     outcomes = count_by_year(found, names)
-    usage = Usage(
+    return Usage(
         found,
-        number,
+        page,
         count_by_year(found, lambda each: [each.municipality]),
         outcomes,
         count_by_year(found, lambda each: each.provisions),
         draw(count_by_year(found, lambda each: names(each)[:1])),
     )
-    if not 1 <= number <= usage.pages:
-        raise Refusal(404, f"The list of items has {usage.pages} pages, and no page {page}.\n")
-    return usage
 
 
 def provisions_in_order(graph: GraphView, act: Term) -> list[Term]:
@@ -81,13 +79,11 @@ def outcome_names(graph: GraphView) -> Callable[[Citation], list[str]]:
 
 
 def usage_csv(usage: Usage, graph: GraphView, table: str) -> bytes:
-    """Return a table of a page as CSV. Raises Refusal (404) for a table that the page does not have."""
+    """Return one of `TABLES` as CSV."""
     years = {"municipalities": usage.municipalities, "outcomes": usage.outcomes, "provisions": usage.provisions}
     if table in years:
         chosen = years[table]
         return as_csv([table, *chosen.years, "all"], ([name, *counts, total] for name, counts, total in chosen.rows))
-    if table != "items":
-        raise Refusal(404, f"There is no table {table!r}; there are items, {', '.join(years)}.\n")
     header = ["date", "municipality", "committee", "title", "case", "provisions", "outcomes", "item"]
     return as_csv(header, _item_rows(usage.citations, outcome_names(graph)))
 
