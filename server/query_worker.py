@@ -4,7 +4,7 @@
 
 Frames on standard input and output are a 4-byte length and the bytes. A request is JSON (`Job`); an answer is one
 letter and what it brings: `R` ready, `O` the result, `S` a syntax error, `L` the result is too large, `M` out of
-memory, `E` another error. A result is complete before its first byte is sent.
+memory, `N` not allowed, `E` another error. A result is complete before its first byte is sent.
 """
 
 import contextlib
@@ -20,7 +20,9 @@ from typing import BinaryIO
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
+from server.refusal import Refusal
 from server.sandbox import deny_network
+from server.sparql_tokens import read_query
 
 LENGTH = struct.Struct(">I")
 NICENESS = 5
@@ -31,7 +33,8 @@ NICENESS = 5
 class Job:
     """A query, the IRI its relative IRIs start from, the media type of the result, and the dataset asked for.
 
-    `default_graphs` and `named_graphs` are None for the whole data set, and replace the query's own FROM clauses.
+    Without a media type the query is not run but read: the result is its `Reading`. `default_graphs` and
+    `named_graphs` are None for the whole data set, and replace the query's own FROM clauses.
     """
 
     query: str
@@ -82,7 +85,9 @@ def merge_graphs(store: Store, default_graphs: list[NamedNode], named_graphs: li
 
 
 def answer(store: Store, job: Job, limit: int) -> bytes:
-    """Return the serialised result of a job. Raises SyntaxError, ResultTooLarge, and whatever the engine raises."""
+    """Return a job's result. Raises SyntaxError, ResultTooLarge, Refusal, and whatever the engine raises."""
+    if not job.media_type:
+        return read_query(job.query, job.base).encode()
     if job.default_graphs is None and job.named_graphs is None:
         results = store.query(job.query, base_iri=job.base)
     else:
@@ -111,6 +116,8 @@ def reply(store: Store, job: Job, limit: int) -> bytes:
         return b"S" + str(error).encode()
     except ResultTooLarge:
         return b"L"
+    except Refusal as refusal:
+        return f"N{refusal.status}{refusal.message}".encode()
     except MemoryError:
         return b"M"
     except Exception as error:  # noqa: BLE001 - the engine's errors have no common class, and each belongs to its client

@@ -32,8 +32,9 @@ from server.sparql_tokens import Reading, read_query
 from server.turns import client_of
 
 MAX_REQUEST = 1_000_000
-LONG_QUERY = 20_000
-ENDS = {b"O": "answered", b"S": "syntax", b"L": "result", b"M": "memory"}
+MAX_READ_HERE = 8_000
+"""Up to how many characters a query is read by the server itself."""
+ENDS = {b"O": "answered", b"S": "syntax", b"N": "syntax", b"L": "result", b"M": "memory"}
 """How a query ended, by the letter of the worker's answer, as the metrics name it."""
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -166,6 +167,7 @@ def read_answer(query: str, frame: bytes, result_limit: int) -> bytes:
     message = content.decode(errors="replace")
     refusals = {
         b"S": lambda: Refusal(400, explain_syntax(query, message)),
+        b"N": lambda: Refusal(int(message[:3]), message[3:]),
         b"L": lambda: Refusal(
             413,
             f"The result is larger than the limit of {result_limit} bytes. "
@@ -221,14 +223,20 @@ async def run_while_connected(request: Request, publication: Publication, job: J
     return result
 
 
-async def read_beside(query: str, base: str) -> Reading:
-    """Return what `read_query` does; a long query is read beside the event loop, so that others do not wait for it."""
-    return read_query(query, base) if len(query) < LONG_QUERY else await asyncio.to_thread(read_query, query, base)
+async def read_in_time(request: Request, site: Site, publication: Publication, query: str) -> Reading:
+    """Return what the server must know about a query. Raises Refusal.
+
+    A long one is read by a worker, for others wait while the server itself reads.
+    """
+    if len(query) <= MAX_READ_HERE:
+        return read_query(query, publication.base + "/")
+    job = Job(query, publication.base + "/", media_type="")
+    return Reading.decode(read_answer(query, await run_while_connected(request, publication, job), site.limits.result))
 
 
 async def answer_query(request: Request, site: Site, publication: Publication, asked: Asked, query: str) -> Response:
     """Return the result of a query. Raises Refusal."""
-    reading = await read_beside(query, publication.base + "/")
+    reading = await read_in_time(request, site, publication, query)
     solutions = reading.form in {"SELECT", "ASK"}
     offer = choose(request, asked, SOLUTIONS_OFFERS if solutions else TRIPLES_OFFERS)
     serialised = offer if offer != HTML else RESULTS_JSON if solutions else TURTLE

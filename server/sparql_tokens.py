@@ -6,15 +6,18 @@ the grammar (it takes `SERVICEex:a` for SERVICE and a name, and `<` after an ope
 sees an IRI), so what can be read in two ways is refused: nothing may be code for the engine and text for us.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from server.refusal import Refusal
 
 MAX_DEPTH = 100
+MAX_TOKENS = 50_000
+"""Read in a quarter of a second, and enough for as many values."""
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
@@ -32,7 +35,8 @@ TOKENS = {
     "triple_term": r"<<|>>",
     "variable": r"[?$]\w+",
     "blank": rf"_:{LOCAL}",
-    "name": rf"(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:{LOCAL}",
+    # a longer prefix is read as words: the time to find out that a run of letters is no prefix must not add up
+    "name": rf"(?:[^\W\d_][\w.·-]{{0,255}}+(?<!\.))?:{LOCAL}",
     "number": r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?",
     "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
     "word": r"[^\W\d]\w*",
@@ -69,6 +73,16 @@ class Reading:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     volatile: bool = False
+
+    def encode(self) -> bytes:
+        """Return this as JSON."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def decode(cls, text: bytes) -> "Reading":
+        """Return what `encode` has written."""
+        told = json.loads(text)
+        return cls(told["form"], tuple(told["default_graphs"]), tuple(told["named_graphs"]), told["volatile"])
 
 
 def refuse(token: Token, reason: str) -> Refusal:
@@ -134,6 +148,8 @@ def check_tokens(query: str) -> list[Token]:
         check_service(tokens, token)
         if token.kind == "sign":
             depth += (token.text in "([{") - (token.text in ")]}")
+        if len(tokens) >= MAX_TOKENS:
+            raise Refusal(413, f"The query has more than {MAX_TOKENS} words and signs; ask for fewer things at once.\n")
         if depth > MAX_DEPTH:
             raise refuse(token, f"The query nests deeper than {MAX_DEPTH} levels; write it flatter.")
         tokens.append(token)

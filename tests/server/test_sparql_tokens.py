@@ -1,5 +1,8 @@
 """What a query may hold, and what must not reach the engine."""
 
+import contextlib
+import time
+
 import pytest
 
 from server.refusal import Refusal
@@ -116,3 +119,20 @@ def test_the_dataset_clause_is_read_with_prefixes_and_base() -> None:
     assert read_query(query, BASE) == Reading(
         "DESCRIBE", ("http://b.example/x/g/1", "http://b.example/x/two"), ("http://b.example/x/g/a~b",)
     )
+
+
+@pytest.mark.parametrize("run", ["a.", "a-", "a·", ":.", "<a", "1.", "@a", "''", "_:a.", "?a."])
+def test_long_runs_are_read_in_time_that_grows_with_their_length(run: str) -> None:
+    """Such a run once took 13 seconds for 20 kB."""
+    start = time.process_time()
+    with contextlib.suppress(Refusal):
+        read_query("SELECT * { " + run * 20_000, BASE)
+
+    assert time.process_time() - start < 5
+
+
+def test_a_reading_comes_back_as_it_was_sent() -> None:
+    reading = read_query("SELECT (RAND() AS ?x) FROM <g> FROM NAMED <h> { ?s ?p ?o }", BASE)
+
+    assert reading.volatile
+    assert Reading.decode(reading.encode()) == reading
