@@ -54,7 +54,7 @@ def test_a_hostile_query_ends_with_the_right_error_at_its_limit(siege: Siege, li
 
     assert outcome.status in hostile.status, outcome.text[:300]
     assert hostile.says in outcome.text
-    assert outcome.seconds < limits.seconds + 3  # half a second; the rest is for a busy machine
+    assert outcome.seconds < limits.seconds + 10  # `bench.hostile` measures; here machines may be busy with other tests
 
 
 def test_ordinary_clients_were_all_served(siege: Siege) -> None:
