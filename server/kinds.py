@@ -122,6 +122,8 @@ VOTED = ("sg:votedFor", "sg:votedAgainst", "sg:abstained", "sg:reservedBy")
 VOTES = tuple(
     Incoming(f"^{voted}", ("^sg:vote",), ("^sg:vote/^sg:decision", "^sg:vote/^sg:earlierDecision")) for voted in VOTED
 )
+NARROWER = ("", "^skos:broader/", "^skos:broader/^skos:broader/")
+"""A subject's own cases, and those of the subjects under it: KLE numbers have three levels."""
 
 GENERIC = Kind("resource", incoming=incoming("^*"))
 KINDS = {
@@ -155,7 +157,9 @@ KINDS = {
         "act", links=("^eli:is_part_of",), incoming=incoming("^sg:cites", "^eli:is_part_of/^sg:cites"), size=SHARED_PAGE
     ),
     SG.Provision: Kind("act", incoming=incoming("^sg:cites"), size=SHARED_PAGE),
-    SG.Subject: Kind("subject", links=("^skos:broader",), incoming=incoming("^dcterms:subject")),
+    SG.Subject: Kind(
+        "subject", links=("^skos:broader",), incoming=incoming(*(f"{part}^dcterms:subject" for part in NARROWER))
+    ),
 }
 """What a reader needs in one answer, by class; any other class gets its own statements and every link to it.
 
