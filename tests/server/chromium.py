@@ -20,7 +20,7 @@ AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.mi
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = """
 const done = arguments[arguments.length - 1];
-axe.run({runOnly: arguments[0], resultTypes: ['violations']}).then(
+axe.run({runOnly: arguments[0], resultTypes: ['violations'], selectors: false, preload: false}).then(
   found => done(found.violations.map(each => [each.id, each.help, each.nodes.map(node => node.html)])), done);
 """
 
