@@ -13,8 +13,9 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 )
-DESKTOP, PHONE = 1200, 360
-"""How wide the screens are on which pages are seen, in pixels."""
+DESKTOP, PHONE, NARROW = 1200, 360, 320
+"""How wide the screens are on which pages are seen, in pixels; the last is what WCAG 2.2, 1.4.10, asks for."""
+SCREEN_HEIGHT = 800
 
 AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -42,8 +43,8 @@ def start_browser(profile: Path, downloads: Path) -> webdriver.Chrome:
 
 def set_width(browser: webdriver.Chrome, width: int) -> None:
     """Give the browser a screen of a width; the narrow one is a phone's."""
-    phone = width == PHONE
-    screen = {"width": width, "height": 800, "deviceScaleFactor": 2 if phone else 1, "mobile": phone}
+    phone = width <= PHONE
+    screen = {"width": width, "height": SCREEN_HEIGHT, "deviceScaleFactor": 2 if phone else 1, "mobile": phone}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
 
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from selenium import webdriver
 
-from tests.server.chromium import AXE, PHONE, screen, start_browser
+from tests.server.chromium import AXE, start_browser
 from tests.server.published import Server, invented_quads, publish, start_server
 
 
@@ -63,10 +63,3 @@ def axe() -> str:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed (make tests/node/node_modules/ready): pages cannot be checked")
     return AXE.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def phone(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
-    """The browser with a phone's screen."""
-    with screen(browser, PHONE) as small:
-        yield small

@@ -8,7 +8,7 @@ from selenium import webdriver
 from selenium.webdriver.remote.webelement import WebElement
 
 from ontology.terms import PREFIXES
-from tests.server.chromium import DESKTOP, PHONE, screen, violations
+from tests.server.chromium import DESKTOP, NARROW, SCREEN_HEIGHT, screen, violations
 from tests.server.published import BASE, Server, publish, start_server
 
 TURNED = "Havn \u202e og \u2067 mole \u200f"
@@ -89,10 +89,10 @@ def test_nothing_runs_and_the_page_stays_usable(
     assert browser.get_log("browser") == []
     assert len(browser.title) < 1000
     browser.execute_script(axe)
-    for width in (DESKTOP, PHONE):
+    for width in (DESKTOP, NARROW):
         with screen(browser, width):
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-            assert browser.find_element("tag name", "h1").rect["height"] < 2 * width
+            assert browser.find_element("tag name", "h1").rect["height"] < SCREEN_HEIGHT
             assert violations(browser) == []
 
 
@@ -133,7 +133,7 @@ def test_the_check_sees_words_that_were_turned(browser: webdriver.Chrome, hostil
     assert not reads_from_left_to_right(browser, browser.find_element("id", "content"), "excused")
 
 
-def test_a_title_of_a_hundred_thousand_characters_is_cut_and_can_be_unfolded(
+def test_a_title_of_a_hundred_thousand_characters_is_cut_and_its_beginning_unfolds(
     browser: webdriver.Chrome, hostile: Server
 ) -> None:
     browser.get(f"{hostile.address}/doc/item/{PLACE}/1")
@@ -142,4 +142,4 @@ def test_a_title_of_a_hundred_thousand_characters_is_cut_and_can_be_unfolded(
     assert len(browser.find_element("tag name", "h1").text) < 400
     assert not whole.find_element("tag name", "p").is_displayed()
     whole.find_element("tag name", "summary").click()
-    assert whole.find_element("tag name", "p").text.endswith("til sidst")
+    assert 15_000 < len(whole.find_element("tag name", "p").text) < 21_000

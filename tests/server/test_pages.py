@@ -10,6 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.server.chromium import NARROW, screen
 from tests.server.page_kinds import CASE, PAGE_KINDS, REFUSALS
 from tests.server.published import Server
 
@@ -52,10 +53,11 @@ def test_no_page_makes_the_browser_complain(browser: webdriver.Chrome, server: S
 
 
 @pytest.mark.parametrize("path", PAGE_KINDS.values(), ids=PAGE_KINDS.keys())
-def test_no_page_is_wider_than_a_phone(phone: webdriver.Chrome, server: Server, path: str) -> None:
-    phone.get(server.address + path)
+def test_no_page_is_wider_than_a_narrow_screen(browser: webdriver.Chrome, server: Server, path: str) -> None:
+    with screen(browser, NARROW):
+        browser.get(server.address + path)
 
-    assert phone.execute_script("return document.documentElement.scrollWidth") <= 360
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= NARROW
 
 
 def test_a_keyboard_reaches_the_content_and_shows_where_it_is(browser: webdriver.Chrome, server: Server) -> None:
