@@ -1,8 +1,9 @@
 """The only writer: makes a new version of a data set beside the one that is served, and switches to it in one step.
 
 A version is made in a private folder: hard links to the store that is served (`Store.backup`), the changed graphs,
-dumps, catalogue and manifest, all of it on disk before the symbolic link `current` is replaced. Whatever happens
-before that leaves the old version served. Readers that still have the version before open keep it for one more build.
+search index, dumps, catalogue and manifest, all of it on disk before the symbolic link `current` is replaced. Whatever
+happens before that leaves the old version served. Readers that still have the version before open keep it for one more
+build.
 
 The default graph is the RDF merge of all graphs, kept as such: every triple of any graph stands in it once. (Asking
 Oxigraph for the union of all graphs instead would repeat a triple for each graph that states it, and is slower.)
@@ -25,6 +26,7 @@ from etl.join import join_decisions
 from etl.partitions import count_terms
 from etl.printed import printed_beside, renew_printed
 from etl.same_person import spelling_quads
+from etl.search_index import Changes, write_search
 from ontology.dataset import DataDirectory, Document, Manifest, Version
 from ontology.iris import Iris
 from ontology.terms import PROV, XSD
@@ -114,10 +116,11 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts) -> Version:
 
 
 def write_version(draft: Version, current: Version | None, manifest: Manifest, parts: Parts) -> None:
-    """Write store, dumps, catalogue and manifest of one version into `draft`, starting from the current version."""
+    """Write everything of one version into `draft`, starting from the current version."""
     before = Manifest.read(current.manifest) if current else None
     store = write_store(draft, current, before, manifest, parts)
     changed = changed_municipalities(before, manifest, parts)
+    write_search(store, draft.search, current.search if current else None, graph_changes(before, manifest, parts))
     dumps = write_dumps(store, draft.dumps, current.dumps if current else None, manifest, changed)
     full = replace(manifest, dumps=dumps)
     quads = sorted(describe_catalog(full, count_terms(store)), key=str)
@@ -244,6 +247,13 @@ def remove_unstated(store: Store, triples: Iterable[Triple]) -> None:
         stated = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         if all(quad.graph_name == DefaultGraph() for quad in stated):
             store.remove(Quad(triple.subject, triple.predicate, triple.object))
+
+
+def graph_changes(before: Manifest | None, manifest: Manifest, parts: Parts) -> Changes:
+    """Return which documents' graphs there are, which of them this build brings, and which are gone."""
+    graphs = {document.graph for document in manifest.documents}
+    old = {document.graph for document in before.documents} if before else set()
+    return Changes(graphs, graphs & parts.files.keys(), old - graphs)
 
 
 def changed_municipalities(before: Manifest | None, manifest: Manifest, parts: Parts) -> set[str]:

@@ -6,6 +6,7 @@ DIR/versions/000001/    one published version, never changed afterwards
     dumps/              the files that the catalogue names
     catalog.nq          the DCAT catalogue and the VoID description
     manifest.json       base URL, software, and each document with its source and graph
+    search/             the search index of its items and names
     printed.jsonl       the earlier decisions that documents print, wherever they are described now
 DIR/report.json         what the last build did with each source
 DIR/lock                held by the build that runs
@@ -100,6 +101,11 @@ class Version:
     def catalog(self) -> Path:
         """The catalogue as N-Quads."""
         return self.path / "catalog.nq"
+
+    @property
+    def search(self) -> Path:
+        """The search index; versions of an earlier program have none."""
+        return self.path / "search"
 
     @property
     def printed(self) -> Path:

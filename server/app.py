@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
-from server import documents, dumps, home, refusal_page, resources, sparql
+from server import documents, dumps, home, refusal_page, resources, search, sparql
 from server.compression import Compression
 from server.connections import Connection
 from server.headers import SecurityHeaders
@@ -49,6 +49,8 @@ ROUTES: dict[str, Endpoint] = {
     "/catalog": documents.answer_catalog,
     "/catalog.{suffix}": documents.answer_catalog,
     "/.well-known/void": documents.redirect_to_void,
+    "/search": search.answer_search,
+    "/opensearch.xml": search.answer_opensearch,
     "/dumps/": dumps.answer_dumps,
     "/dumps/{path:path}": dumps.answer_dump,
 }

@@ -41,6 +41,9 @@ TRIG = offer_rdf(rdf.TRIG, "TriG")
 TEXT = Offer("text", "txt", "text/plain")
 HTML = Offer("HTML", "html", "text/html", ("application/xhtml+xml",))
 
+JSON = Offer("JSON", "json", "application/json")
+CSV = Offer("CSV", "csv", "text/csv")
+
 RESULTS_JSON = Offer("JSON", "json", "application/sparql-results+json", ("application/json",), "SPARQL_Results_JSON")
 RESULTS_XML = Offer(
     "XML", "xml", "application/sparql-results+xml", ("application/xml", "text/xml"), "SPARQL_Results_XML"
@@ -57,6 +60,9 @@ SOLUTIONS_OFFERS = (*RESULTS_OFFERS, HTML)
 """What a SELECT or ASK is offered as."""
 TRIPLES_OFFERS = (*RDF_OFFERS, HTML)
 """What a CONSTRUCT or DESCRIBE is offered as; its result is one graph, also in the formats of datasets."""
+
+SEARCH_OFFERS = (JSON, CSV, HTML)
+"""What the result of a search is offered as."""
 
 KEEPS_GRAPHS = frozenset({N_QUADS, TRIG})
 """The representations of a resource that also say which document’s graph states what."""

@@ -73,8 +73,8 @@ async def answer_metrics(request: Request) -> Response:
 
 
 async def answer_robots(_: Request) -> Response:
-    """Answer `/robots.txt`: everything may be read, but nobody needs to crawl queries."""
-    return PlainTextResponse("User-agent: *\nDisallow: /sparql\n")
+    """Answer `/robots.txt`: everything may be read, but nobody needs to crawl queries and searches."""
+    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /search\n")
 
 
 async def answer_asset(request: Request) -> Response:

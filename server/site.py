@@ -27,6 +27,7 @@ from server.memory import Memory
 from server.metrics import Metrics
 from server.newest import DecidedItem, newest_decisions
 from server.refusal import Refusal
+from server.search_index import SearchIndex, open_search
 from server.turns import Quota
 from server.workers import Limits, WorkerLost, WorkerPool
 
@@ -121,6 +122,11 @@ class Publication:
     def describer(self) -> Describer:
         """Describes the things of this version."""
         return Describer(self.store)
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The search index. Raises Refusal (503) for a version without one."""
+        return open_search(self.version.search)
 
     def node(self, path: str) -> NamedNode:
         """Return the resource at a path under /id/. Raises ValueError when the path makes no IRI."""

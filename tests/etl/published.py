@@ -8,6 +8,9 @@ from pyoxigraph import DefaultGraph, Quad, Store
 from etl.build import Request, build
 from etl.report import Entry, Progress, Report
 from ontology.dataset import DataDirectory, Manifest, Version
+from ontology.terms import DCTERMS, RDF, SG
+from server.search_index import SearchIndex, Wish
+from server.search_terms import read_question
 
 HERNING = "0657"
 
@@ -65,3 +68,21 @@ def files(data: Path) -> dict[str, tuple[int, int]]:
         for path in data.rglob("*")
         if path.name not in {"report.json", "lock"} and not path.is_dir()
     }
+
+
+def assert_searchable(data: Path) -> None:
+    """Assert that the search index holds each item of the store once, as it is now, and every case by its number."""
+    store, index = Store.read_only(str(served(data).store)), SearchIndex(served(data).search)
+    merge = DefaultGraph()
+    items = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, SG.AgendaItem, merge)]
+    found = index.find(Wish(), 0, len(items) + 10)
+    titles = {
+        (item.value, quad.object.value)
+        for item in items
+        for quad in store.quads_for_pattern(item, DCTERMS.title, None, merge)
+    }
+    assert {(card.item, card.title) for card in found.cards} == titles
+    assert len(found.cards) == found.total == len(items)
+    for quad in store.quads_for_pattern(None, RDF.type, SG.Case, merge):
+        number = next(store.quads_for_pattern(quad.subject, DCTERMS.identifier, None, merge)).object.value
+        assert index.name(read_question(number))[0] == quad.subject.value

@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
 from ontology.dataset import DataDirectory
 from tests.conftest import SAGSGRAF, run_sagsgraf
-from tests.etl.published import assert_merged, build_into, manifest, quads, served
+from tests.etl.published import assert_merged, assert_searchable, build_into, manifest, quads, served
 from tests.invented import write_minutes
 
 MARCH = date(2024, 3, 6)
@@ -77,10 +77,11 @@ def scene(original: Scene, tmp_path: Path) -> Scene:
 
 
 def assert_old_or_new_whole(scene: Scene) -> None:
-    """Assert that store, dumps, catalogue and manifest are those of the data before the change, or after it."""
+    """Assert that all that is published is of the data before the change, or all of the data after it."""
     everything = quads(scene.data)
     assert everything in (scene.old, scene.new)
     assert_merged(scene.data)
+    assert_searchable(scene.data)
     graphs = {document.graph for document in manifest(scene.data).documents}
     assert graphs == {quad.graph_name.value for quad in everything if "/graph/0657/" in str(quad.graph_name)}  # type: ignore[union-attr]
     for dump in manifest(scene.data).dumps:

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
+from etl.search_index import Changes, write_search
 from ontology.dataset import DataDirectory, Document, Manifest, Version
 
 BASE = "https://sager.example"
@@ -39,7 +40,13 @@ def describe_document(graph: NamedNode, quads: int) -> Document:
 
 
 def publish(
-    data: Path, quads: Iterable[Quad], number: int = 1, withdrawn: tuple[str, ...] = (), base: str = BASE
+    data: Path,
+    quads: Iterable[Quad],
+    number: int = 1,
+    withdrawn: tuple[str, ...] = (),
+    base: str = BASE,
+    *,
+    search: bool = True,
 ) -> Version:
     """Publish quads as a version whose default graph is the merge of all graphs, and make it the current one."""
     quads = list(quads)
@@ -49,8 +56,11 @@ def publish(
     store = Store(str(version.store))
     store.bulk_extend(chain(quads, (Quad(*quad.triple) for quad in quads)))
     store.flush()
-    del store
     graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
+    if search:
+        names = [graph.value for graph in graphs]
+        write_search(store, version.search, None, Changes(names, names, ()))
+    del store
     documents = tuple(
         describe_document(graph, sum(quad.graph_name == graph for quad in quads))
         for graph in graphs

@@ -95,8 +95,8 @@ def test_health_says_what_is_served(client: httpx.Client) -> None:
     assert health["workers"]["size"] == 2
 
 
-def test_robots_are_kept_from_queries_only(client: httpx.Client) -> None:
-    assert client.get("/robots.txt").text.splitlines() == ["User-agent: *", "Disallow: /sparql"]
+def test_robots_are_kept_from_queries_and_searches_only(client: httpx.Client) -> None:
+    assert client.get("/robots.txt").text.splitlines() == ["User-agent: *", "Disallow: /sparql", "Disallow: /search"]
 
 
 @pytest.mark.parametrize("path", ["/", "/sparql", "/doc/none", "/nowhere", "/health", "/dumps/all.nq.gz"])
@@ -109,7 +109,7 @@ def test_every_answer_has_security_headers(client: httpx.Client, path: str) -> N
     assert headers["referrer-policy"]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/docs", "/openapi.json", "/search"])
+@pytest.mark.parametrize("path", ["/nowhere", "/docs", "/openapi.json", "/searching"])
 def test_other_addresses_are_a_404(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 404
 

@@ -72,7 +72,7 @@ def test_a_keyboard_reaches_the_content_and_shows_where_it_is(browser: webdriver
 
 def test_a_reader_asks_a_question_and_follows_the_answer(browser: webdriver.Chrome, server: Server) -> None:
     browser.get(f"{server.address}/sparql?lang=en")
-    browser.find_element(By.CSS_SELECTOR, "form button").click()
+    browser.find_element(By.CSS_SELECTOR, "main form button").click()
     WebDriverWait(browser, 10).until(lambda page: page.find_elements(By.ID, "result"))
     rows = browser.find_elements(By.CSS_SELECTOR, "main tbody tr")
     titles = [row.text for row in rows]

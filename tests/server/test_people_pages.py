@@ -75,7 +75,7 @@ TURTLE = "\n".join(
 def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """An HTTP client of a server over the council."""
     folder = tmp_path_factory.mktemp("council")
-    publish(folder, (Quad(*quad.triple, GRAPH) for quad in parse(TURTLE, format=RdfFormat.TURTLE)))
+    publish(folder, (Quad(*quad.triple, GRAPH) for quad in parse(TURTLE, format=RdfFormat.TURTLE)), search=False)
     running = start_server(folder)
     with httpx.Client(base_url=running.address, timeout=30) as session:
         yield session
