@@ -22,6 +22,8 @@ LANGUAGES = ("da", "en")
 
 DANISH = {"da": Markup(""), "en": Markup(' lang="da"')}
 """The attribute of an element with a document's words, by the page's language (WCAG 2.2, 3.1.2)."""
+ENGLISH = {"da": Markup(' lang="en"'), "en": Markup("")}
+"""The same for the words of messages, which are written for programs too."""
 
 
 class Texts:
@@ -122,6 +124,7 @@ def render(request: Request, publication: Publication, template: str, context: M
                 "language": language,
                 "languages": LANGUAGES,
                 "danish": DANISH[language],
+                "english": ENGLISH[language],
                 "link": Links(request, publication.root),
                 "publication": publication,
                 **context,
