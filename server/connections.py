@@ -3,6 +3,10 @@
 The HTTP server has no such limits: headers without end would fill the memory, as would answers that nobody reads.
 """
 
+import contextlib
+import fcntl
+import termios
+from array import array
 from asyncio import TimerHandle, Transport
 from typing import Any
 
@@ -127,12 +131,19 @@ class Connection(HttpToolsProtocol):
         """Begin to watch an answer that is not read as fast as it is written."""
         super().pause_writing()
         self.stalled_since = self.loop.time()
-        self.watch(self.transport.get_write_buffer_size())
+        self.watch(self.unread())
         waiting = {each for each in self.connections if isinstance(each, Connection) and each.stalled_timer}
-        while sum(each.transport.get_write_buffer_size() for each in waiting) > MAX_UNREAD:
+        while sum(each.unread() for each in waiting) > MAX_UNREAD:
             slowest = min(waiting, key=lambda each: each.stalled_since)
             waiting.remove(slowest)
             slowest.transport.abort()
+
+    def unread(self) -> int:
+        """Return how many bytes of answers the client has not taken: ours, and the system's, a few million."""
+        sent = array("i", [0])
+        with contextlib.suppress(OSError, ValueError):  # not every system tells, nor a closed socket
+            fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, sent)
+        return self.transport.get_write_buffer_size() + sent[0]
 
     def watch(self, unread: int) -> None:
         """Look again later whether the client has read any of the bytes that are unread now."""
@@ -140,7 +151,7 @@ class Connection(HttpToolsProtocol):
 
     def check_progress(self, before: int) -> None:
         """Close the connection when nothing was read since `before` bytes were unread."""
-        unread = self.transport.get_write_buffer_size()
+        unread = self.unread()
         if unread >= before:
             self.transport.abort()
         else:
