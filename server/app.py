@@ -51,6 +51,7 @@ ROUTES: dict[str, Endpoint] = {
     "/.well-known/void": documents.redirect_to_void,
     "/search": search.answer_search,
     "/opensearch.xml": search.answer_opensearch,
+    "/dumps": dumps.redirect_to_dumps,
     "/dumps/": dumps.answer_dumps,
     "/dumps/{path:path}": dumps.answer_dump,
 }
@@ -67,11 +68,12 @@ def create_app(data: Path, workers: int, limits: Limits | None = None) -> FastAP
         yield
         await site.close()
 
-    app = FastAPI(lifespan=lifespan, openapi_url=None)
+    app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False)  # which believes the Host header
     app.state.site = site
     for path, endpoint in ROUTES.items():
         app.add_route(path, endpoint, methods=["GET", "HEAD"])
-    app.add_route("/sparql", sparql.answer_sparql, methods=["GET", "HEAD", "POST"])
+    for path in ("/sparql", "/sparql/"):  # a redirect from one to the other would lose what was posted, or the host
+        app.add_route(path, sparql.answer_sparql, methods=["GET", "HEAD", "POST"])
     app.add_exception_handler(Refusal, refusal_page.answer_refusal)
     app.add_exception_handler(404, refusal_page.answer_unknown_route)
     app.add_exception_handler(405, refusal_page.answer_wrong_method)

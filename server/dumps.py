@@ -1,7 +1,7 @@
 """The dump files of the served version, and the page that lists them."""
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from server.pages import render
 from server.refusal import Refusal
@@ -48,3 +48,10 @@ async def answer_dumps(request: Request) -> Response:
     publication = await site.publication()
     context = {"dumps": list_dumps(publication)}
     return await answer_page(request, publication, lambda: render(request, publication, "dumps.html", context))
+
+
+async def redirect_to_dumps(request: Request) -> Response:
+    """Answer `/dumps`."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    return RedirectResponse(f"{publication.root}/dumps/", 308)

@@ -122,9 +122,9 @@ def test_no_header_does_harm(client: httpx.Client, headers: dict[str, str], path
 
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Original-URL", "X-Rewrite-URL"])
 def test_no_header_moves_an_address(client: httpx.Client, name: str) -> None:
-    answer = client.get(f"/id/{PATH}", headers={name: "evil.example"})
-
-    assert answer.headers["location"] == f"/doc/{PATH}"
+    for path, target in ((f"/id/{PATH}", f"/doc/{PATH}"), ("/dumps", "/dumps/"), ("/.well-known/void", "/catalog")):
+        assert client.get(path, headers={name: "evil.example"}).headers["location"] == target
+    assert client.get("/sparql/?query=ASK%20%7B%7D", headers={name: "evil.example"}).status_code == 200
 
 
 @pytest.mark.parametrize(
