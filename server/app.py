@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
-from server import documents, dumps, home, refusal_page, resources, search, sparql
+from server import api, documents, dumps, home, reconcile, refusal_page, resources, search, sparql
 from server.compression import Compression
 from server.connections import Connection
 from server.headers import SecurityHeaders
@@ -52,10 +52,22 @@ ROUTES: dict[str, Endpoint] = {
     "/search": search.answer_search,
     "/opensearch.xml": search.answer_opensearch,
     "/dumps": dumps.redirect_to_dumps,
+    "/api": api.answer_index,
+    "/api/": api.answer_index,
+    "/api/queries/{name}": api.answer_saved_query,
+    "/reconcile": reconcile.answer_reconcile,
+    "/reconcile/preview": reconcile.answer_preview,
+    "/reconcile/properties": reconcile.answer_properties,
+    "/reconcile/suggest/entity": reconcile.answer_suggest_entity,
+    "/reconcile/suggest/type": reconcile.answer_suggest_schema,
+    "/reconcile/suggest/property": reconcile.answer_suggest_schema,
     "/dumps/": dumps.answer_dumps,
     "/dumps/{path:path}": dumps.answer_dump,
 }
-"""Everything that is answered to GET and HEAD; `/sparql` takes POST as well."""
+"""Everything that is answered to GET and HEAD."""
+
+POSTED = frozenset({"/reconcile"})
+"""The routes that take POST as well, beside `/sparql`."""
 
 
 def create_app(data: Path, workers: int, limits: Limits | None = None) -> FastAPI:
@@ -71,7 +83,7 @@ def create_app(data: Path, workers: int, limits: Limits | None = None) -> FastAP
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False)  # which believes the Host header
     app.state.site = site
     for path, endpoint in ROUTES.items():
-        app.add_route(path, endpoint, methods=["GET", "HEAD"])
+        app.add_route(path, endpoint, methods=["GET", "HEAD", *(["POST"] if path in POSTED else [])])
     for path in ("/sparql", "/sparql/"):  # a redirect from one to the other would lose what was posted, or the host
         app.add_route(path, sparql.answer_sparql, methods=["GET", "HEAD", "POST"])
     app.add_exception_handler(Refusal, refusal_page.answer_refusal)

@@ -1,22 +1,37 @@
-"""A refusal as the client can read it: plain text, or a page for a browser."""
+"""A refusal as the client can read it: plain text, a page for a browser, problem details from a JSON service."""
+
+import json
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.formats import HTML, TEXT
+from server.formats import HTML, PROBLEM, TEXT
 from server.negotiate import negotiate
 from server.pages import language_of, render
 from server.refusal import Refusal
 from server.site import Site
+
+JSON_SERVICES = ("/api/", "/reconcile", "/openapi.json")
+"""The addresses whose errors are JSON."""
+
+
+def write_problem(refusal: Refusal) -> bytes:
+    """Return a refusal as problem details (RFC 9457); `detail` says what to do."""
+    problem = {"title": HTTPStatus(refusal.status).phrase, "status": refusal.status, "detail": refusal.message.strip()}
+    return json.dumps(problem, ensure_ascii=False).encode()
 
 
 async def answer_refusal(request: Request, refusal: Exception) -> Response:
     """Return the answer to a refused request; the application's handler for `Refusal`."""
     assert isinstance(refusal, Refusal)  # noqa: S101 - installed for this class
     headers = {"Vary": "Accept, Accept-Language", **refusal.headers}
-    offer = negotiate(request.headers.get("accept"), None, (TEXT, HTML)) or TEXT
+    plain = PROBLEM if request.url.path.startswith(JSON_SERVICES) else TEXT
+    offer = negotiate(request.headers.get("accept"), None, (plain, HTML)) or plain
     site: Site = request.app.state.site
+    if offer == PROBLEM:
+        return Response(write_problem(refusal), refusal.status, headers, media_type=PROBLEM.content_type)
     if offer == TEXT or site.served is None:
         return Response(refusal.message, refusal.status, headers, media_type=TEXT.content_type)
     page = render(request, site.served, "refusal.html", {"refusal": refusal})

@@ -27,6 +27,9 @@ from server.parameter_types import PLACEHOLDER, TYPES, ParameterType, write_term
 GROUPS = ("cases", "decisions", "votes", "laws", "bodies", "people", "subjects", "coverage")
 """The groups of queries, in the order in which they are shown."""
 
+RESERVED = frozenset({"page", "size", "format", "lang"})
+"""What the addresses of answers say beside a query's parameters."""
+
 MAX_VALUES = 20
 """How many values a parameter that takes several may be given."""
 
@@ -153,6 +156,8 @@ def read_parameter(words: Sequence[str], text: str) -> Parameter:
     if len(words) < 2:
         raise ValueError("@param needs a name, a type and labels")
     name, kind = words[0], words[1].removesuffix("*")
+    if name in RESERVED:
+        raise ValueError(f"?{name} is a name that addresses need for themselves")
     if kind not in TYPES:
         raise ValueError(f"?{name} has the unknown type {kind}; the types: {', '.join(TYPES)}")
     labels = by_language(words[2:], f"the label of ?{name}")
@@ -221,3 +226,8 @@ def read_saved_queries() -> dict[str, SavedQuery]:
 def read_examples() -> tuple[SavedQuery, ...]:
     """Return the saved queries for the editor's gallery; `query` runs as it is."""
     return tuple(read_saved_queries().values())
+
+
+def read_groups() -> list[tuple[str, list[SavedQuery]]]:
+    """Return the saved queries of each group, in the order of the groups."""
+    return [(group, [saved for saved in read_examples() if saved.group == group]) for group in GROUPS]

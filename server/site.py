@@ -23,6 +23,7 @@ from ontology.terms import DCTERMS
 from server.citations import Citation, find_citations
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
 from server.description import Describer
+from server.gazetteer import Gazetteer
 from server.memory import Memory
 from server.metrics import Metrics
 from server.newest import DecidedItem, newest_decisions
@@ -127,6 +128,11 @@ class Publication:
     def search(self) -> SearchIndex:
         """The search index. Raises Refusal (503) for a version without one."""
         return open_search(self.version.search)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The names of municipalities, committees, bodies and acts, to find out which is meant."""
+        return Gazetteer(self.store, f"{self.base}/id/")
 
     def node(self, path: str) -> NamedNode:
         """Return the resource at a path under /id/. Raises ValueError when the path makes no IRI."""

@@ -22,12 +22,15 @@ PAGE_KINDS = {
     "ontology": "/ontology",
     "shapes": "/shapes",
     "editor": "/sparql",
+    "questions": "/api/",
+    "question": "/api/queries/items-of-a-case?number=15.20.00-P00-1-24",
     "result": "/sparql?query=SELECT+%2A+%7B%3Fs+a+%3Fclass%7D+LIMIT+5",
 }
 """The address of each kind of page by its name."""
 
 REFUSALS = {
     "no query": "/sparql?query=SELECT",
+    "no question": "/api/queries/nothing",
     "unknown": "/doc/case/0998/nothing",
     "withdrawn": "/doc/meeting/0998/havneudvalget/2020-01-01",
 }
