@@ -76,7 +76,7 @@ def read_call(saved: SavedQuery, query_string: str) -> Call:
     """Return what a request asks; an empty value counts as none. Raises UnusableValueError, or Refusal (400)."""
     given: dict[str, list[str]] = {}
     for name, value in read_parameters(query_string.encode()):
-        if value:
+        if value.strip():
             given.setdefault(name, []).append(value)
     page, size = read_whole("page", given, 1, MAX_PAGE), read_whole("size", given, DEFAULT_SIZE, MAX_SIZE)
     formats = given.get("format", [])

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
-from server import api, documents, dumps, home, reconcile, refusal_page, resources, search, sparql
+from server import api, documents, dumps, home, openapi, reconcile, refusal_page, resources, search, sparql
 from server.compression import Compression
 from server.connections import Connection
 from server.headers import SecurityHeaders
@@ -55,6 +55,7 @@ ROUTES: dict[str, Endpoint] = {
     "/api": api.answer_index,
     "/api/": api.answer_index,
     "/api/queries/{name}": api.answer_saved_query,
+    "/openapi.json": openapi.answer_openapi,
     "/reconcile": reconcile.answer_reconcile,
     "/reconcile/preview": reconcile.answer_preview,
     "/reconcile/properties": reconcile.answer_properties,

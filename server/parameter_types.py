@@ -20,8 +20,13 @@ MAX_VALUE = 500
 """A longer value names nothing and only costs time."""
 
 PATH = r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*"
+ANYTHING = r".+"
 PLACEHOLDER = "http://data-set.invalid"
 """Stands for the base URL, which no query names: an IRI of the data set is written `<id/...>`."""
+
+
+TEXT = {"type": "string", "maxLength": MAX_VALUE}
+INTEGER = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def offer_resource(kind: str, example: str) -> ParameterType:
         return NamedNode(f"{PLACEHOLDER}/id/{kind}/{text.rpartition(f'/id/{kind}/')[2].removeprefix(f'{kind}/')}")
 
     pattern = rf"(https?://[^\s<>\"{{}}|^`\\]+/id/{kind}/|{kind}/)?{PATH}"
-    return ParameterType(kind, pattern, example, make, {"type": "string", "maxLength": MAX_VALUE})
+    return ParameterType(kind, pattern, example, make, TEXT)
 
 
 EXAMPLES = {
@@ -91,15 +96,12 @@ EXAMPLES = {
     "subject": "15.20.00",
 }
 
-TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
-INTEGER = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
-
 TYPES = {
     each.name: each
     for each in (
         *(offer_resource(kind, EXAMPLES[kind]) for kind in KINDS if kind in EXAMPLES),
-        ParameterType("name", r".+", "KOMBIT", lambda text: Literal(text, language="da"), TEXT),
-        ParameterType("text", r".+", "24-001204", Literal, TEXT),
+        ParameterType("name", ANYTHING, "KOMBIT", lambda text: Literal(text, language="da"), TEXT),
+        ParameterType("text", ANYTHING, "24-001204", Literal, TEXT),
         ParameterType("integer", r"[0-9]{1,9}", "2", make_integer, INTEGER),
         ParameterType("year", r"[0-9]{4}", "2024", make_integer, INTEGER | {"minimum": 1000, "maximum": 9999}),
         ParameterType("date", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2024-03-20", make_date, TEXT | {"format": "date"}),

@@ -87,7 +87,7 @@ EXTENSION = TypeAdapter(Extension)
 def read_json(adapter: TypeAdapter[Content], name: str, text: str) -> Content:
     """Return the content of a parameter that holds JSON. Raises Refusal (400) that says what is wrong where."""
     try:
-        return adapter.validate_json(text)
+        return adapter.validate_json(text, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         place = ".".join(str(part) for part in (name, *first["loc"]))
