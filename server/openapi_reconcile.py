@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from server.formats import HTML, JSON, PROBLEM
 from server.gazetteer import read_table
 from server.openapi_parts import WHY, Json, describe_answers, describe_content, query_parameter, refer
-from server.reconcile import EXTENSION, QUERIES
+from server.reconciliation import EXTENSION, QUERIES
 from server.sparql import FORM
 
 

@@ -30,7 +30,6 @@ PAGE_KINDS = {
 
 REFUSALS = {
     "no query": "/sparql?query=SELECT",
-    "no question": "/api/queries/nothing",
     "unknown": "/doc/case/0998/nothing",
     "withdrawn": "/doc/meeting/0998/havneudvalget/2020-01-01",
 }

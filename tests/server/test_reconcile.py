@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from server.gazetteer import Gazetteer, fold, read_table
-from server.reconcile import Query, write_candidates
+from server.reconciliation import Query, write_candidates
 from tests.server.published import BASE
 
 TYPES = {"Municipality", "Committee", "Organisation", "Act"}
