@@ -44,9 +44,6 @@ PROBLEM = Offer("problem", "json", "application/problem+json", ("application/jso
 CSV = Offer("CSV", "csv", "text/csv")
 HTML = Offer("HTML", "html", "text/html", ("application/xhtml+xml",))
 
-JSON = Offer("JSON", "json", "application/json")
-CSV = Offer("CSV", "csv", "text/csv")
-
 RESULTS_JSON = Offer("JSON", "json", "application/sparql-results+json", ("application/json",), "SPARQL_Results_JSON")
 RESULTS_XML = Offer(
     "XML", "xml", "application/sparql-results+xml", ("application/xml", "text/xml"), "SPARQL_Results_XML"

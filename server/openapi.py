@@ -15,6 +15,7 @@ from server.openapi_services import (
     describe_dumps,
     describe_health,
     describe_resource,
+    describe_search,
     describe_sparql,
 )
 from server.parameter_types import ANYTHING
@@ -109,6 +110,7 @@ def describe_paths() -> Json:
     return {
         "/api/": describe_list(),
         **saved,
+        "/search": describe_search(),
         "/sparql": describe_sparql(),
         "/id/{path}": describe_resource(),
         "/doc/{path}": describe_document(),

@@ -1,12 +1,14 @@
-"""The OpenAPI description of what is RDF by nature: the SPARQL endpoint, resources and their documents, dumps."""
+"""The OpenAPI description of the SPARQL endpoint, full-text search, resources and their documents, dumps, health."""
 
 from ontology.iris import KINDS
+from ontology.search import FACETS
 from server.formats import (
     HTML,
     JSON,
     RDF_OFFERS,
     RESOURCE_OFFERS,
     RESULTS_OFFERS,
+    SEARCH_OFFERS,
     SOLUTIONS_OFFERS,
     TEXT,
     TRIPLES_OFFERS,
@@ -16,9 +18,11 @@ from server.openapi_parts import (
     Json,
     describe_answers,
     describe_content,
+    format_parameter,
     path_parameter,
     query_parameter,
 )
+from server.search_request import ORDERS
 from server.sparql import FORM, QUERY
 
 
@@ -53,6 +57,40 @@ def describe_sparql() -> Json:
     post = {"operationId": "sparql-post", "summary": "The same by POST.", "parameters": parameters, "requestBody": body}
     shared = {"tags": ["sparql"]}
     return {"get": {**get, **shared, "responses": responses}, "post": {**post, **shared, "responses": answers}}
+
+
+def describe_search() -> Json:
+    """Return the path of the full-text search."""
+    text: Json = {"type": "string"}
+    day: Json = {"type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}-[0-9]{2})?)?$"}
+    page: Json = {"type": "integer", "minimum": 1, "maximum": 9_999_999}
+    parameters = [
+        query_parameter("q", text, 'Words in any inflection; "a phrase", beginning*, -not, OR.'),
+        *(
+            query_parameter(name, text, f"Only items with this {name}, a value of the answer's facets.")
+            for name in FACETS
+        ),
+        query_parameter("from", day, "The first day, or a year."),
+        query_parameter("to", day, "The last day, or a year."),
+        query_parameter("sort", {"type": "string", "enum": ["", *ORDERS]}, "The order of the hits."),
+        query_parameter("page", page, "Which page of the hits; CSV has all of them at once."),
+        format_parameter(SEARCH_OFFERS),
+    ]
+    answer = {
+        "type": "object",
+        "required": ["query", "filters", "sort", "total", "page", "pages", "prev", "next", "things", "hits", "facets"],
+        "properties": {"hits": {"type": "array", "items": {"type": "object", "required": ["id", "title", "date"]}}},
+    }
+    operation = {
+        "operationId": "search",
+        "summary": "Full text of titles, decisions and sections.",
+        "tags": ["search"],
+        "parameters": parameters,
+        "responses": describe_answers(
+            describe_content(SEARCH_OFFERS, answer), (400, 404, 406, 413, 503), headers=("Link",)
+        ),
+    }
+    return {"get": operation}
 
 
 def describe_resource() -> Json:

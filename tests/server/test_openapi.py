@@ -16,6 +16,7 @@ CONFIG = Path(__file__).with_name("schemathesis.toml")
 ONLY_PAGES_AND_FILES = {
     "/",
     "/metrics",
+    "/opensearch.xml",
     "/robots.txt",
     "/style.css",
     "/icon.svg",
