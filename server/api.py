@@ -3,6 +3,7 @@
 Rows are plain JSON or CSV; a browser gets a form and a table. Every page of an answer is one job of the query workers.
 """
 
+import asyncio
 import csv
 import io
 import json
@@ -204,7 +205,8 @@ async def answer_saved_query(request: Request) -> Response:
     query = page_query(saved, bound, call.size + 1, (call.page - 1) * call.size)
     job = Job(query, publication.base + "/", RESULTS_JSON.media_type)
     answer = read_answer(query, await run_while_connected(request, publication, job), site.limits.result)
-    return answer_rows(request, publication, call, offer, headers, json.loads(answer))
+    results = json.loads(answer)
+    return await asyncio.to_thread(answer_rows, request, publication, call, offer, headers, results)
 
 
 def answer_rows(  # noqa: PLR0913, PLR0917 - the parts of one answer

@@ -51,7 +51,6 @@ ROUTES: dict[str, Endpoint] = {
     "/.well-known/void": documents.redirect_to_void,
     "/search": search.answer_search,
     "/opensearch.xml": search.answer_opensearch,
-    "/dumps": dumps.redirect_to_dumps,
     "/api": api.answer_index,
     "/api/": api.answer_index,
     "/api/queries/{name}": api.answer_saved_query,
@@ -62,6 +61,7 @@ ROUTES: dict[str, Endpoint] = {
     "/reconcile/suggest/entity": reconcile.answer_suggest_entity,
     "/reconcile/suggest/type": reconcile.answer_suggest_schema,
     "/reconcile/suggest/property": reconcile.answer_suggest_schema,
+    "/dumps": dumps.redirect_to_dumps,
     "/dumps/": dumps.answer_dumps,
     "/dumps/{path:path}": dumps.answer_dump,
 }

@@ -20,6 +20,8 @@ ONLY_PAGES_AND_FILES = {
     "/robots.txt",
     "/style.css",
     "/icon.svg",
+    "/api",
+    "/dumps",
     "/graph/{path}",
     "/ontology",
     "/shapes",
