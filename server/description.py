@@ -67,12 +67,14 @@ DATE_RE = re.compile(r"/(\d{4}-\d{2}-\d{2})(?=[/>])")
 class Description:
     """Statements about a topic: the topic's first, then in order of subject, predicate and object.
 
-    `links` are the statements that lead to the topic and belong to this page, of `total` in all; pages count from 1.
+    `described` are the things of which all is told, the others are only named. `links` are the statements that lead to
+    the topic and belong to this page, of `total` in all; pages count from 1.
     """
 
     topic: NamedNode
     kind: Kind
     triples: Statements
+    described: frozenset[NamedNode]
     links: Statements
     total: int
     page: int
@@ -114,7 +116,8 @@ class Describer:
         if len(links) > len(shown):  # a part or a name may bring a link that another page has
             elsewhere = {triple for triple, _ in links} - {triple for triple, _ in shown}
             triples = tuple(each for each in triples if each not in elsewhere)
-        return Description(topic, kind, triples, tuple(triple for triple, _ in shown), len(links), page)
+        described = frozenset(collector.described)
+        return Description(topic, kind, triples, described, tuple(triple for triple, _ in shown), len(links), page)
 
     def statements(self, node: NamedNode) -> Statements:
         """Return all that is said about a node, in order."""

@@ -154,7 +154,7 @@ KINDS = {
     ),
     SG.Organisation: Kind("organisation", incoming=incoming("^dcterms:isReplacedBy", "^sg:mentions"), size=SHARED_PAGE),
     SG.Act: Kind(
-        "act", links=("^eli:is_part_of",), incoming=incoming("^sg:cites", "^eli:is_part_of/^sg:cites"), size=SHARED_PAGE
+        "act", ("^eli:is_part_of",), incoming=incoming("^sg:cites", "^eli:is_part_of/^sg:cites"), size=SHARED_PAGE
     ),
     SG.Provision: Kind("act", incoming=incoming("^sg:cites"), size=SHARED_PAGE),
     SG.Subject: Kind(

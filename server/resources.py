@@ -12,8 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from server.attendance import attendance_by_person, by_committee, by_status, item_runs
 from server.ballots import ballots_of, party_letters
 from server.description import Description, in_documents
-from server.formats import HTML, KEEPS_GRAPHS, RESOURCE_OFFERS, RESULTS_CSV, Offer
+from server.formats import HTML, JSON_LD, KEEPS_GRAPHS, RESOURCE_OFFERS, RESULTS_CSV, Offer
 from server.graph_view import GraphView
+from server.jsonld import write_tree
 from server.marks import mark_decision, mark_section, mark_words
 from server.negotiate import negotiate, split_suffix
 from server.pages import language_of, read_texts, render
@@ -171,6 +172,8 @@ class Page:
         if offer == HTML:
             return self.html()
         about = document_statements(self.description, self.publication.base + self.path)
+        if offer == JSON_LD:
+            return write_tree(self.description, about, self.graph_of(self.description, "da").label)
         triples = [*self.description.triples, *about]
         if offer not in KEEPS_GRAPHS:
             return serialize_rdf(triples, offer)
@@ -194,11 +197,14 @@ class Page:
         about = f'<{self.node.value}>; rel="describes"'
         return ", ".join(each for each in (formats, about, *tables, others) if each)
 
+    def graph_of(self, description: Description, language: str) -> GraphView:
+        """Return the statements of a description as a reader of a language sees them."""
+        return GraphView(description.triples, self.publication.base, read_texts(language))
+
     def html(self) -> bytes:
         """Return the page from the template of the resource's kind."""
-        texts = read_texts(language_of(self.request))
         description = self.describe(for_page=True)
-        graph = GraphView(description.triples, self.publication.base, texts)
+        graph = self.graph_of(description, language_of(self.request))
         usage = usage_of(self.publication, graph, self.node, self.number)
         self.settle(description, pages_of(description, usage), self.path)
         context = {
