@@ -17,6 +17,8 @@ PAGE_KINDS = {
     "subject": "/doc/subject/15.20",
     "minutes": f"/doc/minutes/{HARBOUR}",
     "hostile item": "/doc/item/0999/byraadet/2024-04-10/1",
+    "search": "/search?q=mole",
+    "empty search": "/search?q=zeppeliner",
     "catalogue": "/catalog",
     "dumps": "/dumps/",
     "ontology": "/ontology",

@@ -59,6 +59,8 @@ PATHS = (
     "/doc/person/0997/b",
     "/doc/organisation/o",
     "/doc/attachment/1",
+    "/search?q=mole",
+    "/search?q=%22%3E%3Cscript%3Edocument.ran%3D1%3C/script%3E%E2%80%AE",
     "/sparql?query=SELECT+%2A+%7B%3Fs+%3Fp+%3Fo%7D",
 )
 

@@ -49,16 +49,11 @@ def content(browser: webdriver.Chrome) -> str:
     return browser.find_element(By.TAG_NAME, "main").text
 
 
-def test_from_the_front_page_to_a_case_its_law_and_a_body(scriptless: webdriver.Chrome, server: Server) -> None:
+def test_from_a_search_to_a_case_its_law_and_a_body(scriptless: webdriver.Chrome, server: Server) -> None:
     scriptless.get(f"{server.address}/?lang=da")
-    assert "Nyeste møder" in content(scriptless)
-    follow(scriptless, "Testø")
-    assert heading(scriptless) == "Testø"
-    follow(scriptless, "Havneudvalget")
-    follow(scriptless, "7. februar 2024")
-    assert "Udsat" in content(scriptless)
-    follow(scriptless, "Ny mole i vesthavnen")
-    assert heading(scriptless) == "Ny mole i vesthavnen"
+    scriptless.find_element(By.CSS_SELECTOR, "main input[type=search]").send_keys("molen", Keys.ENTER)
+    WebDriverWait(scriptless, 10).until(lambda page: "/search" in page.current_url)
+    assert "Ny mole i vesthavnen" in content(scriptless)
     follow(scriptless, "Sag 15.20.00-P00-1-24")
     assert "Sagens vej gennem møderne" in content(scriptless)
     follow(scriptless, "moleloven § 3")
@@ -79,6 +74,20 @@ def saved_text(downloads: Path) -> str:
     text = saved.read_text(encoding="utf-8")
     saved.unlink()
     return text
+
+
+def test_from_a_municipality_down_to_what_was_decided(browser: webdriver.Chrome, server: Server) -> None:
+    browser.get(f"{server.address}/?lang=da")
+    assert "Nyeste møder" in content(browser)
+    follow(browser, "Testø")
+    assert heading(browser) == "Testø"
+    follow(browser, "Havneudvalget")
+    follow(browser, "7. februar 2024")
+    assert "Udsat" in content(browser)
+    follow(browser, "Ny mole i vesthavnen")
+    assert heading(browser) == "Ny mole i vesthavnen"
+    trail = [each.text for each in browser.find_elements(By.CSS_SELECTOR, ".crumbs li")]
+    assert trail == ["Forside", "Testø", "Havneudvalget", "Havneudvalget, 7. februar 2024"]
 
 
 def test_a_reader_runs_an_example_and_keeps_the_answer_as_csv(
@@ -124,7 +133,7 @@ def tab_to(browser: webdriver.Chrome, words: str) -> WebElement:
         stop = press(browser, Keys.TAB)
         assert stop.value_of_css_property("outline-style") == "solid"
         assert stop.rect["x"] >= 0
-        if stop.text.startswith(words):
+        if (stop.text or stop.accessible_name).startswith(words):
             return stop
     raise AssertionError(f"the tabulator never reaches {words!r}")
 
@@ -141,6 +150,23 @@ def test_the_keyboard_alone_leads_from_the_front_page_to_a_decision(browser: web
         tab_to(browser, "Skip to content")
         press(browser, Keys.ENTER)
         tab_to(browser, stop)
+    press(browser, Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda page: "/doc/item/" in page.current_url)
+
+    assert "Udvalget udsætter sagen" in content(browser)
+
+
+def test_the_keyboard_alone_searches_narrows_and_opens_a_hit(browser: webdriver.Chrome, server: Server) -> None:
+    browser.get(f"{server.address}/doc/municipality/0998?lang=en")
+    tab_to(browser, "Search the minutes")
+    press(browser, *"vesthavnen", Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda page: "/search" in page.current_url)
+    before = len(browser.find_elements(By.CSS_SELECTOR, ".hits li"))
+    tab_to(browser, "postponed")
+    press(browser, Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda page: "outcome=" in page.current_url)
+    assert 0 < len(browser.find_elements(By.CSS_SELECTOR, ".hits li")) < before
+    tab_to(browser, "Ny mole i vesthavnen")
     press(browser, Keys.ENTER)
     WebDriverWait(browser, 10).until(lambda page: "/doc/item/" in page.current_url)
 
