@@ -17,10 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.terms import XSD
+from server.answer_view import list_choices, make_answer
 from server.formats import CSV, HTML, JSON, RESULTS_JSON, Offer
 from server.negotiate import negotiate
-from server.pages import language_of, render
-from server.query_page import make_table
+from server.pages import language_of, read_texts, render
 from server.query_worker import Job
 from server.refusal import Refusal
 from server.responses import is_current, not_acceptable, tag_of, validators
@@ -227,7 +227,10 @@ def answer_rows(  # noqa: PLR0913, PLR0917 - the parts of one answer
     if offer == CSV:
         return Response(write_csv(call.saved.columns, rows), media_type=CSV.content_type, headers=headers)
     if offer == HTML:
-        context = {"call": call, "table": make_table(publication, results), "more": more}
+        texts = read_texts(language_of(request))
+        choices = {each.name: list(list_choices(publication, texts, each)) for each in call.saved.parameters}
+        answer = make_answer(publication, texts, call.saved.columns, bindings)
+        context = {"call": call, "choices": choices, "answer": answer, "more": more}
         page = render(request, publication, "saved_query.html", context)
         return Response(page, media_type=HTML.content_type, headers=headers)
     content = {

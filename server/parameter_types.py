@@ -21,6 +21,8 @@ MAX_VALUE = 500
 
 PATH = r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*"
 ANYTHING = r".+"
+FOLLOWING = ("unchanged", "changed", "partly", "not")
+"""How a decision can stand to its recommendation."""
 PLACEHOLDER = "http://data-set.invalid"
 """Stands for the base URL, which no query names: an IRI of the data set is written `<id/...>`."""
 
@@ -105,6 +107,7 @@ TYPES = {
         ParameterType("integer", r"[0-9]{1,9}", "2", make_integer, INTEGER),
         ParameterType("year", r"[0-9]{4}", "2024", make_integer, INTEGER | {"minimum": 1000, "maximum": 9999}),
         ParameterType("date", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2024-03-20", make_date, TEXT | {"format": "date"}),
+        ParameterType("following", "|".join(FOLLOWING), "not", Literal, TEXT),
         ParameterType("outcome", r"[a-z]+(-[a-z]+)*", "postponed", lambda text: OUTCOME[text], TEXT),
     )
 }

@@ -26,6 +26,7 @@ PAGE_KINDS = {
     "editor": "/sparql",
     "questions": "/api/",
     "question": "/api/queries/items-of-a-case?number=15.20.00-P00-1-24",
+    "question with choices": "/api/queries/decisions-with-outcome?outcome=postponed",
     "result": "/sparql?query=SELECT+%2A+%7B%3Fs+a+%3Fclass%7D+LIMIT+5",
 }
 """The address of each kind of page by its name."""

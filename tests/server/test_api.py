@@ -6,7 +6,9 @@ import io
 import httpx
 import pytest
 
+from server.answer_view import find_carriers, read_columns
 from server.api import make_plain
+from server.pages import LANGUAGES
 from server.saved_queries import SavedQuery, read_examples, read_saved_queries
 from tests.server.published import BASE
 
@@ -26,7 +28,7 @@ def test_the_list_tells_every_query_its_parameters_and_its_address(client: httpx
         "name": "municipality",
         "type": "municipality",
         "several": False,
-        "label": {"da": "Kommunekode", "en": "Municipality code"},
+        "label": {"da": "Kommune", "en": "Municipality"},
         "default": [],
         "example": "0657",
     }
@@ -208,3 +210,47 @@ def test_a_hostile_value_stays_text_on_the_page(client: httpx.Client) -> None:
 
     assert page.status_code == 200
     assert "<script" not in page.text
+
+
+@pytest.mark.parametrize("saved", read_examples(), ids=lambda saved: saved.name)
+def test_every_column_has_a_name_or_words_that_lead_to_its_thing(saved: SavedQuery) -> None:
+    led_to = find_carriers(saved.columns).values()
+
+    assert all(
+        column in led_to or all(read_columns()[column][language] for language in LANGUAGES) for column in saved.columns
+    )
+
+
+def test_the_table_of_columns_has_no_row_too_many() -> None:
+    assert read_columns().keys() == {column for saved in read_examples() for column in saved.columns}
+
+
+def test_fields_offer_the_municipalities_outcomes_and_committees_there_are(client: httpx.Client) -> None:
+    decisions = client.get(
+        "/api/queries/decisions-with-outcome?outcome=postponed&municipality=0998", headers=BROWSER
+    ).text
+    committee = client.get("/api/queries/decisions-of-a-committee", headers=BROWSER).text
+
+    assert '<option value="0998" selected>Testø</option>' in decisions
+    assert '<option value="0999">Prøveby &lt;b&gt;&amp;&#34;</option>' in decisions
+    assert '<option value="postponed" selected>udsat</option>' in decisions
+    assert '<option value="rejected">afvist</option>' in decisions
+    assert '<option value="0998/havneudvalget">Havneudvalget, Testø</option>' in committee
+    assert "<option selected>0563/kulturudvalget</option>" in committee
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "cell"),
+    [
+        ("duration-of-cases", "da", '<td class="number" data-name="Varighed">14 dage</td>'),
+        ("duration-of-cases", "en", '<td class="day" data-name="First">6 March 2024</td>'),
+        ("changed-or-rejected", "da", '<td data-name="Fulgte indstillingen">ændret</td>'),
+        ("closed-items", "da", '<td class="number" data-name="Procent">'),
+    ],
+)
+def test_a_page_writes_values_as_its_language_does(
+    sample_client: httpx.Client, name: str, language: str, cell: str
+) -> None:
+    page = sample_client.get(f"/api/queries/{name}", headers={**BROWSER, "Accept-Language": language}).text
+
+    assert cell in page

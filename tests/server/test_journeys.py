@@ -12,6 +12,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.server.page_kinds import CASE, HARBOUR
@@ -192,3 +193,18 @@ def test_print_has_the_words_and_the_address_and_nothing_to_press(
         assert each in text
     for control in ("Skip to content", "SPARQL", "Dansk", "Turtle", "Home", "Next meeting", "Read the text"):
         assert control not in text
+
+
+def test_from_a_ready_question_to_its_answer_and_the_item(scriptless: webdriver.Chrome, server: Server) -> None:
+    scriptless.get(f"{server.address}/?lang=da")
+    scriptless.find_element(By.LINK_TEXT, "Spørgsmål").click()
+    follow(scriptless, "Hvilke sager fik et bestemt udfald?")
+    Select(scriptless.find_element(By.NAME, "outcome")).select_by_visible_text("udsat")
+    Select(scriptless.find_element(By.NAME, "municipality")).select_by_visible_text("Testø")
+    address = scriptless.current_url
+    scriptless.find_element(By.CSS_SELECTOR, "main button").click()
+    WebDriverWait(scriptless, 10).until(lambda page: page.current_url != address)
+    assert "1 række ·" in content(scriptless)
+    assert "Udvalget udsætter sagen" in content(scriptless)
+    follow(scriptless, "Ny mole i vesthavnen")
+    assert heading(scriptless) == "Ny mole i vesthavnen"
