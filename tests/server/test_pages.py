@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from lxml import html
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -94,6 +95,17 @@ def test_every_kind_of_page_has_a_title_of_its_own(client: httpx.Client) -> None
         titles = [re.findall(r"<title>(.*)</title>", page.text) for page in pages]
         assert all(len(found) == 1 and "Sagsgraf" in found[0] for found in titles)
         assert len({found[0] for found in titles}) == len(titles)
+
+
+@pytest.mark.parametrize("path", (PAGE_KINDS | REFUSALS).values(), ids=(PAGE_KINDS | REFUSALS).keys())
+def test_pages_are_nested_as_html_has_it_and_name_each_part_once(client: httpx.Client, path: str) -> None:
+    page = html.fromstring(client.get(path, headers={"Accept": "text/html"}).text)
+    names = page.xpath("//@id")
+
+    assert len(names) == len(set(names))
+    assert not page.xpath("//ul/*[not(self::li)] | //ol/*[not(self::li)] | //dl/*[not(self::dt or self::dd)]")
+    assert not page.xpath("(//p | //span | //bdi | //a | //h1 | //h2 | //h3)/*[self::div or self::p or self::ul]")
+    assert {f"#{name}" for name in names} >= set(page.xpath("//a[starts-with(@href, '#')]/@href"))
 
 
 DANISH = {
