@@ -74,7 +74,7 @@ async def answer_metrics(request: Request) -> Response:
 
 async def answer_robots(_: Request) -> Response:
     """Answer `/robots.txt`: everything may be read, but nobody needs to crawl queries and searches."""
-    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /search\n")
+    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /api/queries/\n")
 
 
 async def answer_asset(request: Request) -> Response:

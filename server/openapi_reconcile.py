@@ -16,7 +16,7 @@ def parameter_of_json(name: str, schema: str) -> Json:
 
 def describe_reconcile() -> Json:
     """Return the path of the reconciliation service."""
-    responses = describe_answers(describe_content((JSON,), {"type": "object"}), (400, 413), PROBLEM)
+    responses = describe_answers(describe_content((JSON,), {"type": "object"}), (400, 413, 429), PROBLEM)
     schemas = {"queries": "ReconciliationQueries", "extend": "Extension"}
     fields = {
         name: {"type": "string", "contentMediaType": JSON.media_type, "contentSchema": refer(schema)}
@@ -40,7 +40,7 @@ def describe_reconcile() -> Json:
 
 def describe_small(name: str, summary: str, parameters: Sequence[Json], *, content: Json, refusal: int = 400) -> Json:
     """Return the path of one of the reconciliation service's small answers."""
-    answers = describe_answers(content, (refusal,), PROBLEM)
+    answers = describe_answers(content, (refusal, 429), PROBLEM)
     answers = {key: answer for key, answer in answers.items() if key != "304"}
     operation = {"operationId": name, "summary": summary, "parameters": list(parameters), "responses": answers}
     return {"get": {"tags": ["reconciliation"], **operation}}

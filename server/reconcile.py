@@ -5,6 +5,8 @@ Below it are suggestions, the properties of a type, and previews.
 
 import asyncio
 import json
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,11 +27,27 @@ from server.reconciliation import (
 )
 from server.refusal import Refusal
 from server.responses import is_current, tag_of, validators
-from server.site import Site
+from server.site import Publication, Site
 from server.sparql import FORM, read_body, read_parameters
+from server.turns import client_of
 
 SUGGESTED = 20
 """How many suggestions an answer has."""
+ONE_AT_A_TIME = asyncio.Semaphore(1)
+"""Comparing names takes the interpreter from everybody else, so that only one request does it."""
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+async def work(
+    request: Request, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Result:
+    """Return what a function gives that compares names, counted in the client's quota. Raises Refusal (429)."""
+    site: Site = request.app.state.site
+    request.state.headers = site.quota.spend(client_of(request.client.host if request.client else None))
+    async with ONE_AT_A_TIME:
+        return await asyncio.to_thread(function, *args, **kwargs)
 
 
 async def read_request(request: Request) -> dict[str, str]:
@@ -56,10 +74,10 @@ async def answer_reconcile(request: Request) -> Response:
     told = await read_request(request)
     if "queries" in told:
         queries = read_json(QUERIES, "queries", told["queries"])
-        return write(await asyncio.to_thread(write_batch, publication.gazetteer, queries, language))
+        return write(await work(request, write_batch, publication.gazetteer, queries, language))
     if "extend" in told:
         extension = read_json(EXTENSION, "extend", told["extend"])
-        return write(await asyncio.to_thread(write_extension, publication.gazetteer, extension, language))
+        return write(await work(request, write_extension, publication.gazetteer, extension, language))
     if request.method == "POST":
         raise Refusal(400, "The form has neither `queries` nor `extend`.\n")
     headers = validators(publication, tag_of(publication, request.url.path, request.url.query, language))
@@ -89,7 +107,7 @@ async def answer_suggest_entity(request: Request) -> Response:
     site: Site = request.app.state.site
     gazetteer = (await site.publication()).gazetteer
     cursor = read_cursor(request)
-    found = await asyncio.to_thread(gazetteer.complete, read_prefix(request))
+    found = await work(request, gazetteer.complete, read_prefix(request))
     result = [
         {
             "id": entity.id,
@@ -125,23 +143,27 @@ async def answer_properties(request: Request) -> Response:
     return write({"type": type_, "properties": [{"id": each["id"], "name": each["name"]} for each in proposed]})
 
 
+def describe_entity(publication: Publication, id_: str, language: str) -> dict[str, object]:
+    """Return what a preview tells about an entity. Raises Refusal (404)."""
+    entity = publication.gazetteer.entities.get(id_)
+    if entity is None:
+        raise Refusal(404, "There is no such municipality, committee, body or act.\n")
+    facts = [
+        (each.name[language], [value.get("name") or value["str"] for value in values])
+        for each in read_table()[1].values()
+        if entity.type in each.types and (values := publication.gazetteer.extend(entity, each))
+    ]
+    return {"entity": entity, "type": describe_type(entity.type, language)["name"], "facts": facts}
+
+
 async def answer_preview(request: Request) -> Response:
     """Answer `/reconcile/preview`: a small page about an entity, to stand within another. Raises Refusal (404)."""
     site: Site = request.app.state.site
     publication = await site.publication()
-    entity = publication.gazetteer.entities.get(request.query_params.get("id", ""))
-    if entity is None:
-        raise Refusal(404, "There is no such municipality, committee, body or act.\n")
     language = language_of(request)
-    properties = [each for each in read_table()[1].values() if entity.type in each.types]
-    facts = [
-        (each.name[language], [value.get("name") or value["str"] for value in values])
-        for each in properties
-        if (values := publication.gazetteer.extend(entity, each))
-    ]
-    context = {"entity": entity, "type": describe_type(entity.type, language)["name"], "facts": facts}
+    context = await work(request, describe_entity, publication, request.query_params.get("id", ""), language)
     page = render(request, publication, "preview.html", context)
     policy = SECURITY_HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
-    request.state.headers = {"Content-Security-Policy": policy}
+    request.state.headers = {**request.state.headers, "Content-Security-Policy": policy}
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     return Response(page, media_type=HTML.content_type, headers=headers)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,7 +11,7 @@ from server.answer_view import find_carriers, read_columns
 from server.api import make_plain
 from server.pages import LANGUAGES
 from server.saved_queries import SavedQuery, read_examples, read_saved_queries
-from tests.server.published import BASE
+from tests.server.published import BASE, start_server
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 CASE = "/api/queries/items-of-a-case"
@@ -149,6 +150,17 @@ def test_another_method_is_refused_as_problem_details(client: httpx.Client) -> N
     answer = client.post(CASE)
 
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
+
+
+def test_an_answer_over_a_limit_is_refused_with_the_limit(data: Path) -> None:
+    running = start_server(data, workers=1, result=100)
+    try:
+        answer = httpx.get(f"{running.address}{CASE}", params=NUMBER)
+    finally:
+        running.stop()
+
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+    assert answer.json()["detail"].startswith("The result is larger than the limit of 100 bytes.")
 
 
 def test_a_known_copy_is_not_sent_again(client: httpx.Client) -> None:

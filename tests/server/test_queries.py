@@ -37,7 +37,22 @@ for row in endpoint.query().convert()["results"]["bindings"]:
 
 or choose it in the gallery on <http://localhost:8000/sparql>.
 
-A parameter is the variable of a line `VALUES ?name { value }` in the query: put another value there.
+**Without SPARQL.** Each question is a form and a table at <http://localhost:8000/api/>, and plain JSON or CSV for
+programs, described at `/openapi.json`:
+
+```sh
+curl 'http://localhost:8000/api/queries/who-cites-an-act?act=serviceloven&size=50'
+curl 'http://localhost:8000/api/queries/bodies-in-cases?body=KOMBIT&body=STAR&format=csv'
+```
+
+The JSON is `{query, parameters, page, size, rows, next}`: a row is an object with every column, `null` where there is
+nothing, numbers as numbers, dates as ISO dates, things as their addresses; `next` (and the header `Link`) is the
+address of the next page, `null` on the last. An error is `application/problem+json`, whose `detail` says what to do.
+
+**Names to addresses.** OpenRefine takes `http://localhost:8000/reconcile` as a reconciliation service (protocol 0.2),
+and finds municipalities, committees, bodies and acts by any of their names; columns can be added from what it found.
+
+**In SPARQL** a parameter is the variable of a line `VALUES ?name { value }` in the query: put another value there.
 """
 
 
