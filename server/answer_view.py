@@ -11,7 +11,7 @@ from typing import Any
 from ontology.terms import OUTCOME
 from server.pages import Texts
 from server.parameter_types import FOLLOWING
-from server.query_page import Cell, make_cell
+from server.result_table import Cell, make_cell
 from server.saved_queries import Parameter
 from server.site import Publication
 from server.vocabulary import term_names

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
-from server import api, documents, dumps, home, openapi, reconcile, refusal_page, resources, search, sparql
+from server import api, assets, documents, dumps, home, openapi, reconcile, refusal_page, resources, search, sparql
 from server.compression import Compression
 from server.connections import Connection
 from server.headers import SecurityHeaders
@@ -38,6 +38,7 @@ ROUTES: dict[str, Endpoint] = {
     "/robots.txt": home.answer_robots,
     "/style.css": home.answer_asset,
     "/icon.svg": home.answer_asset,
+    "/front/{digest}/{name}": assets.answer_front,
     "/id/{path:path}": resources.redirect_to_document,
     "/doc/{path:path}": resources.answer_document,
     "/graph/{path:path}": resources.redirect_graph,

@@ -14,7 +14,7 @@ SECURITY_HEADERS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds `SECURITY_HEADERS`, and the `headers` that an endpoint left in the request's state."""
+    """ASGI middleware that adds `SECURITY_HEADERS` an answer lacks, and the `headers` left in the request's state."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -25,7 +25,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(SECURITY_HEADERS)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
                 headers.update(scope.get("state", {}).get("headers", {}))
             await send(message)
 

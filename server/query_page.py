@@ -1,6 +1,11 @@
-"""The SPARQL editor for browsers: a form that works without JavaScript, with the result as a table below it."""
+"""The SPARQL page for browsers: a form, and its result below it as a table, with a chart or a map where asked for.
+
+It works without JavaScript; where YASGUI is installed, `front/editor.js` puts the editor in the form's place and takes
+charts and maps from this page.
+"""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,15 +14,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.terms import PREFIXES
+from server.assets import read_assets
+from server.editor import POLICY, make_settings
 from server.formats import HTML, RESULTS_JSON, RESULTS_OFFERS, TRIPLES_OFFERS, Offer
-from server.graph_view import shorten
 from server.pages import language_of, render
 from server.refusal import Refusal
-from server.saved_queries import read_examples
+from server.result_chart import draw_chart
+from server.result_map import draw_map
+from server.result_table import Table, make_table
+from server.saved_queries import GROUPS, read_examples
 from server.site import Publication
 
 MAX_SHOWN = 2_000_000
 """Results of more bytes are offered for download instead of being shown."""
+
+VIEWS = ("table", "chart", "map")
+"""How a SELECT's result can be seen."""
 
 PREFILLED = ("dcterms", "eli", "foaf", "org", "outcome", "sg", "skos", "xsd")
 
@@ -28,47 +40,17 @@ def first_query() -> str:
     return f"{prefixes}\n\nSELECT ?case ?title WHERE {{\n  ?case a sg:Case ; dcterms:title ?title .\n}}\nLIMIT 20\n"
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A value in the table of results: what is shown, where it leads, and the IRI or datatype it stands for."""
-
-    text: str
-    href: str | None = None
-    note: str = ""
+def view_of(request: Request) -> str:
+    """Return the view of the result that a request asks for."""
+    view = request.query_params.get("view", "")
+    return view if view in VIEWS else VIEWS[0]
 
 
-def make_cell(publication: Publication, binding: dict[str, Any] | None) -> Cell:
-    """Return one binding of the JSON results as a cell; an unbound variable is empty."""
-    if binding is None:
-        return Cell("")
-    if binding["type"] == "uri":
-        iri = binding["value"]
-        if iri.startswith(f"{publication.base}/"):
-            path = iri.removeprefix(publication.base)
-            return Cell(path.removeprefix("/id/"), publication.root + path, iri)
-        return Cell(shorten(iri), iri if iri.startswith(("http://", "https://")) else None, iri)
-    if binding["type"] == "triple":
-        return Cell(json.dumps(binding["value"], ensure_ascii=False))
-    note = binding.get("xml:lang") or shorten(binding.get("datatype", ""))
-    return Cell(binding["value"], None, note if binding["type"] == "literal" else "")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A SELECT's result as rows of cells."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def make_table(publication: Publication, results: dict[str, Any]) -> Table:
-    """Return JSON results as a table."""
-    columns = tuple(results["head"]["vars"])
-    rows = tuple(
-        tuple(make_cell(publication, binding.get(column)) for column in columns)
-        for binding in results["results"]["bindings"]
-    )
-    return Table(columns, rows)
+def tell_variant(request: Request) -> tuple[str, ...]:
+    """Return what tells this page from others with the same result: language, view, and the scripts it loads."""
+    assets = read_assets()
+    digest = assets.digest if assets else ""
+    return language_of(request), request.query_params.get("lang", ""), view_of(request), digest
 
 
 def list_downloads(publication: Publication, query: str, offer: Offer) -> list[tuple[str, str]]:
@@ -80,6 +62,9 @@ def list_downloads(publication: Publication, query: str, offer: Offer) -> list[t
     ]
 
 
+FIGURES: dict[str, Callable[[Table], object]] = {"table": lambda _: None, "chart": draw_chart, "map": draw_map}
+
+
 @dataclass(frozen=True)
 class Result:
     """A query's result as the worker wrote it, and the format it is in."""
@@ -88,8 +73,8 @@ class Result:
     offer: Offer
 
 
-def show_result(publication: Publication, query: str, result: Result) -> dict[str, Any]:
-    """Return what the page shows of a result: a table, a yes or no, a text, or only its size."""
+def show_result(publication: Publication, query: str, result: Result, view: str) -> dict[str, Any]:
+    """Return what the page shows of a result: a table with a chart or map, a yes or no, a text, or only its size."""
     downloads = list_downloads(publication, query, result.offer)
     shown: dict[str, Any] = {"downloads": downloads, "size": len(result.content)}
     if len(result.content) > MAX_SHOWN:
@@ -99,7 +84,8 @@ def show_result(publication: Publication, query: str, result: Result) -> dict[st
     results = json.loads(result.content)
     if "boolean" in results:
         return {**shown, "boolean": results["boolean"]}
-    return {**shown, "table": make_table(publication, results)}
+    table = make_table(publication, results)
+    return {**shown, "table": table, "figure": FIGURES[view](table)}
 
 
 def render_editor(
@@ -107,13 +93,22 @@ def render_editor(
 ) -> Response:
     """Return the editor with a query and its result, or with the reason why there is none and that reason's status."""
     refusal = outcome if isinstance(outcome, Refusal) else None
+    view, assets, language = view_of(request), read_assets(), language_of(request)
     context = {
         "query": first_query() if query is None else query,
+        "asked": query is not None,
         "examples": read_examples(),
-        "result": show_result(publication, query or "", outcome) if isinstance(outcome, Result) else None,
+        "groups": GROUPS,
+        "view": view,
+        "views": VIEWS,
+        "result": show_result(publication, query or "", outcome, view) if isinstance(outcome, Result) else None,
         "refusal": refusal,
+        "assets": assets,
+        "settings": make_settings(language, publication.root, publication.base) if assets else None,
     }
-    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language_of(request)}
+    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language}
+    if assets:
+        headers["Content-Security-Policy"] = POLICY
     return Response(
         render(request, publication, "sparql.html", context),
         refusal.status if refusal else 200,

@@ -21,8 +21,7 @@ from server.formats import (
     Offer,
 )
 from server.negotiate import negotiate
-from server.pages import language_of
-from server.query_page import Result, render_editor
+from server.query_page import Result, render_editor, tell_variant
 from server.query_worker import Job
 from server.refusal import Refusal
 from server.responses import is_current, link_formats, not_acceptable, respond, serialize_rdf, tag_of, validators
@@ -254,9 +253,9 @@ async def answer_query(request: Request, site: Site, publication: Publication, a
 
 
 def tag_result(request: Request, publication: Publication, job: Job, offer: Offer) -> dict[str, str]:
-    """Return the validators of a query's result; a page's language belongs to what it is."""
-    language = (language_of(request), request.query_params.get("lang", "")) if offer == HTML else ()
-    etag = tag_of(publication, job.encode().decode("latin-1"), offer.suffix, *language)
+    """Return the validators of a query's result; a page's language and view belong to what it is."""
+    variant = tell_variant(request) if offer == HTML else ()
+    etag = tag_of(publication, job.encode().decode("latin-1"), offer.suffix, *variant)
     return {"Vary": "Accept", **validators(publication, etag)}
 
 

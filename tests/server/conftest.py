@@ -10,6 +10,8 @@ from selenium import webdriver
 from tests.server.chromium import AXE, start_browser
 from tests.server.published import Server, invented_quads, publish, start_server
 
+SCRIPT_PAGE = "data:text/html,<title>still</title><script>document.title='ran'</script>"
+
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -63,3 +65,13 @@ def axe() -> str:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed (make tests/node/node_modules/ready): pages cannot be checked")
     return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def scriptless(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """The browser with JavaScript switched off."""
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.get(SCRIPT_PAGE)
+    assert browser.title == "still"
+    yield browser
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -31,7 +31,10 @@ class Collector(HTMLParser):
         self.handlers: set[str] = set()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.elements.add(tag)
+        given = dict(attributes)
+        ours = (given.get("src") or "").startswith("/front/") or given.get("type") == "application/json"
+        if tag != "script" or not ours:
+            self.elements.add(tag)
         self.addresses |= {value or "" for name, value in attributes if name in {"href", "src", "action"}}
         self.handlers |= {name for name, _ in attributes if name.startswith("on") or name == "style"}
 

@@ -2,7 +2,6 @@
 
 import base64
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -19,17 +18,6 @@ from tests.server.page_kinds import CASE, HARBOUR
 from tests.server.published import Server, wait_until
 
 A4 = {"paperWidth": 8.27, "paperHeight": 11.69}
-SCRIPT_PAGE = "data:text/html,<title>still</title><script>document.title='ran'</script>"
-
-
-@pytest.fixture
-def scriptless(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
-    """The browser with JavaScript switched off."""
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    browser.get(SCRIPT_PAGE)
-    assert browser.title == "still"
-    yield browser
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 def follow(browser: webdriver.Chrome, words: str) -> None:
