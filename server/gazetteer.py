@@ -5,7 +5,8 @@ to know of types and properties stands in `reconciliation.toml`.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -99,6 +100,7 @@ class Gazetteer:
         """Take a store and what the IRIs of its entities start with."""
         self.store = store
         self.start = start
+        self._having: dict[str, dict[str, set[str]]] = {}
 
     def values(self, subject: NamedNode, predicate: NamedNode) -> list[Term]:
         """Return the values of a property, in order."""
@@ -150,10 +152,10 @@ class Gazetteer:
             names[entity.type].extend((name, entity) for name in sorted(entity.names))
         return names
 
-    def search(self, text: str, types: Iterable[str]) -> list[Candidate]:
-        """Return the entities of some types that have a name like a text, the most similar first."""
+    def search(self, text: str, types: Iterable[str], among: Set[str] | None = None) -> list[Candidate]:
+        """Return the entities of some types, `among` some of them, with a name like a text, the most similar first."""
         folded = fold(text)
-        names = [row for type_ in types for row in self.names.get(type_, [])]
+        names = [row for type_ in types for row in self.names.get(type_, []) if among is None or row[1].id in among]
         similar = process.extract(
             folded, [name for name, _ in names], scorer=fuzz.token_sort_ratio, limit=None, score_cutoff=LEAST_SCORE
         )
@@ -171,16 +173,31 @@ class Gazetteer:
         starts = {entity.id: entity for name, entity in names if name.startswith(folded) or f" {folded}" in name}
         return sorted(starts.values(), key=lambda entity: (len(entity.name), entity.name, entity.id))
 
-    def has_value(self, entity: Entity, property_: Property, value: str) -> bool:
-        """Tell whether an entity has a value of a property, given as text, IRI or path of an entity."""
-        wanted = fold(value)
-        for term in self.values(self.node(entity.id), property_.predicate):
-            if value in {term.value, term.value.removeprefix(self.start)} or fold(term.value) == wanted:
-                return True
-            linked = self.entities.get(term.value.removeprefix(self.start))
-            if linked and (wanted in linked.names or value == linked.id.rpartition("/")[2]):
-                return True
-        return False
+    def having(self, property_: Property, value: str) -> frozenset[str]:
+        """Return the entities with a value of a property: a text, or an entity's IRI, path, last part of it or name."""
+        if property_.id not in self._having:
+            self._having[property_.id] = self._index(property_)
+        index = self._having[property_.id]
+        return frozenset(index.get(value, set()) | index.get(fold(value), set()))
+
+    def _index(self, property_: Property) -> dict[str, set[str]]:
+        index: dict[str, set[str]] = defaultdict(set)
+        for entity in self.entities.values():
+            for term in (
+                self.values(self.node(entity.id), property_.predicate) if entity.type in property_.types else ()
+            ):
+                for key in self._spell_value(term):
+                    index[key].add(entity.id)
+        return dict(index)
+
+    def _spell_value(self, term: Term) -> Iterator[str]:
+        yield term.value
+        yield fold(term.value)
+        linked = self.entities.get(term.value.removeprefix(self.start))
+        if linked:
+            yield linked.id
+            yield linked.id.rpartition("/")[2]
+            yield from linked.names
 
     def extend(self, entity: Entity, property_: Property) -> list[dict[str, Any]]:
         """Return an entity's values of a property: entities by id and name, everything else as text."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ontology.terms import SG
-from server.gazetteer import Candidate, Entity, Gazetteer, Property, read_table
+from server.gazetteer import Candidate, Gazetteer, Property, read_table
 from server.refusal import Refusal
 
 BATCH, MAX_IDS = 100, 500
@@ -115,17 +115,9 @@ def find_candidates(gazetteer: Gazetteer, query: Query) -> list[Candidate]:
     """Return the entities that a query may mean: of its types, and with its properties where the service knows them."""
     properties = read_table()[1]
     known = [(properties[each.pid], each.values) for each in query.properties if each.pid in properties]
-
-    def fits(entity: Entity) -> bool:
-        return all(any(gazetteer.has_value(entity, each, value) for value in values) for each, values in known)
-
-    found: list[Candidate] = []
-    for candidate in gazetteer.search(query.query, query.types or read_table()[0]):
-        if len(found) >= MAX_LIMIT and not candidate.exact:
-            break
-        if fits(candidate.entity):
-            found.append(candidate)
-    return found
+    fitting = [frozenset().union(*(gazetteer.having(each, value) for value in values)) for each, values in known]
+    among = frozenset.intersection(*fitting) if fitting else None
+    return gazetteer.search(query.query, query.types or read_table()[0], among)
 
 
 def write_candidates(gazetteer: Gazetteer, query: Query, language: str) -> dict[str, Any]:
