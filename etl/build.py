@@ -19,6 +19,7 @@ from etl.publish import INCOMING, Parts, locked, publish
 from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
 from etl.software import fingerprint, software
 from etl.sources import SourceFile, find_sources, shown
+from etl.withdrawal import list_withdrawn
 from etl.workers import read_documents
 from ontology.dataset import DataDirectory, Document, Manifest
 
@@ -254,8 +255,6 @@ def publish_plan(
     old = before.documents if before else ()
     if plan.documents == old:
         return None, None
-    graphs = {document.graph for document in plan.documents}
-    withdrawn = {*(before.withdrawn if before else ()), *(document.graph for document in old)} - graphs
     manifest = Manifest(
         base_url=base_url,
         version=before.version + 1 if before else 1,
@@ -263,8 +262,8 @@ def publish_plan(
         published=now(),
         documents=plan.documents,
         dumps=before.dumps if before else (),
-        withdrawn=tuple(sorted(withdrawn)),
     )
+    manifest = replace(manifest, withdrawn=list_withdrawn(before, manifest))
     try:
         publish(data, manifest, plan.parts)
     except OSError as error:

@@ -27,6 +27,7 @@ from etl.partitions import count_terms
 from etl.printed import printed_beside, renew_printed
 from etl.same_person import spelling_quads
 from etl.search_index import Changes, write_search
+from etl.withdrawal import add_things
 from ontology.dataset import DataDirectory, Document, Manifest, Version
 from ontology.iris import Iris
 from ontology.terms import PROV, XSD
@@ -122,7 +123,8 @@ def write_version(draft: Version, current: Version | None, manifest: Manifest, p
     changed = changed_municipalities(before, manifest, parts)
     write_search(store, draft.search, current.search if current else None, graph_changes(before, manifest, parts))
     dumps = write_dumps(store, draft.dumps, current.dumps if current else None, manifest, changed)
-    full = replace(manifest, dumps=dumps)
+    withdrawn = add_things(manifest, Store.read_only(str(current.store)), store) if current else ()
+    full = replace(manifest, dumps=dumps, withdrawn=withdrawn)
     quads = sorted(describe_catalog(full, count_terms(store)), key=str)
     draft.catalog.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
     full.write(draft.manifest)

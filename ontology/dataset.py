@@ -15,6 +15,7 @@ DIR/lock                held by the build that runs
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,35 @@ class Dump:
     statements: int
 
 
+SOURCE_GONE, SOURCE_CHANGED = "source_gone", "source_changed"
+"""Why a document is withdrawn: its file is no longer there, or tells of another meeting now."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A document that was taken out: its graph, the version that lacks it first, when that was (ISO 8601), and why.
+
+    `things` are the IRIs of what only this document spoke of, apart from the parts of its own meeting, whose addresses
+    begin with the meeting's. What is not known, as in older manifests, is 0 or empty.
+    """
+
+    graph: str
+    version: int = 0
+    time: str = ""
+    reason: str = ""
+    things: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, row: "str | dict[str, Any]") -> "Withdrawal":
+        """Return what a manifest says of one document; older ones only name the graph."""
+        return cls(row) if isinstance(row, str) else cls(**{**row, "things": tuple(row["things"])})
+
+
 @dataclass(frozen=True)
 class Manifest:
     """What one published version holds; `published` is the moment of publication in ISO 8601.
 
-    `withdrawn` are the graphs that an earlier version held and this one does not; their URIs answer 410.
+    `withdrawn` are the documents that an earlier version held and this one does not; their URIs answer 410.
     """
 
     base_url: str
@@ -65,7 +90,7 @@ class Manifest:
     published: str
     documents: tuple[Document, ...] = field(default=())
     dumps: tuple[Dump, ...] = ()
-    withdrawn: tuple[str, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON to `path`."""
@@ -77,7 +102,8 @@ class Manifest:
         data = json.loads(path.read_text(encoding="utf-8"))
         documents = tuple(Document(**{**row, "warnings": tuple(row["warnings"])}) for row in data.pop("documents"))
         dumps = tuple(Dump(**row) for row in data.pop("dumps"))
-        return cls(**{**data, "withdrawn": tuple(data["withdrawn"])}, documents=documents, dumps=dumps)
+        withdrawn = tuple(map(Withdrawal.read, data.pop("withdrawn")))
+        return cls(**data, withdrawn=withdrawn, documents=documents, dumps=dumps)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ thing that is described or named, so at most as often as a page of links has thi
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -118,6 +118,14 @@ class Describer:
             triples = tuple(each for each in triples if each not in elsewhere)
         described = frozenset(collector.described)
         return Description(topic, kind, triples, described, tuple(triple for triple, _ in shown), len(links), page)
+
+    def naming(self, nodes: Sequence[NamedNode]) -> Statements:
+        """Return the statements that name some things, and what those lead to."""
+        if not nodes:
+            return ()
+        collector = Collector(self, nodes[0])
+        collector.pending = set(nodes)
+        return tuple(collector.finish())
 
     def statements(self, node: NamedNode) -> Statements:
         """Return all that is said about a node, in order."""

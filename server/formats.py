@@ -40,7 +40,7 @@ N_QUADS = offer_rdf(rdf.N_QUADS, "N-Quads")
 TRIG = offer_rdf(rdf.TRIG, "TriG")
 TEXT = Offer("text", "txt", "text/plain")
 JSON = Offer("JSON", "json", "application/json")
-PROBLEM = Offer("problem", "json", "application/problem+json", ("application/json",))
+PROBLEM = Offer("problem", "json", "application/problem+json", ("application/json", "application/ld+json"))
 CSV = Offer("CSV", "csv", "text/csv")
 HTML = Offer("HTML", "html", "text/html", ("application/xhtml+xml",))
 

@@ -1,5 +1,6 @@
 """Resources by their URI: `/id/X` leads to `/doc/X`, which describes X in the format asked for."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,6 +17,7 @@ from server.formats import HTML, JSON_LD, KEEPS_GRAPHS, RESOURCE_OFFERS, RESULTS
 from server.graph_view import GraphView
 from server.jsonld import write_tree
 from server.marks import mark_decision, mark_section, mark_words
+from server.missing import missing
 from server.negotiate import negotiate, split_suffix
 from server.pages import language_of, read_texts, render
 from server.paging import Paging, check_page, document_statements, read_page
@@ -48,7 +50,7 @@ async def redirect_to_document(request: Request) -> Response:
     publication = await site.publication()
     path = request.path_params["path"]
     if find(publication, path) is None:
-        raise missing(publication, path)
+        return await not_found(request, publication, path)
     query = f"?{request.url.query}" if request.url.query else ""
     document = f"{publication.root}/doc/{path}"
     headers = {"Vary": "Accept", "Link": f'<{document}>; rel="describedby"'}
@@ -61,7 +63,7 @@ async def redirect_graph(request: Request) -> Response:
     publication = await site.publication()
     path = f"minutes/{request.path_params['path']}"
     if find(publication, path) is None:
-        raise missing(publication, path)
+        raise await asyncio.to_thread(missing, publication, path)
     return RedirectResponse(f"{publication.root}/doc/{path}", 303, {"Vary": "Accept"})
 
 
@@ -74,11 +76,14 @@ def find(publication: Publication, path: str) -> NamedNode | None:
     return None if next(publication.store.quads_for_pattern(node, None, None), None) is None else node
 
 
-def missing(publication: Publication, path: str) -> Refusal:
-    """Return the 404, or the 410 for what was withdrawn."""
-    if publication.is_withdrawn(path):
-        return Refusal(410, "This was published here and has been withdrawn.\n")
-    return Refusal(404, f"Nothing is known here about {publication.base}/id/{path}\n")
+async def not_found(request: Request, publication: Publication, path: str, suffix: str | None = None) -> Response:
+    """Redirect to the one right spelling of a path, if that leads to something. Raises Missing (404, 410) otherwise."""
+    right = publication.suggestions.respell(path)
+    if right is None:
+        raise await asyncio.to_thread(missing, publication, path)
+    start = request.url.path.split("/")[1]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{publication.root}/{start}/{right}{f'.{suffix}' if suffix else ''}{query}", 301)
 
 
 def read_path(publication: Publication, path: str) -> tuple[str, str | None]:
@@ -104,7 +109,7 @@ async def answer_document(request: Request) -> Response:
     path, suffix = read_path(publication, request.path_params["path"])
     node = find(publication, path)
     if node is None:
-        raise missing(publication, path)
+        return await not_found(request, publication, path, suffix)
     if "table" in request.query_params:
         links = partial(link_formats, publication, f"/doc/{path}", RESOURCE_OFFERS, RESULTS_CSV)
         return await respond(request, publication, RESULTS_CSV, lambda: render_table(request, publication, node), links)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from ontology.dataset import DataDirectory, Manifest, Version
+from ontology.dataset import DataDirectory, Manifest, Version, Withdrawal
 from ontology.iris import Iris
 from ontology.terms import DCTERMS
 from server.citations import Citation, find_citations
@@ -29,6 +29,7 @@ from server.metrics import Metrics
 from server.newest import DecidedItem, newest_decisions
 from server.refusal import Refusal
 from server.search_index import SearchIndex, open_search
+from server.suggestions import Suggestions
 from server.turns import Quota
 from server.workers import Limits, WorkerLost, WorkerPool
 
@@ -39,6 +40,8 @@ ANSWERS_BYTES, RESULTS_BYTES = 96 << 20, 32 << 20
 NEWEST = 40
 """How many of the newest meetings the front page looks at for decisions."""
 CITED_REMEMBERED = 64
+MEETING_PARTS = 3
+"""Of how many parts the place of a meeting is: municipality, committee, date."""
 
 
 @dataclass
@@ -138,11 +141,24 @@ class Publication:
         """Return the resource at a path under /id/. Raises ValueError when the path makes no IRI."""
         return self.iris.id(path)
 
-    def is_withdrawn(self, path: str) -> bool:
-        """Tell whether a path under /id/ belonged to a document that was taken out of the data set."""
-        place = path.partition("/")[2] + "/"
-        start = f"{self.base}/graph/"
-        return any(place.startswith(graph.removeprefix(start) + "/") for graph in self.manifest.withdrawn)
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Finds what is near an unknown path."""
+        return Suggestions(self.store, self.iris)
+
+    @cached_property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """The documents that were taken out, by the place of their meeting and by what only they spoke of."""
+        graphs, things = f"{self.base}/graph/", f"{self.base}/id/"
+        rows = self.manifest.withdrawn
+        gone = {thing.removeprefix(things): each for each in rows for thing in each.things}
+        return gone | {each.graph.removeprefix(graphs): each for each in rows}
+
+    def withdrawal(self, path: str) -> Withdrawal | None:
+        """Return how the document was taken out that spoke of the thing at a path under /id/, or None."""
+        place = path.partition("/")[2].split("/")
+        starts = ("/".join(place[:end]) for end in range(1, min(len(place), MEETING_PARTS) + 1))
+        return next((self.withdrawn[each] for each in (path, *starts) if each in self.withdrawn), None)
 
 
 class Site:

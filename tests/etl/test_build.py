@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from etl.build import WrongUsage
 from etl.publish import Locked, locked
-from ontology.dataset import DataDirectory
+from ontology.dataset import SOURCE_CHANGED, SOURCE_GONE, DataDirectory
 from tests.conftest import SAMPLES
 from tests.etl.published import (
     ask,
@@ -111,7 +112,8 @@ def test_a_document_that_becomes_another_meeting_leaves_its_old_one(source: Path
     build_into(data, source)
 
     assert dates(data) == ["2024-04-03", "2024-05-08"]
-    assert [graph.rpartition("/")[2] for graph in manifest(data).withdrawn] == ["2024-03-06"]
+    (withdrawn,) = manifest(data).withdrawn
+    assert (withdrawn.graph.rpartition("/")[2], withdrawn.reason) == ("2024-03-06", SOURCE_CHANGED)
     assert_merged(data)
 
 
@@ -148,6 +150,12 @@ def test_a_missing_source_stays_until_it_is_pruned(source: Path, data: Path) -> 
 
     pruned = build_into(data, source, prune=True)
     assert (pruned.totals, dates(data)) == ({"unchanged": 1, "withdrawn": 1}, ["2024-04-03"])
+    (withdrawn,) = manifest(data).withdrawn
+    assert (withdrawn.version, withdrawn.time, withdrawn.reason) == (2, manifest(data).published, SOURCE_GONE)
+    gone = {NamedNode(iri) for iri in withdrawn.things}
+    assert gone
+    assert not gone & {quad.subject for quad in quads(data)}
+    assert not [iri for iri in withdrawn.things if "2024-03-06" in iri]
     assert not [quad for quad in quads(data) if "2024-03-06" in str(quad)]
     assert_merged(data)
 

@@ -7,17 +7,28 @@ import httpx
 import pytest
 from selenium import webdriver
 
+from ontology.dataset import Withdrawal
 from tests.server.chromium import AXE, start_browser
 from tests.server.published import Server, invented_quads, publish, start_server
 
 SCRIPT_PAGE = "data:text/html,<title>still</title><script>document.title='ran'</script>"
+WITHDRAWN = (
+    Withdrawal("https://sager.example/graph/0998/havneudvalget/2020-01-01"),
+    Withdrawal(
+        "https://sager.example/graph/0998/havneudvalget/2021-02-03",
+        3,
+        "2024-05-01T10:00:00Z",
+        "source_gone",
+        ("https://sager.example/id/case/0998/21-7", "https://sager.example/id/person/0998/ib-vig"),
+    ),
+)
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the invented documents; tests must not change it."""
     folder = tmp_path_factory.mktemp("invented")
-    publish(folder, invented_quads(), withdrawn=("https://sager.example/graph/0998/havneudvalget/2020-01-01",))
+    publish(folder, invented_quads(), withdrawn=WITHDRAWN)
     return folder
 
 

@@ -14,9 +14,10 @@ import httpx
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from etl.search_index import Changes, write_search
-from ontology.dataset import DataDirectory, Document, Manifest, Version
+from ontology.dataset import DataDirectory, Document, Manifest, Version, Withdrawal
 
 BASE = "https://sager.example"
+LICENCE = "http://publications.europa.eu/resource/authority/licence/CC0"
 INVENTED = Path(__file__).parent / "invented.trig"
 
 SERVE = (
@@ -43,7 +44,7 @@ def publish(
     data: Path,
     quads: Iterable[Quad],
     number: int = 1,
-    withdrawn: tuple[str, ...] = (),
+    withdrawn: tuple[Withdrawal, ...] = (),
     base: str = BASE,
     *,
     search: bool = True,
@@ -69,7 +70,9 @@ def publish(
     published = f"2024-05-0{number}T10:00:00+00:00"
     Manifest(base, number, "sagsgraf test", published, documents, withdrawn=withdrawn).write(version.manifest)
     version.catalog.write_text(
-        f'<{base}/catalog> <http://purl.org/dc/terms/title> "Invented <catalogue>"@en .\n', encoding="utf-8"
+        f'<{base}/catalog> <http://purl.org/dc/terms/title> "Invented <catalogue>"@en .\n'
+        f"<{base}/catalog#all> <http://purl.org/dc/terms/license> <{LICENCE}> .\n",
+        encoding="utf-8",
     )
     (version.dumps / "all.nq.gz").write_bytes(bytes(range(256)) * 4)
     (data / "secret.txt").write_text("secret", encoding="utf-8")
