@@ -120,6 +120,8 @@ def reply(store: Store, job: Job, limit: int) -> bytes:
         return f"N{refusal.status}{refusal.message}".encode()
     except MemoryError:
         return b"M"
+    except (RuntimeError, ValueError) as error:  # the engine's word for what a query asks and it cannot do
+        return f"N400The engine cannot answer the query: {error}\n".encode()
     except Exception as error:  # noqa: BLE001 - the engine's errors have no common class, and each belongs to its client
         return b"E" + str(error).encode()
 

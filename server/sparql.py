@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import parse_qsl
 
+from pyoxigraph import NamedNode
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -91,6 +92,17 @@ async def read_post(request: Request) -> list[tuple[str, str]]:
         raise Refusal(400, "The query is not UTF-8.\n") from None
 
 
+def read_graphs(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    """Return the graphs that a parameter names. Raises Refusal (400) where one is no IRI."""
+    graphs = tuple(value for each, value in parameters if each == name)
+    for graph in graphs:
+        try:
+            NamedNode(graph)
+        except ValueError:
+            raise Refusal(400, f"{name} takes a whole IRI, which {graph!r} is not.\n") from None
+    return graphs
+
+
 async def read_request(request: Request) -> Asked:
     """Return what a request asks. Raises Refusal (400, 413, 415) when it is no query request."""
     parameters = read_parameters(request.url.query.encode())
@@ -106,8 +118,8 @@ async def read_request(request: Request) -> Asked:
     formats = [value for name, value in parameters if name == "format"]
     return Asked(
         queries[0] if queries else None,
-        tuple(value for name, value in parameters if name == "default-graph-uri"),
-        tuple(value for name, value in parameters if name == "named-graph-uri"),
+        read_graphs(parameters, "default-graph-uri"),
+        read_graphs(parameters, "named-graph-uri"),
         formats[-1] if formats else None,
     )
 

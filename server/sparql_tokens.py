@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from pyoxigraph import NamedNode
+
 from server.refusal import Refusal
 
 MAX_DEPTH = 100
@@ -188,7 +190,10 @@ class Prologue:
     def resolve(self, token: Token) -> str:
         """Return the IRI that an IRI token or a prefixed name stands for. Raises Refusal for anything else."""
         if token.kind == "iri":
-            return urljoin(self.base, replace_code_points(token.text[1:-1]))
+            try:
+                return NamedNode(urljoin(self.base, replace_code_points(token.text[1:-1]))).value
+            except ValueError:
+                raise refuse(token, f"{token.text} is no IRI.") from None
         prefix, _, local = token.text.partition(":")
         if token.kind != "name" or f"{prefix}:" not in self.prefixes:
             raise refuse(token, f"{token.text} is neither an IRI nor a name with a declared prefix.")
