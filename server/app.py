@@ -144,6 +144,7 @@ def serve(  # noqa: PLR0913 - what the command line takes
         host=host,
         port=port,
         http=Connection,
+        ws="none",
         log_level="info",
         access_log=False,
         timeout_graceful_shutdown=GRACE_SECONDS,

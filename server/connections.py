@@ -108,6 +108,9 @@ class Connection(HttpToolsProtocol):
         else:
             self.refuse(400)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: anyone could fill the log with the wish for a WebSocket, of which there are none."""
+
     def refuse_head(self) -> None:
         """Refuse an address or headers that are too long."""
         self.refuse(414 if len(self.url) > MAX_HEAD // 2 else 431)

@@ -1,5 +1,6 @@
 """HTTP itself: methods on every route, and requests that are wrong, huge, slow, or meant to do harm."""
 
+import http.client
 import re
 import socket
 import time
@@ -249,6 +250,19 @@ def test_two_requests_at_once_are_answered_in_order(server: Server) -> None:
     two = b"GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
     assert re.findall(rb"HTTP/1\.1 (\d+)", send(server, one + two)) == [b"200", b"404"]
+
+
+def test_a_wish_for_a_websocket_is_passed_over_and_the_connection_goes_on(server: Server) -> None:
+    connection = http.client.HTTPConnection(server.address.removeprefix("http://"), timeout=10)
+    statuses = []
+    for headers in ({"Upgrade": "websocket", "Connection": "Upgrade"}, {}):
+        connection.request("GET", "/robots.txt", headers=headers)
+        answer = connection.getresponse()
+        statuses.append((answer.status, answer.read()[:10]))
+    connection.close()
+
+    assert statuses[0] == statuses[1]
+    assert statuses[0][0] == 200
 
 
 def test_no_answer_of_one_format_is_kept_for_another(client: httpx.Client) -> None:
