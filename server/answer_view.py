@@ -62,7 +62,12 @@ def show(
     """Return a cell whose words lead to a thing, if there is one."""
     cell = make_cell(publication, binding)
     text, kind = name_value(texts, column, cell)
-    return Cell(text, make_cell(publication, thing).href if thing else cell.href, kind)
+    return Cell(
+        text,
+        make_cell(publication, thing).href if thing else cell.href,
+        kind,
+        cell.language if text == cell.text else "",
+    )
 
 
 def name_value(texts: Texts, column: str, cell: Cell) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from server.person import attendance_by_meeting, attended, items_away, members_o
 from server.point_outcomes import outcomes_by_points
 from server.refusal import Refusal
 from server.responses import link_formats, not_acceptable, respond, serialize_rdf
+from server.saved_queries import read_examples
 from server.site import Publication, Site
 from server.tables import fill_table, tables_of
 from server.timeline import earlier_decisions, group_recommendations, trace_case
@@ -37,7 +38,7 @@ VIEWS = {
     for view in (
         *(attendance_by_person, by_committee, by_status, item_runs, ballots_of, party_letters),
         *(attendance_by_meeting, attended, items_away, members_of, person_figures, seats_of, votes_cast),
-        *(mark_decision, mark_section, mark_words, outcome_label, provisions_in_order),
+        *(mark_decision, mark_section, mark_words, outcome_label, provisions_in_order, read_examples),
         *(earlier_decisions, group_recommendations, outcomes_by_points, trace_case),
     )
 }

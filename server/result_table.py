@@ -21,6 +21,7 @@ class Cell:
     text: str
     href: str | None = None
     note: str = ""
+    language: str = ""
 
     @property
     def is_iri(self) -> bool:
@@ -78,7 +79,8 @@ def make_cell(publication: Publication, binding: dict[str, Any] | None) -> Cell:
     if binding["type"] == "triple":
         return Cell(json.dumps(binding["value"], ensure_ascii=False))
     note = binding.get("xml:lang") or shorten(binding.get("datatype", ""))
-    return Cell(binding["value"], None, note if binding["type"] == "literal" else "")
+    language = binding.get("xml:lang", "")
+    return Cell(binding["value"], None, note if binding["type"] == "literal" else "", language)
 
 
 def make_table(publication: Publication, results: dict[str, Any]) -> Table:
