@@ -46,4 +46,5 @@ storm: .venv/ready server/front/node_modules/ready tests/node/node_modules/ready
 bench: .venv/ready  ## measure speed, as ratios against named peers
 	$(BIN)/python -m bench.pipeline
 	$(BIN)/python -m bench.references
+	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.server
