@@ -23,6 +23,9 @@ PAGE_KINDS = {
     "dumps": "/dumps/",
     "ontology": "/ontology",
     "shapes": "/shapes",
+    "search": "/search?q=mole&municipality=0998",
+    "search by name": "/search?q=kyststyrelsen",
+    "search for markup": "/search?q=script",
     "editor": "/sparql",
     "questions": "/api/",
     "question": "/api/queries/items-of-a-case?number=15.20.00-P00-1-24",
@@ -33,6 +36,7 @@ PAGE_KINDS = {
 
 REFUSALS = {
     "no query": "/sparql?query=SELECT",
+    "no search": "/search?from=yesterday",
     "unknown": "/doc/case/0998/nothing",
     "withdrawn": "/doc/meeting/0998/havneudvalget/2020-01-01",
 }

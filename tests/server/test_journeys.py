@@ -56,6 +56,22 @@ def test_from_a_search_to_a_case_its_law_and_a_body(scriptless: webdriver.Chrome
     assert "Nævnt i 2 punkter." in content(scriptless)
 
 
+def test_from_the_search_box_to_a_narrowed_result_and_a_name(scriptless: webdriver.Chrome, server: Server) -> None:
+    scriptless.get(f"{server.address}/?lang=da")
+    scriptless.find_element(By.CSS_SELECTOR, "main input[type=search]").send_keys("moler", Keys.ENTER)
+    WebDriverWait(scriptless, 10).until(lambda page: "/search" in page.current_url)
+    assert "2 punkter" in content(scriptless)
+    assert {mark.text for mark in scriptless.find_elements(By.CSS_SELECTOR, ".hits h3 mark")} == {"mole"}
+    follow(scriptless, "udsat")
+    assert "1 punkt" in content(scriptless)
+    follow(scriptless, "Ny mole i vesthavnen")
+    assert heading(scriptless) == "Ny mole i vesthavnen"
+    scriptless.find_element(By.CSS_SELECTOR, "header input[type=search]").send_keys("kyststyr", Keys.ENTER)
+    WebDriverWait(scriptless, 10).until(lambda page: "/search" in page.current_url)
+    follow(scriptless, "Kyststyrelsen")
+    assert heading(scriptless) == "Kyststyrelsen"
+
+
 def saved_text(downloads: Path) -> str:
     """Return what the browser saves, when all of it is there: until then the file is empty, and another beside it."""
     wait_until(lambda: [each.stat().st_size > 0 for each in downloads.iterdir()] == [True])

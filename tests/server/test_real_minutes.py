@@ -98,3 +98,14 @@ def test_a_case_number_with_a_slash_has_a_page_with_both_bodies(real_client: htt
     assert page.status_code == 200
     assert "Økonomiudvalget" in page.text
     assert "Arbejdsmarkeds- og Beskæftigelsesudvalget" in page.text
+
+
+@pytest.mark.parametrize("word", ["borger", "økonomi", "støtte", "kommune", "servicelov", "kl"])
+def test_a_search_finds_the_items_that_sparql_finds(real_client: httpx.Client, word: str) -> None:
+    texts = "dcterms:title|sg:section/sg:text|sg:decision/sg:text|sg:recommendation/sg:text"
+    begins = f'REGEX(?text, "(^|[^\\\\p{{L}}\\\\p{{N}}]){word}", "i")'
+    query = f"{PREFIXES} SELECT DISTINCT ?item {{ ?item a sg:AgendaItem ; {texts} ?text FILTER({begins}) }}"
+    found = real_client.get("/search", params={"q": f"{word}*", "format": "csv"}).text.splitlines()[1:]
+
+    assert sorted(line.rpartition(",")[2] for line in found) == sorted(row["item"] for row in rows(real_client, query))
+    assert found

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from ontology.dataset import DataDirectory
-from ontology.terms import PREFIXES
+from ontology.terms import DCTERMS, PREFIXES, SG
 from tests.server.published import BASE, invented_quads, publish, start_server, wait_until
 
 ITEM = """
@@ -343,3 +343,27 @@ def test_a_version_without_an_index_is_served_and_the_next_one_searched(tmp_path
     assert (refused.status_code, home.status_code) == (503, 200)
     assert "sagsgraf build" in refused.text
     assert found["total"] == 2
+
+
+def test_a_result_too_long_to_give_whole_says_so(tmp_path: Path) -> None:
+    graph = f"{BASE}/graph/0998/skoleudvalget/2024-01-01"
+    rows = (
+        f"<{BASE}/id/item/0998/skoleudvalget/2024-01-01/{at}> a <{SG.iri}AgendaItem> ; "
+        f'<{DCTERMS.iri}title> "Skole nummer {at}"@da ; <{SG.iri}position> {at} .'
+        for at in range(1, 10_002)
+    )
+    publish(tmp_path, parse(f"<{graph}> {{ {' '.join(rows)} }}", format=RdfFormat.TRIG))
+    running = start_server(tmp_path, workers=1)
+    try:
+        whole = httpx.get(f"{running.address}/search?q=skole&format=csv", timeout=30)
+        part = httpx.get(f"{running.address}/search?q=nummer+-7&format=csv", timeout=30)
+        last = httpx.get(f"{running.address}/search?q=skole&page=500").json()
+        behind = httpx.get(f"{running.address}/search?q=skole&page=501")
+    finally:
+        running.stop()
+
+    assert whole.status_code == 413
+    assert "10001 items, and CSV holds at most 10000" in whole.text
+    assert (part.status_code, len(part.text.splitlines())) == (200, 10_001)
+    assert (last["total"], last["pages"], last["next"]) == (10_001, 500, None)
+    assert behind.status_code == 404
