@@ -15,7 +15,7 @@ COLUMNS = ("date", "municipality", "committee", "title", "case", "outcomes", "cl
 
 
 def as_json(view: SearchView, language: str | None) -> bytes:
-    """Return a page of a result as JSON; the shape is told in README and stays."""
+    """Return a page of a result as JSON; OpenAPI tells the shape, and it stays."""
     base, asked = view.publication.base, view.asked
 
     def address(number: int) -> str | None:

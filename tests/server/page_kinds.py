@@ -23,7 +23,6 @@ PAGE_KINDS = {
     "dumps": "/dumps/",
     "ontology": "/ontology",
     "shapes": "/shapes",
-    "search": "/search?q=mole&municipality=0998",
     "search by name": "/search?q=kyststyrelsen",
     "search for markup": "/search?q=script",
     "editor": "/sparql",
