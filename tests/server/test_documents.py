@@ -96,7 +96,12 @@ def test_health_says_what_is_served(client: httpx.Client) -> None:
 
 
 def test_robots_are_kept_from_queries_and_searches_only(client: httpx.Client) -> None:
-    assert client.get("/robots.txt").text.splitlines() == ["User-agent: *", "Disallow: /sparql", "Disallow: /search"]
+    assert client.get("/robots.txt").text.splitlines() == [
+        "User-agent: *",
+        "Disallow: /sparql",
+        "Disallow: /search",
+        "Disallow: /api/queries/",
+    ]
 
 
 @pytest.mark.parametrize("path", ["/", "/sparql", "/doc/none", "/nowhere", "/health", "/dumps/all.nq.gz"])
