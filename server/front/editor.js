@@ -51,7 +51,7 @@ function escape(text) {
 
 class Table extends Yasr.plugins.table {
   label = texts.view_table;
-  persistentConfig = { compact: true };
+  persistentConfig = { compact: true, isEllipsed: false };
   helpReference = undefined;
 
   /** Has markup in values searched and sorted as the text that it is. */
@@ -211,6 +211,7 @@ const yasgui = new Yasgui(place, {
   tabName: texts.query_tab,
   requestConfig: { endpoint, method: "POST" },
   endpointCatalogueOptions: { getData: () => [{ endpoint }] },
+  yasr: { prefixes: { ...settings.prefixes, id: `${settings.base}/id/` } },
   yasqe: {
     value: query,
     autocompleters: ["prefixes", "variables", "class", "property"],
