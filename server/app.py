@@ -14,7 +14,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
-from server import api, assets, documents, dumps, home, openapi, reconcile, refusal_page, resources, search, sparql
+from server import (
+    api,
+    assets,
+    documents,
+    dumps,
+    home,
+    openapi,
+    reconcile,
+    refusal_page,
+    resources,
+    search,
+    sitemap,
+    sparql,
+)
 from server.compression import Compression
 from server.connections import Connection
 from server.headers import SecurityHeaders
@@ -36,6 +49,8 @@ ROUTES: dict[str, Endpoint] = {
     "/health": home.answer_health,
     "/metrics": home.answer_metrics,
     "/robots.txt": home.answer_robots,
+    "/sitemap.xml": sitemap.answer_sitemap,
+    "/sitemap/{name}.xml": sitemap.answer_sitemap,
     "/style.css": home.answer_asset,
     "/icon.svg": home.answer_asset,
     "/front/{digest}/{name}": assets.answer_front,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
+from typing import Any
 
 from pyoxigraph import Quad
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from server.refusal import Refusal
 from server.resources import choose
 from server.responses import link_formats, respond, serialize_rdf
 from server.site import Publication, Site
+from server.structured_data import describe_dataset
 from server.vocabulary_view import VocabularyView
 
 OFFERED = (*RDF_OFFERS, HTML)
@@ -44,7 +46,10 @@ def render_document(request: Request, publication: Publication, document: Docume
     triples = [quad.triple for quad in document.statements(publication)]
     graph = VocabularyView(triples, publication.base, read_texts(language_of(request)))
     formats = [(offer, f"/{document.name}.{offer.suffix}") for offer in RDF_OFFERS]
-    return render(request, publication, f"{document.name}.html", {"g": graph, "formats": formats})
+    context: dict[str, Any] = {"g": graph, "formats": formats}
+    if document == CATALOG:
+        context["structured"] = describe_dataset(publication, graph.texts["tagline"], graph.texts["intro"])
+    return render(request, publication, f"{document.name}.html", context)
 
 
 async def answer(request: Request, document: Document) -> Response:

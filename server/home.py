@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ontology.terms import SG, VOID
-from server.pages import read_asset, render
+from server.pages import language_of, read_asset, read_texts, render
 from server.responses import answer_page
 from server.saved_queries import read_examples
 from server.site import Publication, Site
+from server.structured_data import describe_dataset
 from server.vocabulary import outcome_label
 
 COUNTED = ("Case", "Meeting", "AgendaItem", "Decision", "Person", "Organisation")
@@ -44,6 +45,8 @@ async def answer_home(request: Request) -> Response:
         "front_questions": FRONT_QUESTIONS,
         "outcome_label": outcome_label,
     }
+    texts = read_texts(language_of(request))
+    context["structured"] = describe_dataset(publication, texts["tagline"], texts["intro"])
     return await answer_page(request, publication, lambda: render(request, publication, "home.html", context))
 
 
@@ -72,9 +75,12 @@ async def answer_metrics(request: Request) -> Response:
     return Response(site.metrics.text(), media_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 
-async def answer_robots(_: Request) -> Response:
+async def answer_robots(request: Request) -> Response:
     """Answer `/robots.txt`: everything may be read, but nobody needs to crawl queries and searches."""
-    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /api/queries/\n")
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    kept_from = "".join(f"Disallow: {publication.root}{path}\n" for path in ("/sparql", "/search", "/api/queries/"))
+    return PlainTextResponse(f"User-agent: *\n{kept_from}Sitemap: {publication.base}/sitemap.xml\n")
 
 
 async def answer_asset(request: Request) -> Response:

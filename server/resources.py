@@ -27,6 +27,7 @@ from server.refusal import Refusal
 from server.responses import link_formats, not_acceptable, respond, serialize_rdf
 from server.saved_queries import read_examples
 from server.site import Publication, Site
+from server.structured_data import describe_page
 from server.tables import fill_table, tables_of
 from server.timeline import earlier_decisions, group_recommendations, trace_case
 from server.usage import TABLES as USAGE_TABLES
@@ -219,6 +220,7 @@ class Page:
             "topic": self.node,
             "description": description,
             "paging": self.paging,
+            "structured": describe_page(graph, self.node, description.kind.name),
             "tables": self.tables(description.kind.name),
             "formats": [(offer, f"{self.path}.{offer.suffix}") for offer in RESOURCE_OFFERS if offer != HTML],
             **VIEWS,

@@ -55,6 +55,9 @@ class Publication:
     answers: Memory[Any] = field(default_factory=lambda: Memory(ANSWERS_BYTES))
     results: Memory[bytes] = field(default_factory=lambda: Memory(RESULTS_BYTES))
 
+    sitemap: Any = None
+    """The site map, once it is asked for (`server.sitemap`)."""
+
     @classmethod
     async def open(cls, version: Version, workers: int, limits: Limits) -> "Publication":
         """Open a version and start its workers. Raises OSError, ValueError, WorkerLost or TimeoutError."""

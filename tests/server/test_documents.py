@@ -101,6 +101,7 @@ def test_robots_are_kept_from_queries_and_searches_only(client: httpx.Client) ->
         "Disallow: /sparql",
         "Disallow: /search",
         "Disallow: /api/queries/",
+        f"Sitemap: {BASE}/sitemap.xml",
     ]
 
 

@@ -32,7 +32,10 @@ class Collector(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
-        ours = (given.get("src") or "").startswith("/front/") or given.get("type") == "application/json"
+        ours = (given.get("src") or "").startswith("/front/") or given.get("type") in {
+            "application/json",
+            "application/ld+json",
+        }
         if tag != "script" or not ours:
             self.elements.add(tag)
         self.addresses |= {value or "" for name, value in attributes if name in {"href", "src", "action"}}

@@ -66,7 +66,7 @@ PATHS = (
 
 
 WHAT_RUNS = """
-const ours = each => each.type === 'application/json' || each.src.startsWith(location.origin + '/front/');
+const ours = each => /^application.(ld.)?json$/.test(each.type) || each.src.startsWith(location.origin + '/front/');
 return [document.ran, [...document.scripts].filter(each => !ours(each)).length, document.images.length];
 """
 

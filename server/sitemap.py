@@ -1,0 +1,103 @@
+"""The site map for search engines (sitemaps.org 0.9): an index, and parts of at most 50,000 addresses.
+
+People are not in it: a search for a name should not lead here first. An item of a case stands on the case's page.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+from xml.sax.saxutils import escape
+
+from pyoxigraph import QueryResultsFormat, Store
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from ontology.terms import SG
+from server.refusal import Refusal
+from server.responses import is_current, tag_of, validators
+from server.site import Publication, Site
+
+MOST = 50_000
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+KINDS = {
+    "municipality": f"?thing a {SG.Municipality}",
+    "committee": f"?thing a {SG.Committee}",
+    "meeting": f"?thing a {SG.Meeting}",
+    "case": f"?thing a {SG.Case}",
+    "item": f"?thing a {SG.AgendaItem} FILTER NOT EXISTS {{ ?thing {SG.case} ?case }}",
+    "organisation": f"?thing a {SG.Organisation}",
+    "act": f"?thing a {SG.Act}",
+    "subject": f"?thing a {SG.Subject}",
+}
+
+
+class Sitemap:
+    """The site map of one version; its store never changes, so neither does the order in which it lists things."""
+
+    def __init__(self, store: Store, base: str, published: str, most: int = MOST) -> None:
+        self.store = store
+        self.base = base
+        self.published = published
+        self.most = most
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts, "case-1"."""
+        return tuple(
+            f"{kind}-{number}"
+            for kind, pattern in KINDS.items()
+            for number in range(1, -(-self._count(pattern) // self.most) + 1)
+        )
+
+    def index(self) -> Iterator[str]:
+        """Yield the index, piece by piece."""
+        yield from self._document("sitemapindex", "sitemap", (f"{self.base}/sitemap/{part}.xml" for part in self.parts))
+
+    def part(self, name: str) -> Iterator[str]:
+        """Yield a part that is among `parts`, piece by piece."""
+        kind, _, number = name.rpartition("-")
+        window = f"OFFSET {(int(number) - 1) * self.most} LIMIT {self.most}"
+        iris = self._ask(f"SELECT ?thing {{ {KINDS[kind]} }} {window}")
+        start = f"{self.base}/id/"
+        pages = (f"{self.base}/doc/{iri.removeprefix(start)}" for iri in iris if iri.startswith(start))
+        yield from self._document("urlset", "url", pages)
+
+    def _document(self, root: str, element: str, addresses: Iterator[str]) -> Iterator[str]:
+        modified = escape(self.published)
+        yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}">\n'
+        for address in addresses:
+            yield f"<{element}><loc>{escape(address)}</loc><lastmod>{modified}</lastmod></{element}>\n"
+        yield f"</{root}>\n"
+
+    def _count(self, pattern: str) -> int:
+        return int(next(iter(self._ask(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))))
+
+    def _ask(self, query: str) -> list[str]:
+        solutions: Any = self.store.query(query)
+        lines: list[str] = solutions.serialize(format=QueryResultsFormat.CSV).decode().split("\r\n")
+        return [line.strip('"') for line in lines[1:] if line]
+
+
+def map_of(publication: Publication) -> Sitemap:
+    """Return the site map of a version, made when it is asked for first."""
+    if publication.sitemap is None:
+        publication.sitemap = Sitemap(publication.store, publication.base, publication.manifest.published)
+    made: Sitemap = publication.sitemap
+    return made
+
+
+async def answer_sitemap(request: Request) -> Response:
+    """Answer `/sitemap.xml`, and `/sitemap/PART.xml` for its parts."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    whole = map_of(publication)
+    parts = await asyncio.to_thread(lambda: whole.parts)
+    name = request.path_params.get("name")
+    if name is not None and name not in parts:
+        raise Refusal(404, "There is no such part; /sitemap.xml lists them.\n")
+    headers = validators(publication, tag_of(publication, request.url.path))
+    if is_current(request, headers):
+        return Response(status_code=304, headers=headers)
+    pieces = whole.index() if name is None else whole.part(name)
+    return StreamingResponse(pieces, media_type="application/xml", headers=headers)

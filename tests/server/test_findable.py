@@ -1,0 +1,133 @@
+"""What search engines find: the site map, and schema.org on the pages."""
+
+import json
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+from pyoxigraph import NamedNode, Quad, Store
+from selenium import webdriver
+
+from ontology.terms import RDF, SG
+from server.sitemap import KINDS, NAMESPACE, Sitemap
+from server.structured_data import data_block
+from tests.server.published import BASE, LICENCE, Server
+
+XML = {"s": NAMESPACE}
+PUBLISHED = "2024-05-01T10:00:00+00:00"
+
+
+def locations(document: str) -> list[str]:
+    """Return the addresses of a site map, each of which tells when it was last changed."""
+    root = ET.fromstring(document)  # noqa: S314 - our own server's
+    assert {each.text for each in root.iterfind("*/s:lastmod", XML)} <= {PUBLISHED}
+    return [str(each.text) for each in root.iterfind("*/s:loc", XML)]
+
+
+def test_the_site_map_lists_what_is_there_but_people(client: httpx.Client) -> None:
+    robots = client.get("/robots.txt").text
+    index = client.get("/sitemap.xml")
+    parts = {address: client.get(address.removeprefix(BASE)) for address in locations(index.text)}
+    pages = [page for part in parts.values() for page in locations(part.text)]
+
+    assert f"\nSitemap: {BASE}/sitemap.xml\n" in robots
+    assert index.headers["content-type"].startswith("application/xml")
+    assert f"{BASE}/sitemap/case-1.xml" in parts
+    assert len(set(pages)) == len(pages)
+    assert {page.removeprefix(f"{BASE}/doc/").partition("/")[0] for page in pages} == set(KINDS)
+    assert f"{BASE}/doc/item/0998/havneudvalget/2024-02-07/2" in pages, "an item without a case"
+    assert f"{BASE}/doc/item/0998/havneudvalget/2024-02-07/1" not in pages, "its case's page tells it"
+    for page in pages:
+        assert client.get(page.removeprefix(BASE)).status_code == 200
+
+
+def test_a_site_map_is_read_again_only_when_it_has_changed(client: httpx.Client) -> None:
+    tag = client.get("/sitemap.xml").headers["etag"]
+
+    assert client.get("/sitemap.xml", headers={"If-None-Match": tag}).status_code == 304
+    assert [client.get(f"/sitemap/{name}.xml").status_code for name in ("case-2", "case-0", "x", "person-1")] == [
+        404
+    ] * 4
+
+
+def test_many_things_come_in_parts_that_hold_each_once() -> None:
+    store = Store()
+    cases = {f"{BASE}/id/case/0998/{number}-a&b" for number in range(25)}
+    store.extend(Quad(NamedNode(iri), RDF.type, SG.Case) for iri in cases)
+    whole = Sitemap(store, BASE, PUBLISHED, most=10)
+    found = [locations("".join(whole.part(part))) for part in whole.parts]
+
+    assert whole.parts == ("case-1", "case-2", "case-3")
+    assert [len(part) for part in found] == [10, 10, 5]
+    assert {page.replace("/doc/", "/id/") for part in found for page in part} == cases
+    assert len(locations("".join(whole.index()))) == 3
+
+
+def read_blocks(page: str) -> dict[str, Any]:
+    """Return the things of a page's data block by their type."""
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    (block,) = [json.loads(each) for each in blocks]
+    assert block["@context"] == "https://schema.org"
+    return {each["@type"]: each for each in block["@graph"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "type_name", "told"),
+    [
+        ("municipality/0998", "GovernmentOrganization", {"name": "Testø"}),
+        ("committee/0998/havneudvalget", "GovernmentOrganization", {"name": "Havneudvalget"}),
+        (
+            "meeting/0998/havneudvalget/2024-02-07",
+            "Event",
+            {"startDate": "2024-02-07T16:00:00+01:00", "location": {"@type": "Place", "name": "Bådhuset"}},
+        ),
+        ("person/0998/bo-ild", "Person", {"name": "Bo Ild", "jobTitle": ["medlem"]}),
+        ("organisation/kyststyrelsen", "Organization", {"url": "https://kyst.example/"}),
+        ("act/2003/380", "Legislation", {"sameAs": ["https://www.retsinformation.dk/eli/lta/2003/380"]}),
+    ],
+)
+def test_a_page_says_in_schema_org_what_it_is_about(
+    client: httpx.Client, path: str, type_name: str, told: dict[str, Any]
+) -> None:
+    found = read_blocks(client.get(f"/doc/{path}", headers={"Accept": "text/html"}).text)
+
+    assert found[type_name]["@id"] == f"{BASE}/id/{path}"
+    assert found[type_name].items() >= told.items()
+
+
+def test_breadcrumbs_lead_from_the_front_page_to_the_thing(client: httpx.Client) -> None:
+    page = client.get("/doc/item/0998/havneudvalget/2024-02-07/2", headers={"Accept": "text/html"})
+    crumbs = read_blocks(page.text)["BreadcrumbList"]["itemListElement"]
+
+    assert [each["position"] for each in crumbs] == [1, 2, 3, 4, 5]
+    assert [each["item"].removeprefix(BASE) for each in crumbs] == [
+        "/",
+        "/doc/municipality/0998",
+        "/doc/committee/0998/havneudvalget",
+        "/doc/meeting/0998/havneudvalget/2024-02-07",
+        "/doc/item/0998/havneudvalget/2024-02-07/2",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/", "/catalog"])
+def test_the_front_page_and_the_catalogue_are_about_the_data_set(client: httpx.Client, path: str) -> None:
+    found = read_blocks(client.get(path, headers={"Accept": "text/html"}).text)["Dataset"]
+
+    assert (found["@id"], found["license"], found["dateModified"]) == (f"{BASE}/catalog", LICENCE, PUBLISHED)
+
+
+def test_nothing_in_a_data_block_ends_it(browser: webdriver.Chrome, server: Server) -> None:
+    hostile = {"name": "</script><script>alert(1)</script><!--&amp;\u2028"}
+    block = str(data_block([hostile]))
+    browser.get_log("browser")  # type: ignore[no-untyped-call]
+    browser.get(f"{server.address}/doc/person/0999/script")
+    texts = browser.execute_script(
+        "return [...document.querySelectorAll('script[type=\"application/ld+json\"]')].map(each => each.text)"
+    )
+
+    assert json.loads(block)["@graph"] == [hostile]
+    assert not set(block) & set("<>&\u2028")
+    assert [json.loads(text)["@graph"][0]["name"] for text in texts] == ["\"><script>alert('navn')</script>"]
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
