@@ -1,6 +1,7 @@
 """The passage of a text that shows why it was found, with the words that were asked for marked."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -87,9 +88,10 @@ class Marker:
     def _passages(self, text: str) -> Iterator[tuple[frozenset[str], int]]:
         """Yield for each mark which words stand in the passage that it begins."""
         marks = self.find(text)
-        for start, _ in marks:
-            near = (text[one:end] for one, end in marks if start <= one and end <= start + LENGTH - LEAD)
-            yield frozenset(map(stem_of, map(fold, near))), start
+        kinds = [stem_of(fold(text[start:end])) for start, end in marks]
+        for at, (start, _) in enumerate(marks):
+            behind = bisect_right(marks, start + LENGTH - LEAD, lo=at, key=lambda mark: mark[1])
+            yield frozenset(kinds[at:behind]), start
 
 
 def _cut_off(text: str, start: int) -> str:
