@@ -22,6 +22,7 @@ ONLY_PAGES_AND_FILES = {
     "/icon.svg",
     "/api",
     "/dumps",
+    "/front/{digest}/{name}",
     "/graph/{path}",
     "/ontology",
     "/shapes",
