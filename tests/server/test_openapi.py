@@ -23,6 +23,8 @@ ONLY_PAGES_AND_FILES = {
     "/api",
     "/dumps",
     "/front/{digest}/{name}",
+    "/sitemap.xml",
+    "/sitemap/{name}.xml",
     "/graph/{path}",
     "/ontology",
     "/shapes",
