@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> int:
     """Run one command; its modules are loaded only now."""
     if arguments.command == "serve":
         from server.app import serve
-        from server.workers import Limits
+        from server.endpoint.workers import Limits
 
         chosen = {"seconds": arguments.query_seconds, "memory": arguments.query_memory, "result": arguments.result_size}
         limits = Limits(**{name: value for name, value in chosen.items() if value is not None})

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from bench.server import build
-from server.workers import Limits
+from server.endpoint.workers import Limits
 from tests.server.hostile_pack import Hostile, read_pack
 from tests.server.published import Server, start_server
 from tests.server.siege import Siege, besiege, ordinary_clients, wait_for_idle

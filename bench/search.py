@@ -18,8 +18,8 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 from bench.minutes import write_minutes
 from etl.search_index import Changes, write_search
 from ontology.dataset import DataDirectory, Manifest, Version
-from server.search_index import SearchIndex, Wish
-from server.search_terms import read_question
+from server.search.index import SearchIndex, Wish
+from server.search.terms import read_question
 
 DOCUMENTS, ROUNDS = 300, 7
 ASKED = ("svømmehallen", "serviceloven", "ankestyrelsen budgettet", '"taget til efterretning"', "hånd*", "§ 85")

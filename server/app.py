@@ -14,28 +14,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
-from server import (
-    api,
-    assets,
-    documents,
-    dumps,
-    home,
-    openapi,
-    reconcile,
-    refusal_page,
-    resources,
-    search,
-    sitemap,
-    sparql,
-)
-from server.compression import Compression
-from server.connections import Connection
-from server.headers import SecurityHeaders
-from server.observing import ACCESS_LOG, Observing
+from server import documents, dumps, home, refusal_page, sitemap
+from server.api import answers as api
+from server.api import openapi
+from server.editor import assets
+from server.endpoint import sparql
+from server.endpoint.workers import Limits
+from server.reconciliation import answers as reconcile
 from server.refusal import Refusal
-from server.remembering import Remembering
+from server.search import answers as search
 from server.site import Site
-from server.workers import Limits
+from server.things import resources
+from server.transport.compression import Compression
+from server.transport.connections import Connection
+from server.transport.headers import SecurityHeaders
+from server.transport.observing import ACCESS_LOG, Observing
+from server.transport.remembering import Remembering
 
 SWITCH_SECONDS = 0.001
 """How long a thread that makes a page may keep the event loop waiting (5 ms is Python's own choice)."""

@@ -14,10 +14,10 @@ from ontology.vocabulary import read_turtle
 from server.formats import HTML, RDF_OFFERS, Offer
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
-from server.resources import choose
 from server.responses import link_formats, respond, serialize_rdf
 from server.site import Publication, Site
-from server.structured_data import describe_dataset
+from server.things.resources import choose
+from server.things.structured_data import describe_dataset
 from server.vocabulary_view import VocabularyView
 
 OFFERED = (*RDF_OFFERS, HTML)

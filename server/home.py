@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ontology.terms import SG, VOID
+from server.api.saved_queries import read_examples
 from server.pages import language_of, read_asset, read_texts, render
 from server.responses import answer_page
-from server.saved_queries import read_examples
 from server.site import Publication, Site
-from server.structured_data import describe_dataset
+from server.things.structured_data import describe_dataset
 from server.vocabulary import outcome_label
 
 COUNTED = ("Case", "Meeting", "AgendaItem", "Decision", "Person", "Organisation")

@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from ontology.iris import KINDS
 from server.formats import HTML, PROBLEM, TEXT
-from server.missing import Missing, meeting_day, suggest
 from server.negotiate import negotiate
 from server.pages import language_of, render
 from server.refusal import Refusal
 from server.site import Site
+from server.things.missing import Missing, meeting_day, suggest
 
 JSON_SERVICES = ("/api/", "/reconcile", "/openapi.json")
 """The addresses whose errors are JSON."""

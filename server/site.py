@@ -20,18 +20,18 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from ontology.dataset import DataDirectory, Manifest, Version, Withdrawal
 from ontology.iris import Iris
 from ontology.terms import DCTERMS
-from server.citations import Citation, find_citations
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
-from server.description import Describer
-from server.gazetteer import Gazetteer
-from server.memory import Memory
-from server.metrics import Metrics
+from server.endpoint.turns import Quota
+from server.endpoint.workers import Limits, WorkerLost, WorkerPool
 from server.newest import DecidedItem, newest_decisions
+from server.reconciliation.gazetteer import Gazetteer
 from server.refusal import Refusal
-from server.search_index import SearchIndex, open_search
-from server.suggestions import Suggestions
-from server.turns import Quota
-from server.workers import Limits, WorkerLost, WorkerPool
+from server.search.index import SearchIndex, open_search
+from server.things.citations import Citation, find_citations
+from server.things.description import Describer
+from server.things.suggestions import Suggestions
+from server.transport.memory import Memory
+from server.transport.metrics import Metrics
 
 LOG = logging.getLogger("uvicorn.error")
 

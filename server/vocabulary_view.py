@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pyoxigraph import BlankNode, NamedNode
 
 from ontology.terms import VOID
-from server.graph_view import GraphView, Term, shorten
+from server.things.graph_view import GraphView, Term, shorten
 
 CATALOGUE_CLASSES = ("dcat:Catalog", "dcat:Dataset", "void:Dataset", "dcat:DataService", "dcat:Distribution")
 """The classes of a catalogue in the order in which a reader wants them."""

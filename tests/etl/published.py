@@ -9,8 +9,8 @@ from etl.build import Request, build
 from etl.report import Entry, Progress, Report
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.terms import DCTERMS, RDF, SG
-from server.search_index import SearchIndex, Wish
-from server.search_terms import read_question
+from server.search.index import SearchIndex, Wish
+from server.search.terms import read_question
 
 HERNING = "0657"
 

@@ -8,8 +8,8 @@ import pytest
 
 from etl.search_index import LAST_POSITION
 from ontology.search import Card, day_number, fold, stem_of, words_of
-from server.search_index import SearchIndex, Wish
-from server.search_terms import read_question
+from server.search.index import SearchIndex, Wish
+from server.search.terms import read_question
 from tests.etl.published import assert_searchable, build_into, served
 from tests.invented import write_minutes
 

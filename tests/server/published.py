@@ -21,7 +21,8 @@ LICENCE = "http://publications.europa.eu/resource/authority/licence/CC0"
 INVENTED = Path(__file__).parent / "invented.trig"
 
 SERVE = (
-    "import json, sys; from pathlib import Path; from server.app import serve; from server.workers import Limits; "
+    "import json, sys; from pathlib import Path; from server.app import serve; "
+    "from server.endpoint.workers import Limits; "
     + (
         "raise SystemExit(serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), int(sys.argv[3]), "
         "Limits(**json.loads(sys.argv[4]))))"

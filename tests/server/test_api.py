@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.answer_view import find_carriers, read_columns
-from server.api import make_plain
+from server.api.answers import make_plain
+from server.api.saved_queries import SavedQuery, read_examples, read_saved_queries
+from server.api.view import find_carriers, read_columns
 from server.pages import LANGUAGES
-from server.saved_queries import SavedQuery, read_examples, read_saved_queries
 from tests.server.published import BASE, start_server
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

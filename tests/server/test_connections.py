@@ -15,7 +15,8 @@ from tests.server.published import Server, start_server, wait_until
 from tests.server.siege import memory_of, wait_for_idle
 
 SHORTER = (
-    "import server.connections as c; c.REQUEST_SECONDS = 1.0; c.STALLED_SECONDS = 1.0; c.MAX_UNREAD = 30_000_000; "
+    "import server.transport.connections as c; c.REQUEST_SECONDS = 1.0; c.STALLED_SECONDS = 1.0; "
+    "c.MAX_UNREAD = 30_000_000; "
 )
 LARGE = "SELECT * {{ ?a ?b ?c . ?d ?e ?f }} OFFSET {} LIMIT 40000"
 

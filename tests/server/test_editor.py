@@ -16,7 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-from server.assets import SOURCES, read_assets
+from server.editor.assets import SOURCES, read_assets
 from tests.conftest import ROOT
 from tests.server.chromium import DESKTOP, NARROW, screen, violations
 from tests.server.published import Server, start_server

@@ -12,7 +12,7 @@ from selenium import webdriver
 
 from ontology.terms import RDF, SG
 from server.sitemap import KINDS, NAMESPACE, Sitemap
-from server.structured_data import data_block
+from server.things.structured_data import data_block
 from tests.server.published import BASE, LICENCE, Server
 
 XML = {"s": NAMESPACE}

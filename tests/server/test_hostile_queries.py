@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.workers import Limits
+from server.endpoint.workers import Limits
 from tests.server.hostile_pack import Hostile, read_pack
 from tests.server.published import Server, start_server, wait_until
 from tests.server.siege import Siege, besiege, processor_ticks, wait_for_idle

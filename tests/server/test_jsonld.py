@@ -11,7 +11,7 @@ from rdflib.compare import to_canonical_graph
 
 from ontology.terms import DCTERMS, PROV, RDF, SG, SKOS, XSD
 from ontology.vocabulary import json_ld_context
-from server.jsonld import Tree, vocabulary
+from server.things.jsonld import Tree, vocabulary
 from tests.server.published import BASE
 
 # rdflib's own reader of JSON-LD uses its older name of Dataset

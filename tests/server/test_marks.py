@@ -8,8 +8,8 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, Store
 
-from server.graph_view import GraphView
-from server.marks import Piece, mark_section, mark_words
+from server.things.graph_view import GraphView
+from server.things.marks import Piece, mark_section, mark_words
 from tests.conftest import SAMPLES, SHARED
 from tests.etl.published import build_into, served
 from tests.server.published import start_server

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.memory import OVERHEAD, Memory
+from server.transport.memory import OVERHEAD, Memory
 
 LIMIT = 40 * OVERHEAD
 

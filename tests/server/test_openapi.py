@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 from jsonschema_rs import validator_for
 
+from server.api.saved_queries import read_saved_queries
 from server.app import ROUTES
-from server.saved_queries import read_saved_queries
 from tests.server.published import BASE, Server
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")

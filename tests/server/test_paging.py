@@ -10,8 +10,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from ontology.terms import DCTERMS, ELI, FOAF, HYDRA, ORG, RDF, SG, SKOS, XSD
-from server.description import Describer
-from server.kinds import PAGE
+from server.things.description import Describer
+from server.things.kinds import PAGE
 from tests.server.published import BASE, publish, start_server
 
 MEETINGS = 2 * PAGE + 50

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from server.graph_view import GraphView
 from server.pages import read_texts
+from server.things.graph_view import GraphView
 from tests.server.published import BASE, publish, start_server
 
 GRAPH = NamedNode(f"{BASE}/graph/0998/raadet/2024-06-05")

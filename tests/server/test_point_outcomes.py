@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import NamedNode
 
-from server.point_outcomes import outcomes_by_points
+from server.things.point_outcomes import outcomes_by_points
 from tests.server.test_timeline import BASE, view
 
 LABELS = """

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from SPARQLWrapper import CSV, JSON, POST, SPARQLWrapper
 
-from server.saved_queries import SavedQuery, read_examples
+from server.api.saved_queries import SavedQuery, read_examples
 from tests.conftest import ROOT
 
 QUERIES = sorted((ROOT / "server" / "queries").glob("*.rq"))

@@ -20,7 +20,7 @@ def ask(data: Path) -> Iterator[Ask]:
     """Send a query straight to a worker and return its answer, letter first."""
     version = DataDirectory(data).current()
     assert version is not None
-    command = [sys.executable, "-m", "server.query_worker", str(version.store), str(1 << 28), "10000", "5"]
+    command = [sys.executable, "-m", "server.endpoint.query_worker", str(version.store), str(1 << 28), "10000", "5"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin
     assert process.stdout

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from server.gazetteer import Gazetteer, fold, read_table
-from server.reconciliation import Query, write_candidates
+from server.reconciliation.gazetteer import Gazetteer, fold, read_table
+from server.reconciliation.protocol import Query, write_candidates
 from tests.server.published import BASE
 
 TYPES = {"Municipality", "Committee", "Organisation", "Act"}

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from server.result_chart import BarChart, LineChart, draw_chart
-from server.result_map import draw_map, fold_name, read_places
-from server.result_table import Cell, Table
+from server.editor.chart import BarChart, LineChart, draw_chart
+from server.editor.map import draw_map, fold_name, read_places
+from server.editor.table import Cell, Table
 from tests.conftest import ROOT, SHARED
 
 IRI = "https://sager.example/id/municipality/{}"

@@ -11,9 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Variable
 
-from server.pages import LANGUAGES
-from server.parameter_types import TYPES
-from server.saved_queries import (
+from server.api.parameter_types import TYPES
+from server.api.saved_queries import (
     GROUPS,
     SavedQuery,
     UnusableValueError,
@@ -21,7 +20,8 @@ from server.saved_queries import (
     read_saved_queries,
     read_saved_query,
 )
-from server.sparql_tokens import read_query
+from server.endpoint.sparql_tokens import read_query
+from server.pages import LANGUAGES
 from tests.server.published import BASE
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Triple, parse, 
 from SPARQLWrapper import CSV, JSON, JSONLD, POST, RDFXML, TURTLE, XML, SPARQLWrapper
 
 from ontology.terms import RDF, SD
-from server.saved_queries import SavedQuery, read_examples
+from server.api.saved_queries import SavedQuery, read_examples
 from tests.server.published import BASE, Server
 
 PREFIXES = "PREFIX sg: <https://w3id.org/sagsgraf/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from server.endpoint.sparql_tokens import Reading, read_query
 from server.refusal import Refusal
-from server.sparql_tokens import Reading, read_query
 
 BASE = "http://base.example/"
 EX = "PREFIX ex: <http://ex.example/> "

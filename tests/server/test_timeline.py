@@ -2,9 +2,9 @@
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from server.graph_view import GraphView
 from server.pages import read_texts
-from server.timeline import Stage, earlier_decisions, trace_case
+from server.things.graph_view import GraphView
+from server.things.timeline import Stage, earlier_decisions, trace_case
 
 BASE = "https://sager.example"
 PREFIXES = f"""@base <{BASE}/id/> . @prefix sg: <https://w3id.org/sagsgraf/ontology#> .

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.endpoint.turns import INTERNAL, WINDOW, Quota, Turns, client_of
 from server.refusal import Refusal
-from server.turns import INTERNAL, WINDOW, Quota, Turns, client_of
 
 
 def turns(slots: int, share: int, places: int = 10, all_places: int = 20) -> Turns[int]:

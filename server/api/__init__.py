@@ -1,0 +1,1 @@
+"""The saved queries as a JSON API, and the OpenAPI description of all services."""

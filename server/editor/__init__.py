@@ -1,0 +1,1 @@
+"""The SPARQL page: the editor, and results as table, chart and map."""

@@ -1,0 +1,1 @@
+"""The SPARQL endpoint: the protocol, the reading of queries, and the workers that run them."""

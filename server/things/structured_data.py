@@ -1,0 +1,132 @@
+"""What search engines read of a page: schema.org as JSON-LD in a data block, which no browser runs."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+from pyoxigraph import NamedNode
+
+from server.site import Publication
+from server.things.graph_view import GraphView, Term
+
+Json = dict[str, Any]
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def data_block(things: Iterable[Json]) -> Markup:
+    """Return things as JSON-LD that may stand in a page's script element: nothing in it ends the element."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": list(things)}, ensure_ascii=False)
+    return Markup(text.translate(ESCAPES))  # noqa: S704 - every sign that means something in HTML is escaped
+
+
+def identified(graph: GraphView, node: Term, type_name: str) -> Json:
+    """Return a thing by its address and name."""
+    return {"@type": type_name, "@id": getattr(node, "value", str(node)), "name": graph.label(node)}
+
+
+def municipality_of(graph: GraphView, topic: Term) -> Json:
+    """Return a municipality."""
+    return {**identified(graph, topic, "GovernmentOrganization"), "areaServed": graph.label(topic)}
+
+
+def committee_of(graph: GraphView, topic: Term) -> Json:
+    """Return a committee, with its municipality."""
+    whole = graph.value(topic, "org:unitOf")
+    parent = {"parentOrganization": identified(graph, whole, "GovernmentOrganization")} if whole else {}
+    return {**identified(graph, topic, "GovernmentOrganization"), **parent}
+
+
+def meeting_of(graph: GraphView, topic: Term) -> Json:
+    """Return a meeting."""
+    found = identified(graph, topic, "Event")
+    start = graph.text_raw(topic, "sg:startTime") or graph.text_raw(topic, "sg:date")
+    committee, place = graph.value(topic, "sg:heldBy"), graph.text(topic, "sg:place")
+    found |= {"startDate": start} if start else {}
+    found |= {"location": {"@type": "Place", "name": place}} if place else {}
+    found |= {"organizer": committee_of(graph, committee)} if committee else {}
+    return found
+
+
+def person_of(graph: GraphView, topic: Term) -> Json:
+    """Return a person with the public roles; people without one are not in the data."""
+    roles = sorted({graph.show(role) for role in graph.values(topic, "sg:role")})
+    return {**identified(graph, topic, "Person"), **({"jobTitle": roles} if roles else {})}
+
+
+def organisation_of(graph: GraphView, topic: Term) -> Json:
+    """Return an organisation."""
+    homepage = graph.href(graph.value(topic, "foaf:homepage"))
+    return {**identified(graph, topic, "Organization"), **({"url": homepage} if homepage else {})}
+
+
+def act_of(graph: GraphView, topic: Term) -> Json:
+    """Return an act or a provision, with its address at Retsinformation."""
+    same = [each.value for each in graph.values(topic, "skos:exactMatch") if isinstance(each, NamedNode)]
+    whole = graph.value(topic, "eli:is_part_of")
+    found = {**identified(graph, topic, "Legislation"), "legislationJurisdiction": "DK"}
+    found |= {"sameAs": same} if same else {}
+    found |= {"isPartOf": identified(graph, whole, "Legislation")} if whole else {}
+    return found
+
+
+DESCRIBED: Mapping[str, Callable[[GraphView, Term], Json]] = {
+    "municipality": municipality_of,
+    "committee": committee_of,
+    "meeting": meeting_of,
+    "person": person_of,
+    "organisation": organisation_of,
+    "act": act_of,
+}
+ABOVE = (
+    ("sg:case", "sg:municipality"),
+    ("sg:meeting", "sg:heldBy", "org:unitOf"),
+    ("sg:municipality",),
+    ("sg:heldBy", "org:unitOf"),
+    ("org:unitOf",),
+    ("eli:is_part_of",),
+)
+"""The ways up from a thing to what it belongs to; the longest that is there is the reader's path."""
+
+
+def breadcrumbs(graph: GraphView, topic: Term, home: str) -> Json:
+    """Return the way from the front page to a thing."""
+    ways = [way_up(graph, topic, path) for path in ABOVE]
+    nodes = [*reversed(max(ways, key=len)), topic]
+    names = [(home, graph.base + "/"), *((graph.label(each), getattr(each, "value", str(each))) for each in nodes)]
+    crumbs = [
+        {"@type": "ListItem", "position": at, "name": name, "item": address.replace("/id/", "/doc/", 1)}
+        for at, (name, address) in enumerate(names, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": crumbs}
+
+
+def way_up(graph: GraphView, topic: Term, path: Iterable[str]) -> list[Term]:
+    """Return the things on the way up from a thing, the nearest first."""
+    found: list[Term] = []
+    for name in path:
+        above = graph.value(found[-1] if found else topic, name)
+        if above is None:
+            break
+        found.append(above)
+    return found
+
+
+def describe_page(graph: GraphView, topic: Term, kind: str) -> Markup:
+    """Return the data block of a resource's page."""
+    own = [DESCRIBED[kind](graph, topic)] if kind in DESCRIBED else []
+    return data_block([*own, breadcrumbs(graph, topic, graph.texts["site"])])
+
+
+def describe_dataset(publication: Publication, name: str, about: str) -> Markup:
+    """Return the data block of the front page and the catalogue: the data set and its files."""
+    manifest, base = publication.manifest, publication.base
+    files = [
+        {"@type": "DataDownload", "contentUrl": f"{base}/dumps/{dump.name}", "contentSize": str(dump.bytes)}
+        for dump in manifest.dumps
+    ]
+    found: Json = {"@type": "Dataset", "@id": f"{base}/catalog", "url": f"{base}/catalog", "name": name}
+    found |= {"description": about, "inLanguage": "da", "isAccessibleForFree": True, "spatialCoverage": "Danmark"}
+    found |= {"version": str(manifest.version), "dateModified": manifest.published, "distribution": files}
+    found |= {"license": publication.licences[0]} if publication.licences else {}
+    return data_block([found])

@@ -1,0 +1,53 @@
+"""The tables of the pages as CSV. A table of a kind of things is a query, `server/table_queries/KIND.NAME.rq`.
+
+The query asks for all rows of the table, with `$this` for the thing, its columns in English and the IRIs with them. Its
+first two lines are the table's title, in Danish and in English.
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pyoxigraph import NamedNode, QueryResultsFormat, Store
+
+from ontology.terms import PREFIXES
+from server.things.citations import as_csv
+
+LANGUAGES = ("da", "en")
+
+
+@dataclass(frozen=True)
+class TableQuery:
+    """A table: its name in addresses, its title by language, and the query for its rows."""
+
+    name: str
+    titles: dict[str, str]
+    query: str
+
+
+@cache
+def tables_of(kind: str) -> tuple[TableQuery, ...]:
+    """Return the tables of a kind of things, by name."""
+    files = sorted(resources.files("server").joinpath("table_queries").iterdir(), key=lambda file: file.name)
+    return tuple(
+        read_table(file.name.split(".")[1], file.read_text(encoding="utf-8"))
+        for file in files
+        if file.name.startswith(f"{kind}.") and file.name.endswith(".rq")
+    )
+
+
+def read_table(name: str, text: str) -> TableQuery:
+    """Return the table that a file describes."""
+    titles = [line.removeprefix("#").strip() for line in text.splitlines()[: len(LANGUAGES)]]
+    prefixes = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+    return TableQuery(name, dict(zip(LANGUAGES, titles, strict=True)), prefixes + text)
+
+
+def fill_table(store: Store, table: TableQuery, thing: NamedNode) -> bytes:
+    """Return a table of a thing as CSV."""
+    solutions: Any = store.query(table.query.replace("$this", str(thing)))
+    rows = csv.reader(io.StringIO(solutions.serialize(format=QueryResultsFormat.CSV).decode(), newline=""))
+    return as_csv(next(rows), rows)
