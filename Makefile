@@ -32,7 +32,7 @@ types: .venv/ready
 	$(BIN)/mypy
 
 pytest: .venv/ready server/front/node_modules/ready tests/node/node_modules/ready
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 clean:
 	rm -rf .venv build server/front/node_modules tests/node/node_modules

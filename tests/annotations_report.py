@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,7 @@ def meetings() -> dict[str, Path]:
     return {path.stem.split("_", 1)[1]: path for path in HARVEST.glob("*.json")}
 
 
+@cache
 def read_meeting(path: Path) -> Minutes | None:
     """The minutes, or None for what is no meeting: questions to the council and their answers."""
     try:
@@ -132,6 +134,7 @@ def read_meeting(path: Path) -> Minutes | None:
         return None
 
 
+@cache
 def measure() -> dict[str, Score]:
     """Compare every annotated item."""
     files, read = meetings(), dict[str, Minutes | None]()

@@ -22,6 +22,15 @@ settings.load_profile("sagsgraf")
 # a shell starts a job in the background deaf to Ctrl-C, and what the tests start would inherit that
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+FIRST = ("test_quality", "test_mixed_folder", "test_hostile_queries", "test_path", "test_editor", "test_connections")
+"""The files that take longest; they come first, so that no process is left with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the files that take longest before all others."""
+    items.sort(key=lambda item: FIRST.index(item.path.stem) if item.path.stem in FIRST else len(FIRST))
+
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -151,7 +151,7 @@ def assert_one_path(data: Path, collection: dict[str, Minutes]) -> None:
         assert check_in_bulk([quad for quad in everything if quad.graph_name == NamedNode(graph)]).conforms
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(histories())
 def test_any_history_of_documents_ends_in_what_a_build_from_scratch_gives(
     history: list[tuple[Minutes | None, ...]],
