@@ -30,6 +30,7 @@ AND_DATE_RE = re.compile(
     re.IGNORECASE,
 )
 IN_YEAR_RE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s\([^()\n]*\Z")  # "i 2020 (27. april, |22. juni)"
+FAR_AHEAD = 1500  # days; meetings are planned for the rest of a council's four years at most
 LONG_AGO = 300  # days; a date without a year that would be longer ago is one to come
 REACH = 60  # how far words that tell the year may stand from the date, in characters
 
@@ -54,9 +55,13 @@ def read_date(match: re.Match[str], near: date) -> date | None:
 
 
 def read_day(passage: Passage, match: re.Match[str], near: date) -> date | None:
-    """Return the day of a date; without a year, in the year that its list prints, or as the sentence tells."""
+    """Return the day of a date; without a year, in the year that its list prints, or as the sentence tells.
+
+    A printed year that lies too far ahead is a misprint, and the date no day.
+    """
     if printed_year(match):
-        return read_date(match, near)
+        day = read_date(match, near)
+        return day if day and (day - near).days < FAR_AHEAD else None
     listed = AND_DATE_RE.match(passage.text, match.end()) or IN_YEAR_RE.search(
         passage.text, max(0, match.start() - REACH), match.start()
     )

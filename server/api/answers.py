@@ -4,8 +4,6 @@ Rows are plain JSON or CSV; a browser gets a form and a table. Every page of an 
 """
 
 import asyncio
-import csv
-import io
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +32,7 @@ from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
 from server.responses import is_current, not_acceptable, tag_of, validators
 from server.site import Publication, Site
+from server.things.citations import as_csv
 
 Plain = str | int | float | bool | None
 
@@ -106,12 +105,8 @@ def make_rows(columns: Sequence[str], results: Mapping[str, Any]) -> list[dict[s
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Plain]]) -> bytes:
-    """Return rows as CSV (RFC 4180) with a header."""
-    output = io.StringIO()
-    writer = csv.writer(output)
-    writer.writerow(columns)
-    writer.writerows([write_cell(row[column]) for column in columns] for row in rows)
-    return output.getvalue().encode()
+    """Return rows as CSV with a header."""
+    return as_csv(columns, ([write_cell(row[column]) for column in columns] for row in rows))
 
 
 def write_cell(value: Plain) -> str:

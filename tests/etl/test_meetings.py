@@ -53,6 +53,7 @@ def test_every_kind_of_committee_decides_its_example() -> None:
         ("I brev af 3. maj 2021 anbefaler Økonomiudvalget det.", []),
         ("Udvalget ønsker at flytte mødet den 30.11", []),
         ("På udvalgsmødet den 31. februar 2022", []),
+        ("På udvalgsmødet den 1. december 2121 blev", []),
         ("Regeringen besluttede den 3. maj 2022 at lukke.", []),
         ("Opfølgningen er lavet pr. 31. juli 2022 og blev behandlet af Byrådet den 3. oktober 2022.",
          [("Byrådet", "2022-10-03")]),
