@@ -48,4 +48,5 @@ bench: .venv/ready  ## measure speed, as ratios against named peers
 	$(BIN)/python -m bench.references
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.server
+	$(BIN)/python -m bench.endpoint
 	$(BIN)/python -m bench.hostile
