@@ -21,7 +21,7 @@ from ontology.dataset import DataDirectory, Manifest
 
 QUERIES = Path(__file__).with_name("queries.toml")
 ASKINGS = 15
-DOCUMENTS = 2400
+DOCUMENTS = 960
 
 
 def read_queries(base: str) -> Iterator[tuple[str, list[str]]]:

@@ -149,4 +149,4 @@ class Turns(Generic[Slot]):
                 self.queues[client] = queue
             if not turn.done():
                 self.held[client] += 1
-                turn.set_result(self.free.popleft())
+                turn.set_result(self.free.pop())  # the last used has what it read at hand
