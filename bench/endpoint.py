@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from bench.server import OXIGRAPH, build, free_port, running
 from ontology.dataset import DataDirectory, Manifest
+from ontology.terms import prologue
 
 QUERIES = Path(__file__).with_name("queries.toml")
 ASKINGS = 15
@@ -25,11 +26,10 @@ DOCUMENTS = 960
 
 
 def read_queries(base: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the name of each query and its text for every asking, with its prefixes."""
+    """Yield the name of each query and its text for every asking, with all prefixes."""
     table = tomllib.loads(QUERIES.read_text(encoding="utf-8"))
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in table["prefixes"].items())
     for name, text in table["queries"].items():
-        yield name, [prefixes + text.replace("{base}", base).replace("{n}", str(n)) for n in range(10, 10 + ASKINGS)]
+        yield name, [prologue() + text.replace("{base}", base).replace("{n}", str(n)) for n in range(10, 10 + ASKINGS)]
 
 
 def asker(port: int, path: str) -> Callable[[str], tuple[float, bytes]]:

@@ -1,5 +1,8 @@
 """The vocabulary terms Sagsgraf uses, as pyoxigraph nodes; the one place that knows a namespace IRI."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from pyoxigraph import NamedNode
 
 
@@ -80,3 +83,15 @@ PREFIXES = {
     "xsd": XSD.iri,
 }
 """Prefix to namespace IRI, as every Turtle file, page and example query binds them."""
+
+
+@cache
+def read_name(name: str) -> NamedNode:
+    """Return the term that a name with one of `PREFIXES` stands for. Raises KeyError for another prefix."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def prologue(prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return the declarations of prefixes that a SPARQL query begins with, a line each."""
+    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
-from server import documents, dumps, home, refusal_page, sitemap
+from server import documents, dumps, home, refusal_page
 from server.api import answers as api
 from server.api import openapi
 from server.editor import assets
@@ -43,8 +43,8 @@ ROUTES: dict[str, Endpoint] = {
     "/health": home.answer_health,
     "/metrics": home.answer_metrics,
     "/robots.txt": home.answer_robots,
-    "/sitemap.xml": sitemap.answer_sitemap,
-    "/sitemap/{name}.xml": sitemap.answer_sitemap,
+    "/sitemap.xml": home.answer_sitemap,
+    "/sitemap/{name}.xml": home.answer_sitemap,
     "/style.css": home.answer_asset,
     "/icon.svg": home.answer_asset,
     "/front/{digest}/{name}": assets.answer_front,

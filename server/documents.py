@@ -14,9 +14,8 @@ from ontology.vocabulary import read_turtle
 from server.formats import HTML, RDF_OFFERS, Offer
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
-from server.responses import link_formats, respond, serialize_rdf
+from server.responses import choose_offer, link_formats, respond, serialize_rdf
 from server.site import Publication, Site
-from server.things.resources import choose
 from server.things.structured_data import describe_dataset
 from server.vocabulary_view import VocabularyView
 
@@ -62,7 +61,7 @@ async def answer(request: Request, document: Document) -> Response:
     statements = document.statements(publication)
     if not statements:
         raise Refusal(404, f"This data set has no {document.name}.\n")
-    offer = choose(request, suffix, OFFERED)
+    offer = choose_offer(request, suffix, OFFERED)
 
     def body() -> bytes:
         if offer == HTML:

@@ -46,8 +46,11 @@ async def answer_dumps(request: Request) -> Response:
     """Answer `/dumps/`: a page that lists the files."""
     site: Site = request.app.state.site
     publication = await site.publication()
-    context = {"dumps": list_dumps(publication)}
-    return await answer_page(request, publication, lambda: render(request, publication, "dumps.html", context))
+
+    def page() -> bytes:
+        return render(request, publication, "dumps.html", {"dumps": list_dumps(publication)})
+
+    return await answer_page(request, publication, page)
 
 
 async def redirect_to_dumps(request: Request) -> Response:

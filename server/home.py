@@ -1,14 +1,17 @@
 """The front page, and what is said about the server itself."""
 
+import asyncio
+
 from prometheus_client import CONTENT_TYPE_LATEST
 from pyoxigraph import Literal
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from ontology.terms import SG, VOID
 from server.api.saved_queries import read_examples
 from server.pages import language_of, read_asset, read_texts, render
-from server.responses import answer_page
+from server.refusal import Refusal
+from server.responses import answer_page, is_current, tag_of, validators
 from server.site import Publication, Site
 from server.things.structured_data import describe_dataset
 from server.vocabulary import outcome_label
@@ -33,21 +36,25 @@ def count_classes(publication: Publication) -> dict[str, int]:
     return {name: int(number.value) for name, number in told.items() if isinstance(number, Literal)}
 
 
+def render_home(request: Request, publication: Publication) -> bytes:
+    """Return the front page."""
+    texts = read_texts(language_of(request))
+    context = {
+        "coverage": publication.coverage,
+        "counts": list(count_classes(publication).items()),
+        "examples": read_examples(),
+        "front_questions": FRONT_QUESTIONS,
+        "outcome_label": outcome_label,
+        "structured": describe_dataset(publication, texts["tagline"], texts["intro"]),
+    }
+    return render(request, publication, "home.html", context)
+
+
 async def answer_home(request: Request) -> Response:
     """Answer `/`."""
     site: Site = request.app.state.site
     publication = await site.publication()
-    counts = count_classes(publication)
-    context = {
-        "coverage": publication.coverage,
-        "counts": list(counts.items()),
-        "examples": read_examples(),
-        "front_questions": FRONT_QUESTIONS,
-        "outcome_label": outcome_label,
-    }
-    texts = read_texts(language_of(request))
-    context["structured"] = describe_dataset(publication, texts["tagline"], texts["intro"])
-    return await answer_page(request, publication, lambda: render(request, publication, "home.html", context))
+    return await answer_page(request, publication, lambda: render_home(request, publication))
 
 
 async def answer_health(request: Request) -> Response:
@@ -81,6 +88,22 @@ async def answer_robots(request: Request) -> Response:
     publication = await site.publication()
     kept_from = "".join(f"Disallow: {publication.root}{path}\n" for path in ("/sparql", "/search", "/api/queries/"))
     return PlainTextResponse(f"User-agent: *\n{kept_from}Sitemap: {publication.base}/sitemap.xml\n")
+
+
+async def answer_sitemap(request: Request) -> Response:
+    """Answer `/sitemap.xml`, and `/sitemap/PART.xml` for its parts."""
+    site: Site = request.app.state.site
+    publication = await site.publication()
+    whole = publication.sitemap
+    parts = await asyncio.to_thread(lambda: whole.parts)
+    name = request.path_params.get("name")
+    if name is not None and name not in parts:
+        raise Refusal(404, "There is no such part; /sitemap.xml lists them.\n")
+    headers = validators(publication, tag_of(publication, request.url.path))
+    if is_current(request, headers):
+        return Response(status_code=304, headers=headers)
+    pieces = whole.index() if name is None else whole.part(name)
+    return StreamingResponse(pieces, media_type="application/xml", headers=headers)
 
 
 async def answer_asset(request: Request) -> Response:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from ontology.formats import BY_SUFFIX
 from ontology.terms import PREFIXES
 from server.formats import HTML, Offer
+from server.negotiate import negotiate
 from server.pages import language_of
 from server.refusal import Refusal
 from server.site import Publication
@@ -108,3 +109,11 @@ def not_acceptable(offered: Sequence[Offer]) -> Refusal:
     """Return the 406 that names what is offered."""
     names = ", ".join(offer.media_type for offer in offered)
     return Refusal(406, f"Nothing here in a format that the request accepts. Offered: {names}\n", {"Vary": "Accept"})
+
+
+def choose_offer(request: Request, suffix: str | None, offered: Sequence[Offer]) -> Offer:
+    """Return the format of an answer: that of the suffix or `format` asked for, else as Accept says. Raises Refusal."""
+    offer = negotiate(request.headers.get("accept"), suffix, offered)
+    if offer is None:
+        raise not_acceptable(offered)
+    return offer

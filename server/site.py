@@ -16,17 +16,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from starlette.requests import Request
 
 from ontology.dataset import DataDirectory, Manifest, Version, Withdrawal
 from ontology.iris import Iris
 from ontology.terms import DCTERMS
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
-from server.endpoint.turns import Quota
+from server.endpoint.turns import Quota, client_of
 from server.endpoint.workers import Limits, WorkerLost, WorkerPool
 from server.newest import DecidedItem, newest_decisions
 from server.reconciliation.gazetteer import Gazetteer
 from server.refusal import Refusal
 from server.search.index import SearchIndex, open_search
+from server.sitemap import Sitemap
 from server.things.citations import Citation, find_citations
 from server.things.description import Describer
 from server.things.suggestions import Suggestions
@@ -54,9 +56,6 @@ class Publication:
     pool: WorkerPool
     answers: Memory[Any] = field(default_factory=lambda: Memory(ANSWERS_BYTES))
     results: Memory[bytes] = field(default_factory=lambda: Memory(RESULTS_BYTES))
-
-    sitemap: Any = None
-    """The site map, once it is asked for (`server.sitemap`)."""
 
     @classmethod
     async def open(cls, version: Version, workers: int, limits: Limits) -> "Publication":
@@ -126,6 +125,11 @@ class Publication:
         return lru_cache(CITED_REMEMBERED)(partial(find_citations, self.store))
 
     @cached_property
+    def sitemap(self) -> Sitemap:
+        """The site map for search engines."""
+        return Sitemap(self.store, self.base, self.manifest.published)
+
+    @cached_property
     def describer(self) -> Describer:
         """Describes the things of this version."""
         return Describer(self.store)
@@ -191,6 +195,12 @@ class Site:
     def served_now(self) -> Publication | None:
         """Return what is served when that is the current version already, without waiting for anything, else None."""
         return self.served if self.served and self.data.current() in {self.served.version, self._failed} else None
+
+    def admit(self, request: Request) -> str:
+        """Count a request in its client's quota, and return the client. Raises Refusal (429) when it is used up."""
+        client = client_of(request.client.host if request.client else None)
+        request.state.headers = self.quota.spend(client)
+        return client
 
     async def close(self) -> None:
         """End all workers."""

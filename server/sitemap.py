@@ -3,20 +3,14 @@
 People are not in it: a search for a name should not lead here first. An item of a case stands on the case's page.
 """
 
-import asyncio
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from xml.sax.saxutils import escape
 
 from pyoxigraph import QueryResultsFormat, Store
-from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
 
 from ontology.terms import SG
-from server.refusal import Refusal
-from server.responses import is_current, tag_of, validators
-from server.site import Publication, Site
 
 MOST = 50_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -77,27 +71,3 @@ class Sitemap:
         solutions: Any = self.store.query(query)
         lines: list[str] = solutions.serialize(format=QueryResultsFormat.CSV).decode().split("\r\n")
         return [line.strip('"') for line in lines[1:] if line]
-
-
-def map_of(publication: Publication) -> Sitemap:
-    """Return the site map of a version, made when it is asked for first."""
-    if publication.sitemap is None:
-        publication.sitemap = Sitemap(publication.store, publication.base, publication.manifest.published)
-    made: Sitemap = publication.sitemap
-    return made
-
-
-async def answer_sitemap(request: Request) -> Response:
-    """Answer `/sitemap.xml`, and `/sitemap/PART.xml` for its parts."""
-    site: Site = request.app.state.site
-    publication = await site.publication()
-    whole = map_of(publication)
-    parts = await asyncio.to_thread(lambda: whole.parts)
-    name = request.path_params.get("name")
-    if name is not None and name not in parts:
-        raise Refusal(404, "There is no such part; /sitemap.xml lists them.\n")
-    headers = validators(publication, tag_of(publication, request.url.path))
-    if is_current(request, headers):
-        return Response(status_code=304, headers=headers)
-    pieces = whole.index() if name is None else whole.part(name)
-    return StreamingResponse(pieces, media_type="application/xml", headers=headers)

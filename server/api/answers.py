@@ -27,12 +27,11 @@ from server.api.view import list_choices, make_answer
 from server.endpoint.query_worker import Job
 from server.endpoint.sparql import read_answer, read_parameters, run_while_connected
 from server.formats import CSV, HTML, JSON, RESULTS_JSON, Offer
-from server.negotiate import negotiate
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
-from server.responses import is_current, not_acceptable, tag_of, validators
+from server.responses import choose_offer, is_current, tag_of, validators
 from server.site import Publication, Site
-from server.things.citations import as_csv
+from server.spreadsheet import as_csv
 
 Plain = str | int | float | bool | None
 
@@ -117,14 +116,6 @@ def write_cell(value: Plain) -> str:
 def write_json(content: object) -> bytes:
     """Return JSON that people can read too."""
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1).encode()
-
-
-def choose_offer(request: Request, format_: str | None, offers: Sequence[Offer]) -> Offer:
-    """Return the format of the answer. Raises Refusal (406)."""
-    offer = negotiate(request.headers.get("accept"), format_, offers)
-    if offer is None:
-        raise not_acceptable(offers)
-    return offer
 
 
 def list_queries(publication: Publication) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ontology.terms import PREFIXES
+from ontology.terms import PREFIXES, prologue
 from server.api.saved_queries import GROUPS, read_examples
 from server.editor.assets import read_assets
 from server.editor.chart import draw_chart
@@ -36,8 +36,8 @@ PREFILLED = ("dcterms", "eli", "foaf", "org", "outcome", "sg", "skos", "xsd")
 
 def first_query() -> str:
     """Return the query that an empty editor starts with."""
-    prefixes = "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in PREFILLED)
-    return f"{prefixes}\n\nSELECT ?case ?title WHERE {{\n  ?case a sg:Case ; dcterms:title ?title .\n}}\nLIMIT 20\n"
+    prefixes = prologue({prefix: PREFIXES[prefix] for prefix in PREFILLED})
+    return f"{prefixes}\nSELECT ?case ?title WHERE {{\n  ?case a sg:Case ; dcterms:title ?title .\n}}\nLIMIT 20\n"
 
 
 def view_of(request: Request) -> str:

@@ -15,7 +15,6 @@ from server.editor.page import Result, render_editor, tell_variant
 from server.endpoint.query_worker import Job
 from server.endpoint.service_description import describe_service
 from server.endpoint.sparql_tokens import Reading, read_query
-from server.endpoint.turns import client_of
 from server.formats import (
     HTML,
     RDF_OFFERS,
@@ -221,8 +220,7 @@ async def run_while_connected(request: Request, publication: Publication, job: J
     if known is not None:
         return known
     site: Site = request.app.state.site
-    client = client_of(request.client.host if request.client else None)
-    request.state.headers = site.quota.spend(client)
+    client = site.admit(request)
     try:
         result = await while_connected(request, publication.pool.run(job, client))
     except Refusal as refusal:

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.endpoint.sparql import FORM, read_body, read_parameters
-from server.endpoint.turns import client_of
 from server.formats import HTML, JSON
 from server.pages import language_of, render
 from server.reconciliation.gazetteer import read_table
@@ -45,7 +44,7 @@ async def work(
 ) -> Result:
     """Return what a function gives that compares names, counted in the client's quota. Raises Refusal (429)."""
     site: Site = request.app.state.site
-    request.state.headers = site.quota.spend(client_of(request.client.host if request.client else None))
+    site.admit(request)
     async with ONE_AT_A_TIME:
         return await asyncio.to_thread(function, *args, **kwargs)
 

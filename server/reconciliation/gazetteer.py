@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 from rapidfuzz import fuzz, process
 
 from ontology.iris import slug
-from ontology.terms import PREFIXES, RDF, SG, SKOS
+from ontology.terms import RDF, SG, SKOS, read_name
 
 Term = Literal | NamedNode
 
@@ -45,12 +45,6 @@ class Property:
     leads_to: str | None
 
 
-def expand(name: str) -> NamedNode:
-    """Return the term of a prefixed name."""
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
-
-
 @cache
 def read_table() -> tuple[dict[str, EntityType], dict[str, Property]]:
     """Return the types and the properties, by id."""
@@ -59,12 +53,12 @@ def read_table() -> tuple[dict[str, EntityType], dict[str, Property]]:
     )
     types = {
         id_: EntityType(
-            id_, row["name"], expand(row["label"]), expand(part) if (part := row.get("belongs_to")) else None
+            id_, row["name"], read_name(row["label"]), read_name(part) if (part := row.get("belongs_to")) else None
         )
         for id_, row in table["types"].items()
     }
     properties = {
-        id_: Property(id_, row["name"], expand(row["predicate"]), tuple(row["types"]), row.get("leads_to"))
+        id_: Property(id_, row["name"], read_name(row["predicate"]), tuple(row["types"]), row.get("leads_to"))
         for id_, row in table["properties"].items()
     }
     return types, properties

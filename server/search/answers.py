@@ -9,13 +9,12 @@ from server.formats import CSV, HTML, JSON, SEARCH_OFFERS, Offer
 from server.negotiate import choose_language
 from server.pages import LANGUAGES, language_of, read_texts, render, templates
 from server.refusal import Refusal
-from server.responses import respond
+from server.responses import choose_offer, respond
 from server.search.index import MAX_PAGES, MAX_ROWS
 from server.search.output import as_json, as_table
 from server.search.request import ORDERS, Asked, default_order, read_asked
 from server.search.view import SearchView
 from server.site import Publication, Site
-from server.things.resources import choose
 
 OPENSEARCH = "application/opensearchdescription+xml"
 FEW = 8
@@ -26,7 +25,7 @@ async def answer_search(request: Request) -> Response:
     """Answer `/search`."""
     site: Site = request.app.state.site
     publication = await site.publication()
-    offer = choose(request, request.query_params.get("format"), SEARCH_OFFERS)
+    offer = choose_offer(request, request.query_params.get("format"), SEARCH_OFFERS)
     asked = read_asked(request.query_params)
     view = cache(partial(find, request, publication, asked, offer))
     return await respond(
@@ -39,11 +38,9 @@ def find(request: Request, publication: Publication, asked: Asked, offer: Offer)
     language = choose_language(None, request.query_params.get("lang"), LANGUAGES)
     texts = read_texts(language_of(request) if offer == HTML else language)
     index = publication.search
-    found = index.page(asked.wish, 1) if offer == CSV else index.page(asked.wish, min(asked.page, MAX_PAGES))
-    if offer == CSV:
-        if found.total > MAX_ROWS:
-            raise Refusal(413, f"These are {found.total} items, and CSV holds at most {MAX_ROWS}; narrow the search.\n")
-        found = index.find(asked.wish, 0, max(1, found.total))
+    found = index.find(asked.wish, 0, MAX_ROWS) if offer == CSV else index.page(asked.wish, min(asked.page, MAX_PAGES))
+    if offer == CSV and found.total > MAX_ROWS:
+        raise Refusal(413, f"These are {found.total} items, and CSV holds at most {MAX_ROWS}; narrow the search.\n")
     view = SearchView(publication, texts, asked, found)
     if asked.page > view.pages:
         raise Refusal(404, f"The result has {view.pages} pages that can be read, and no page {asked.page}.\n")

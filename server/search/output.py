@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from ontology.terms import OUTCOME
 from server.search.index import MAX_ROWS, PAGE_SIZE
 from server.search.view import PLACES, Hit, SearchView
-from server.things.citations import as_csv
+from server.spreadsheet import as_csv
 
 COLUMNS = ("date", "municipality", "committee", "title", "case", "outcomes", "closed", "item")
 

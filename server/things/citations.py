@@ -3,8 +3,6 @@
 The items are asked for in one query and kept for as long as a version is served.
 """
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +11,7 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryResultsFormat, Store
 
-from ontology.terms import ELI, PREFIXES, SG
+from ontology.terms import ELI, SG, prologue
 
 ROWS = 100
 """Items on one page."""
@@ -54,10 +52,9 @@ class Citation:
 
 def find_citations(store: Store, node: NamedNode, class_iri: NamedNode) -> tuple[Citation, ...]:
     """Return every item that refers to a thing of a class, the newest first."""
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     cited = [(node, "UNDEF"), *_provisions(store, node)]
     values = " ".join(f"({thing} {number})" for thing, number in cited)
-    solutions: Any = store.query(prefixes + QUERY % (values, REFERS[class_iri]))
+    solutions: Any = store.query(prologue() + QUERY % (values, REFERS[class_iri]))
     rows: dict[str, list[dict[str, str]]] = {}
     for binding in json.loads(solutions.serialize(format=QueryResultsFormat.JSON))["results"]["bindings"]:
         row = {name: term["value"] for name, term in binding.items()}
@@ -124,22 +121,3 @@ def count_by_year(citations: Iterable[Citation], names: Callable[[Citation], Ite
 def _all_years(years: set[str]) -> tuple[str, ...]:
     numbers = sorted(int(year) for year in years if year.isdecimal())
     return tuple(str(year) for year in range(numbers[0], numbers[-1] + 1)) if numbers else ()
-
-
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as CSV (RFC 4180) in UTF-8."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([_plain(value) for value in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def _plain(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return (
-        f"'{text}"
-        if text[:1] in {"=", "+", "@", "\t", "\r"} or (text[:1] == "-" and not text[1:].isdecimal())
-        else text
-    )

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ontology.terms import PREFIXES, RDF, SG, XSD
+from ontology.terms import PREFIXES, RDF, SG, XSD, read_name
 from server.pages import Texts
-from server.things.kinds import read_name
 from server.vocabulary import term_names
 from server.words import calm
 

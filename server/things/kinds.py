@@ -6,11 +6,11 @@ backwards.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
 from pyoxigraph import NamedNode
 
-from ontology.terms import PREFIXES, SG
+from ontology.terms import SG, read_name
 
 PAGE = 200
 """How many of the links to a thing one page of its description has."""
@@ -95,13 +95,6 @@ class Kind:
     def steps(self) -> Steps:
         """Where a description goes from the thing itself, on each of its pages."""
         return steps_of(self.parts, self.links, described=True)
-
-
-@cache
-def read_name(name: str) -> NamedNode:
-    """Return the term that a prefixed name stands for."""
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
 
 
 def incoming(*paths: str) -> tuple[Incoming, ...]:

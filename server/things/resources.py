@@ -1,7 +1,6 @@
 """Resources by their URI: `/id/X` leads to `/doc/X`, which describes X in the format asked for."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
@@ -12,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from server.api.saved_queries import read_examples
 from server.formats import HTML, JSON_LD, KEEPS_GRAPHS, RESOURCE_OFFERS, RESULTS_CSV, Offer
-from server.negotiate import negotiate, split_suffix
+from server.negotiate import split_suffix
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
-from server.responses import link_formats, not_acceptable, respond, serialize_rdf
+from server.responses import choose_offer, link_formats, respond, serialize_rdf
 from server.site import Publication, Site
 from server.things.attendance import attendance_by_person, by_committee, by_status, item_runs
 from server.things.ballots import ballots_of, party_letters
@@ -104,14 +103,6 @@ def read_path(publication: Publication, path: str) -> tuple[str, str | None]:
     return stem, suffix
 
 
-def choose(request: Request, suffix: str | None, offered: Sequence[Offer]) -> Offer:
-    """Return the format of the answer. Raises Refusal (406)."""
-    offer = negotiate(request.headers.get("accept"), suffix, offered)
-    if offer is None:
-        raise not_acceptable(offered)
-    return offer
-
-
 async def answer_document(request: Request) -> Response:
     """Answer `/doc/X` and `/doc/X.suffix`."""
     site: Site = request.app.state.site
@@ -123,7 +114,7 @@ async def answer_document(request: Request) -> Response:
     if "table" in request.query_params:
         links = partial(link_formats, publication, f"/doc/{path}", RESOURCE_OFFERS, RESULTS_CSV)
         return await respond(request, publication, RESULTS_CSV, lambda: render_table(request, publication, node), links)
-    offer = choose(request, suffix, RESOURCE_OFFERS)
+    offer = choose_offer(request, suffix, RESOURCE_OFFERS)
     page = Page(request, publication, node, f"/doc/{path}", f"/doc/{path}.{suffix}" if suffix else f"/doc/{path}")
     return await respond(request, publication, offer, partial(page.body, offer), partial(page.links, offer))
 

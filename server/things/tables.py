@@ -13,10 +13,9 @@ from typing import Any
 
 from pyoxigraph import NamedNode, QueryResultsFormat, Store
 
-from ontology.terms import PREFIXES
-from server.things.citations import as_csv
-
-LANGUAGES = ("da", "en")
+from ontology.terms import prologue
+from server.pages import LANGUAGES
+from server.spreadsheet import as_csv
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,7 @@ def tables_of(kind: str) -> tuple[TableQuery, ...]:
 def read_table(name: str, text: str) -> TableQuery:
     """Return the table that a file describes."""
     titles = [line.removeprefix("#").strip() for line in text.splitlines()[: len(LANGUAGES)]]
-    prefixes = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-    return TableQuery(name, dict(zip(LANGUAGES, titles, strict=True)), prefixes + text)
+    return TableQuery(name, dict(zip(LANGUAGES, titles, strict=True)), prologue() + text)
 
 
 def fill_table(store: Store, table: TableQuery, thing: NamedNode) -> bytes:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from server.site import Publication
+from server.spreadsheet import as_csv
 from server.things.charts import Chart, draw
-from server.things.citations import REFERS, ROWS, Citation, Table, as_csv, count_by_year, provision_order
+from server.things.citations import REFERS, ROWS, Citation, Table, count_by_year, provision_order
 from server.things.graph_view import GraphView, Term
 from server.vocabulary import outcome_label
 

@@ -109,6 +109,12 @@ class Server:
         self.process.wait(timeout=20)
 
 
+def figures(client: httpx.Client) -> dict[str, float]:
+    """Return every figure of `/metrics` by its name with its labels, as it is written there."""
+    lines = [line for line in client.get("/metrics").text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+
 def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
     """Wait until a condition holds."""
     end = time.monotonic() + seconds

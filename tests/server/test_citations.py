@@ -10,8 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from selenium import webdriver
 
 from ontology.terms import DCTERMS, ELI, ORG, OUTCOME, RDF, SG, SKOS, XSD
+from server.spreadsheet import as_csv
 from server.things.charts import HEIGHT, WIDTH, draw
-from server.things.citations import ROWS, Citation, as_csv, count_by_year, find_citations, provision_order
+from server.things.citations import ROWS, Citation, count_by_year, find_citations, provision_order
 from tests.server.published import BASE, publish, start_server
 
 ITEMS = 230

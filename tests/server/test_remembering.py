@@ -7,7 +7,7 @@ import httpx
 import pytest
 import zstandard
 
-from tests.server.published import Server
+from tests.server.published import Server, figures
 
 CASE = "/doc/case/0998/15.20.00-p00-1-24"
 QUERY = "SELECT ?s ?o { ?s a ?o } ORDER BY ?s ?o"
@@ -15,9 +15,8 @@ QUERY = "SELECT ?s ?o { ?s a ?o } ORDER BY ?s ?o"
 
 def figure(client: httpx.Client, name: str, **labels: str) -> float:
     """Return a figure of /metrics; 0 when it is not there yet."""
-    start = name + ("{" + ",".join(f'{key}="{value}"' for key, value in sorted(labels.items())) + "}" if labels else "")
-    lines = client.get("/metrics").text.splitlines()
-    return next((float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{start} ")), 0.0)
+    told = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
+    return figures(client).get(f"{name}{{{told}}}" if told else name, 0.0)
 
 
 @pytest.fixture
