@@ -1,5 +1,6 @@
 """What all tests share: the command line as users run it, and a data set built from the sample minutes."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -47,6 +48,13 @@ def run_sagsgraf(*arguments: str | Path, **environment: str) -> subprocess.Compl
     )
 
 
+def build_shared(data: Path) -> None:
+    """Build everything beside the repository that can be read, by the real command; some files are no minutes."""
+    command = [SAGSGRAF, "build", SHARED, "--data", data]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 1, done.stderr
+
+
 @pytest.fixture(scope="session")
 def sagsgraf() -> Run:
     """The `sagsgraf` command, in a process of its own."""
@@ -68,3 +76,16 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here: real minutes and official shapes cannot be tried")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def shared_data(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - it skips
+    """A data directory built from the whole shared folder, once for all test processes; tests must not change it."""
+    place = tmp_path_factory.getbasetemp()
+    place = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+    data = place / "shared-data"
+    with (place / "shared-data.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / "report.json").exists():
+            build_shared(data)
+    return data

@@ -14,7 +14,7 @@ from etl.evaluation.compare import Difference, Evaluation, Score, evaluate
 from etl.evaluation.gold import read_gold
 from etl.evaluation.report import judged
 from tests.annotations_report import measure
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT, SHARED, build_shared
 from tests.etl.published import build_into, served
 
 ANNOTATIONS = ROOT / "tests" / "annotations"
@@ -96,18 +96,21 @@ SETS = (
 )
 
 
-def evaluate_set(each: AnnotatedSet, data: Path) -> Evaluation:
-    """Build the annotated minutes of a set into a data directory and compare."""
-    build_into(data, *each.sources(), municipality=None)
-    return evaluate(each.gold, served(data), each.exceptions)
+def evaluate_set(each: AnnotatedSet, shared_data: Path) -> Evaluation:
+    """Compare a set with the graph of the shared minutes, or of its own, which are built for it."""
+    if all(folder.is_relative_to(SHARED) for folder in each.minutes):
+        return evaluate(each.gold, served(shared_data), each.exceptions)
+    with tempfile.TemporaryDirectory() as place:
+        data = Path(place) / "data"
+        build_into(data, *each.sources(), municipality=None)
+        return evaluate(each.gold, served(data), each.exceptions)
 
 
-def measure_all() -> Iterator[tuple[str, dict[str, Score], list[Difference], list[str]]]:
+def measure_all(shared_data: Path) -> Iterator[tuple[str, dict[str, Score], list[Difference], list[str]]]:
     """Yield each set with its scores, its differences and what could not be measured."""
     for each in SETS:
         if each.gold.is_dir() and any(each.gold.glob("*.json")):
-            with tempfile.TemporaryDirectory() as place:
-                found = evaluate_set(each, Path(place) / "data")
+            found = evaluate_set(each, shared_data)
             yield each.name, judged(found), found.differences, found.not_measured
     yield "decisions", {kind: Score(s.expected, s.found, s.same) for kind, s in measure().items()}, [], []
 
@@ -120,7 +123,10 @@ def write_report() -> Iterator[str]:
         yield f"- **{each.name}**: {each.about}"
     yield "- **decisions**: 204 items of Greve, annotated by a reader (`tests/annotations/README.md`)\n"
     yield f"{HEADER}\n|---|---|---|---|---|---|---|---|"
-    results = list(measure_all())
+    with tempfile.TemporaryDirectory() as place:
+        data = Path(place) / "data"
+        build_shared(data)
+        results = list(measure_all(data))
     for name, scores, _, _ in results:
         for kind, score in scores.items():
             yield row(name, kind, score)

@@ -4,6 +4,7 @@ All in one file, so that one process reads the annotated minutes once.
 """
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,8 @@ LEAST_RECALL = 0.93
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[tuple[str, str], Score]:
-    return {(name, kind): score for name, scores, _, _ in measure_all() for kind, score in scores.items()}
+def measured(shared_data: Path) -> dict[tuple[str, str], Score]:
+    return {(name, kind): score for name, scores, _, _ in measure_all(shared_data) for kind, score in scores.items()}
 
 
 def test_no_figure_is_lower_than_the_report_says(measured: dict[tuple[str, str], Score]) -> None:
