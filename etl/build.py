@@ -15,7 +15,8 @@ from pathlib import Path
 
 from etl import content
 from etl.document import Reading, Task, run_of
-from etl.publish import INCOMING, Parts, locked, publish
+from etl.publication.publish import INCOMING, locked, publish
+from etl.publication.revision import Parts
 from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
 from etl.software import fingerprint, software
 from etl.sources import SourceFile, find_sources, shown

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from etl.graph_statements import Facts, Triple, describe, number, plain
 from etl.partitions import Counts, describe_partitions
 from etl.tables import municipalities, read_toml
-from ontology.dataset import Document, Dump, Manifest
+from ontology.dataset import WHOLE, Document, Dump, Manifest
 from ontology.formats import BY_SUFFIX
 from ontology.terms import DCAT, DCATAP, DCTERMS, FOAF, FORMATS, PREFIXES, RDF, SKOS, SPDX, VCARD, VOID, XSD
 
@@ -155,7 +155,7 @@ def describe_dataset(  # noqa: PLR0913, PLR0917 - what a data set is made of
     modified: str,
 ) -> Iterator[Triple]:
     """Yield one data set of the catalogue with its period; `code` is a municipality's, or None for all."""
-    base, part = manifest.base_url, code or "all"
+    base, part = manifest.base_url, code or WHOLE
     period = node(base, f"period-{part}")
     facts: Facts = {
         RDF.type: DCAT.Dataset,
@@ -170,7 +170,7 @@ def describe_dataset(  # noqa: PLR0913, PLR0917 - what a data set is made of
         DCTERMS.accessRights: value("access_rights"),
         DCTERMS.conformsTo: NamedNode(f"{base}/ontology"),
         DCAT.contactPoint: node(base, "contact"),
-        DCAT.distribution: [node(base, dump.name) for dump in manifest.dumps if dump.municipality == code],
+        DCAT.distribution: [node(base, dump.name) for dump in manifest.dumps if dump.part == (code or WHOLE)],
         DCAT.keyword: keywords(),
         DCAT.theme: NamedNode(words()["theme"]["iri"]),
     }
@@ -196,8 +196,8 @@ def describe_distribution(base: str, dump: Dump) -> Iterator[Triple]:
     each = BY_SUFFIX[dump.format]
     url, checksum = NamedNode(f"{base}/dumps/{dump.name}"), node(base, f"{dump.name}-sha256")
     counted = {
-        "da": f"{dump.statements} udsagn i {each.name}, pakket med gzip.",
-        "en": f"{dump.statements} statements in {each.name}, compressed with gzip.",
+        "da": f"{dump.count} udsagn i {each.name}, pakket med gzip.",
+        "en": f"{dump.count} statements in {each.name}, compressed with gzip.",
     }
     facts: Facts = {
         RDF.type: DCAT.Distribution,
@@ -243,7 +243,7 @@ def describe_service(base: str) -> Iterator[Triple]:
 def describe_void(manifest: Manifest) -> Iterator[Triple]:
     """Yield the VoID description of the whole data set (https://www.w3.org/TR/void/)."""
     base = manifest.base_url
-    whole = {dump.format: dump for dump in manifest.dumps if dump.municipality is None}
+    whole = {dump.format: dump for dump in manifest.dumps if dump.part == WHOLE}
     examples = [NamedNode(document.graph.replace("/graph/", "/id/meeting/", 1)) for document in manifest.documents[:3]]
     facts: Facts = {
         RDF.type: VOID.Dataset,
@@ -256,7 +256,7 @@ def describe_void(manifest: Manifest) -> Iterator[Triple]:
         VOID.dataDump: [NamedNode(f"{base}/dumps/{dump.name}") for dump in whole.values()],
         VOID.uriSpace: plain(f"{base}/id/"),
         VOID.exampleResource: examples,
-        VOID.triples: number(whole["ttl"].statements),
+        VOID.triples: number(whole["ttl"].count),
         VOID.documents: number(len(manifest.documents)),
         VOID.feature: [FORMATS[name] for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")],
         VOID.vocabulary: [NamedNode(iri) for prefix, iri in PREFIXES.items() if prefix in VOCABULARIES],

@@ -16,7 +16,7 @@ from etl.export import export
 from etl.facts import facts_as_json
 from etl.model import Quarantined
 from etl.municipality import named_municipality
-from etl.publish import Locked
+from etl.publication.publish import Locked
 from etl.report import Progress
 from etl.sources import SourceFile, find_sources
 from etl.startup import check_tables

@@ -19,14 +19,14 @@ from typing import IO, cast
 
 from pyoxigraph import NamedNode, RdfFormat, Store, parse, serialize
 
-from ontology.dataset import Dump, Manifest
+from ontology.dataset import WHOLE, Dump, Manifest
 from ontology.formats import N_QUADS, TURTLE, Format
 from ontology.iris import Iris
 from ontology.terms import PREFIXES
 from ontology.vocabulary import ONTOLOGY_GRAPH
 
 FORMATS = (N_QUADS, TURTLE)
-ALL, SHARED = "all", "shared"
+SHARED = "shared"
 CHUNK_BYTES = 1 << 20
 RUN_BYTES = 32_000_000
 """Sorted in memory at a time, so that a municipality's memory does not grow with its documents."""
@@ -44,7 +44,7 @@ def write_dumps(
     folder.mkdir()
     dumps: list[Dump] = []
     for code in sorted({document.municipality for document in manifest.documents}):
-        known = [dump for dump in manifest.dumps if dump.municipality == code]
+        known = [dump for dump in manifest.dumps if dump.part == code]
         if previous and known and code not in changed:
             dumps += [link_dump(previous, folder, dump) for dump in known]
         else:
@@ -127,25 +127,25 @@ def dump_name(part: str, each: Format) -> str:
     return f"{part}.{each.suffix}.gz"
 
 
-def describe_file(path: Path, code: str | None, each: Format, statements: int) -> Dump:
+def describe_file(path: Path, part: str, each: Format, statements: int) -> Dump:
     """Return what a dump file is, with its size and its SHA-256."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Dump(path.name, code, each.suffix, path.stat().st_size, sha256, statements)
+    return Dump(path.name, part, each.suffix, path.stat().st_size, sha256, statements, "gz")
 
 
 def write_whole(store: Store, folder: Path, base_url: str, dumps: list[Dump]) -> list[Dump]:
     """Write the files that hold every graph: those of the municipalities, then the ontology and the readings."""
     shared = write_part(store, folder, SHARED, [ONTOLOGY_GRAPH.value, Iris(base_url).runs_graph().value])
-    quads = sum(dump.statements for dump in (*dumps, *shared) if dump.format == N_QUADS.suffix)
+    quads = sum(dump.count for dump in (*dumps, *shared) if dump.format == N_QUADS.suffix)
     whole = []
     # What is not in a named graph is in the default graph, where each triple stands once.
     for each, last, count in zip(FORMATS, shared, (quads, len(store) - quads), strict=True):
         names = [dump.name for dump in (*dumps, last) if dump.format == each.suffix]
-        target = folder / dump_name(ALL, each)
+        target = folder / dump_name(WHOLE, each)
         concatenate([folder / name for name in names], target)
         (folder / last.name).unlink()
-        whole.append(describe_file(target, None, each, count))
+        whole.append(describe_file(target, WHOLE, each, count))
     return whole
 
 

@@ -38,19 +38,35 @@ class Document:
     """Whether the document only tells what is to be decided; then minutes of the meeting take its place."""
 
 
+WHOLE = "all"
+"""The part of the data set that is all of it."""
+
+
 @dataclass(frozen=True)
 class Dump:
-    """One dump file: its name in the folder of dumps, the municipality's code or None for all, size and content.
+    """One dump file: its name in the folder of dumps, what part of the data set it holds, size and content.
 
-    `format` is the suffix of the RDF format within the gzip file; `statements` counts quads, or triples in Turtle.
+    `part` is "all", a municipality's code ("0657") or a year ("2015"). `format` is the suffix of what is within the
+    compressed file, `compression` the suffix of how it is packed ("gz", "zst", or empty); `table` names the table of a
+    file of rows. `count` is how many statements or rows it holds.
     """
 
     name: str
-    municipality: str | None
+    part: str
     format: str
     bytes: int
     sha256: str
-    statements: int
+    count: int
+    compression: str = ""
+    table: str = ""
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> "Dump":
+        """Return what a manifest says of one file; older ones name the municipality and the statements."""
+        if "municipality" not in row:
+            return cls(**row)
+        part, count = row["municipality"] or WHOLE, row["statements"]
+        return cls(row["name"], part, row["format"], row["bytes"], row["sha256"], count, "gz")
 
 
 SOURCE_GONE, SOURCE_CHANGED = "source_gone", "source_changed"
@@ -101,7 +117,7 @@ class Manifest:
         """Read a manifest that `write` wrote. Raises OSError or ValueError when it is missing or broken."""
         data = json.loads(path.read_text(encoding="utf-8"))
         documents = tuple(Document(**{**row, "warnings": tuple(row["warnings"])}) for row in data.pop("documents"))
-        dumps = tuple(Dump(**row) for row in data.pop("dumps"))
+        dumps = tuple(map(Dump.read, data.pop("dumps")))
         withdrawn = tuple(map(Withdrawal.read, data.pop("withdrawn")))
         return cls(**data, withdrawn=withdrawn, documents=documents, dumps=dumps)
 

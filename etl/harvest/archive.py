@@ -27,7 +27,7 @@ from pathlib import Path
 from etl.harvest.firstagenda import Listed, page_url
 from etl.harvest.sites import Site
 from etl.harvest.visitor import Validators
-from etl.publish import Locked
+from etl.publication.publish import Locked
 from etl.sources import COLUMNS, SOURCES_CSV
 
 DRAFT = ".draft"

@@ -28,7 +28,7 @@ from etl.harvest.firstagenda import Listed, Listing, is_closed, meeting_url, rea
 from etl.harvest.progress import Progress
 from etl.harvest.sites import Site
 from etl.harvest.visitor import Answer, Clock, Manners, Passing, Refused, StayAway, Validators, Visitor
-from etl.publish import Locked
+from etl.publication.publish import Locked
 
 RECENT = timedelta(days=90)
 """So long minutes that are final are asked for again: in that time corrections are made."""

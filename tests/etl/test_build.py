@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from etl.build import WrongUsage
-from etl.publish import Locked, locked
+from etl.publication.publish import Locked, locked
 from ontology.dataset import SOURCE_CHANGED, SOURCE_GONE, DataDirectory
 from tests.conftest import SAMPLES
 from tests.etl.published import (

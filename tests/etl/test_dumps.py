@@ -57,7 +57,7 @@ def test_sizes_checksums_and_counts_are_those_of_the_files(sample_data: Path) ->
         statements = set(unpacked(sample_data, dump.name))
 
         assert (dump.bytes, dump.sha256) == (len(content), hashlib.sha256(content).hexdigest())
-        assert dump.statements == len(statements)
+        assert dump.count == len(statements)
 
 
 def test_equal_sources_give_equal_bytes_wherever_they_are_built(tmp_path: Path) -> None:
@@ -118,5 +118,5 @@ def test_a_municipality_without_documents_has_no_files(tmp_path: Path) -> None:
 
     build_into(data, tmp_path / "odder", municipality="0727", prune=True)
 
-    assert {dump.municipality for dump in manifest(data).dumps} == {"0727", None}
+    assert {dump.part for dump in manifest(data).dumps} == {"0727", "all"}
     assert not (served(data).dumps / "0657.nq.gz").exists()

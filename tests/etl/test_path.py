@@ -17,7 +17,8 @@ from etl.document import write_part
 from etl.graph import describe_minutes
 from etl.model import AgendaItem, Decision, Minutes, Municipality, Source, Vote
 from etl.printed import find_printed
-from etl.publish import Parts, locked, publish
+from etl.publication.publish import locked, publish
+from etl.publication.revision import Parts
 from ontology.dataset import DataDirectory, Document, Manifest
 from ontology.iris import Iris, MeetingKey
 from ontology.terms import RDF, SG

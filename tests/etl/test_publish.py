@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from etl.publish import BULK_BYTES, Parts, locked, publish
+from etl.publication.graphs import BULK_BYTES
+from etl.publication.publish import locked, publish
+from etl.publication.revision import Parts
 from ontology.dataset import DataDirectory, Document, Manifest
 from tests.etl.published import assert_merged, quads, served
 

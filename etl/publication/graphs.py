@@ -1,0 +1,144 @@
+"""The store of a new version: what the served one holds, with the changed graphs in place of the old ones.
+
+The default graph is the RDF merge of all graphs, kept as such: every triple of any graph stands in it once. (Asking
+Oxigraph for the union of all graphs instead would repeat a triple for each graph that states it, and is slower.)
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from etl.join import join_decisions
+from etl.printed import renew_printed
+from etl.publication.revision import Parts, Revision
+from etl.same_person import spelling_quads
+from ontology.dataset import Document, Manifest
+from ontology.iris import Iris
+from ontology.terms import PROV, XSD
+from ontology.vocabulary import ONTOLOGY_GRAPH, ontology_quads
+
+GraphName = NamedNode | BlankNode | DefaultGraph
+BULK_BYTES = 2_000_000
+"""From so many bytes of N-Quads on (about 10,000 quads) a bulk load is faster than a transaction."""
+BATCH_BYTES = 64_000_000
+"""Loaded at a time, so that the memory a build takes does not grow with its documents."""
+
+
+def write_store(revision: Revision) -> Store:
+    """Make the draft's store: what the current one holds, with the changed graphs in place of the old."""
+    draft, current, manifest, parts = revision.draft, revision.current, revision.manifest, revision.parts
+    if current:
+        Store.read_only(str(current.store)).backup(str(draft.store))
+    store, iris = Store(str(draft.store)), revision.iris
+    old, kept = revision.old.keys(), revision.new.keys()
+    shared = [*ontology_quads(), *runs_quads(manifest.documents, iris)]
+    dropped = remove_outdated(store, [graph for graph in old if graph in parts.files], parts)
+    for name in (ONTOLOGY_GRAPH, iris.runs_graph()):
+        dropped |= keep_only(store, name, {quad for quad in shared if quad.graph_name == name})
+    dropped |= remove_graphs(store, [graph for graph in old if graph not in kept])
+    add(store, parts, shared)
+    unchanged = kept - parts.files.keys()
+    printers = renew_printed(current.printed if current else None, draft.printed, unchanged, parts.printed())
+    dropped |= join(store, draft.printed, printers | parts.files.keys() | old - kept)
+    for code in revision.municipalities:
+        dropped |= renew_spellings(store, code, manifest, iris)
+    remove_unstated(store, dropped)
+    store.flush()
+    return store
+
+
+def remove_graphs(store: Store, graphs: Iterable[str]) -> set[Triple]:
+    """Remove whole named graphs, and return their triples."""
+    dropped: set[Triple] = set()
+    for graph in graphs:
+        dropped |= keep_only(store, NamedNode(graph), set())
+        store.remove_graph(NamedNode(graph))
+    return dropped
+
+
+def remove_outdated(store: Store, graphs: Iterable[str], parts: Parts) -> set[Triple]:
+    """Remove from the given graphs what they no longer state, and return the triples."""
+    dropped: set[Triple] = set()
+    for graph in graphs:
+        dropped |= keep_only(store, NamedNode(graph), set(parts.quads(graph)))
+    return dropped
+
+
+def keep_only(store: Store, graph: GraphName, kept: set[Quad]) -> set[Triple]:
+    """Remove from one named graph every quad that is not in `kept`, and return the triples removed."""
+    outdated = [quad for quad in store.quads_for_pattern(None, None, None, graph) if quad not in kept]
+    for quad in outdated:
+        store.remove(quad)
+    return {quad.triple for quad in outdated}
+
+
+def add(store: Store, parts: Parts, shared: list[Quad]) -> None:
+    """Add the quads of all parts and the shared ones, each to its own graph and to the default graph."""
+    store.extend(chain(shared, (Quad(quad.subject, quad.predicate, quad.object) for quad in shared)))
+    for batch in batches(parts):
+        load(store, batch)
+
+
+def load(store: Store, batch: bytes) -> None:
+    """Add some N-Quads in the faster of two ways."""
+    if len(batch) < BULK_BYTES:
+        store.extend(parse(batch, format=RdfFormat.N_QUADS))
+    else:
+        store.bulk_load(batch, RdfFormat.N_QUADS)
+
+
+def batches(parts: Parts) -> Iterator[bytes]:
+    """Yield the parts as N-Quads, some at a time, each statement in its own graph and again in the default graph."""
+    batch = bytearray()
+    for graph, path in parts.files.items():
+        quads = path.read_bytes()
+        # a line ends in its graph; inside a literal a line break is escaped
+        batch += quads + quads.replace(f" <{graph}> .\n".encode(), b" .\n")
+        if len(batch) >= BATCH_BYTES:
+            yield bytes(batch)
+            batch.clear()
+    yield bytes(batch)
+
+
+def join(store: Store, printed: Path, touched: set[str]) -> set[Triple]:
+    """Describe each printed decision in one graph, and return the triples that other graphs lose by it."""
+    dropped: set[Triple] = set()
+    batch = bytearray()
+    for change in join_decisions(store, printed, touched):
+        for quad in change.removed:
+            store.remove(quad)
+            dropped.add(quad.triple)
+        batch += "".join(f"{quad} .\n{quad.triple} .\n" for quad in change.added).encode()
+        if len(batch) >= BATCH_BYTES:
+            load(store, bytes(batch))
+            batch.clear()
+    load(store, bytes(batch))
+    return dropped
+
+
+def renew_spellings(store: Store, code: str, manifest: Manifest, iris: Iris) -> set[Triple]:
+    """Say anew which names in a municipality are spellings of one person's, and return what is no longer said."""
+    graph = iris.people_graph(code)
+    said = spelling_quads(store, (each.graph for each in manifest.documents if each.municipality == code), graph)
+    dropped = keep_only(store, graph, said)
+    store.extend(chain(said, (Quad(quad.subject, quad.predicate, quad.object) for quad in said)))
+    if not said:
+        store.remove_graph(graph)
+    return dropped
+
+
+def runs_quads(documents: Iterable[Document], iris: Iris) -> Iterator[Quad]:
+    """Yield when each document was read; apart from the documents' own graphs, which know no clock."""
+    for document in documents:
+        ended = Literal(document.read, datatype=XSD.dateTime)
+        yield Quad(iris.run(document.run), PROV.endedAtTime, ended, iris.runs_graph())
+
+
+def remove_unstated(store: Store, triples: Iterable[Triple]) -> None:
+    """Remove from the default graph those of the triples that no named graph states any more."""
+    for triple in triples:
+        stated = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        if all(quad.graph_name == DefaultGraph() for quad in stated):
+            store.remove(Quad(triple.subject, triple.predicate, triple.object))

@@ -1,0 +1,108 @@
+"""The only writer: makes a new version of a data set beside the one that is served, and switches to it in one step.
+
+A version is made in a private folder: hard links to the store that is served (`Store.backup`), the changed graphs,
+search index, dumps, catalogue and manifest, all of it on disk before the symbolic link `current` is replaced. Whatever
+happens before that leaves the old version served. Readers that still have the version before open keep it for one more
+build.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from etl.publication.revision import Parts, Revision
+from etl.publication.version import write_version
+from ontology.dataset import DataDirectory, Manifest, Version
+
+DRAFT, LINK_DRAFT, INCOMING = "new", "current.new", "incoming-"
+
+
+class Locked(Exception):  # noqa: N818 - a state of the directory, not a mistake
+    """Another build is running on the data directory."""
+
+
+@contextmanager
+def locked(data: DataDirectory) -> Iterator[None]:
+    """Hold the data directory for one build and clear away what killed builds left. Raises Locked when it is held."""
+    data.versions.mkdir(parents=True, exist_ok=True)
+    with data.lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Locked(f"another build is running on {data.path}; wait until it has ended") from error
+        clear_leftovers(data)
+        yield
+
+
+def clear_leftovers(data: DataDirectory) -> None:
+    """Remove what builds that were killed have left."""
+    clear_versions(data)
+    for path in data.path.glob(INCOMING + "*"):
+        shutil.rmtree(path)
+    (data.path / LINK_DRAFT).unlink(missing_ok=True)
+
+
+def clear_versions(data: DataDirectory) -> None:
+    """Remove all versions but the served one and the one before it, which readers may still have open."""
+    current = data.current()
+    number = int(current.path.name) if current else 0
+    keep = {version_name(number), version_name(number - 1)}
+    for path in data.versions.iterdir():
+        if path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def version_name(number: int) -> str:
+    """Return the name of a version's folder."""
+    return f"{number:06d}"
+
+
+def publish(data: DataDirectory, manifest: Manifest, parts: Parts) -> Version:
+    """Publish the documents that `manifest` lists; `parts` holds every graph that is new or changed.
+
+    Returns the new version. Raises OSError when the disk does not take it; then the old version is still served.
+    """
+    draft = Version(data.versions / DRAFT)
+    try:
+        draft.path.mkdir()
+        current = data.current()
+        before = Manifest.read(current.manifest) if current else None
+        write_version(Revision(draft, current, before, manifest, parts))
+        synchronise(draft.path)
+        version = Version(data.versions / version_name(manifest.version))
+        draft.path.replace(version.path)
+    except BaseException:
+        shutil.rmtree(draft.path, ignore_errors=True)
+        raise
+    switch(data, version)
+    clear_versions(data)
+    return version
+
+
+def synchronise(folder: Path) -> None:
+    """Bring a folder with all its files from memory to the disk."""
+    for parent, _, names in os.walk(folder):
+        for path in [*(Path(parent) / name for name in names), Path(parent)]:
+            synchronise_one(path)
+
+
+def synchronise_one(path: Path) -> None:
+    """Bring one file or one folder's list of names to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def switch(data: DataDirectory, version: Version) -> None:
+    """Serve `version` from now on: replace the symbolic link in one step."""
+    synchronise_one(data.versions)
+    link = data.path / LINK_DRAFT
+    link.unlink(missing_ok=True)
+    link.symlink_to(version.path.relative_to(data.path))
+    link.replace(data.current_link)
+    synchronise_one(data.path)

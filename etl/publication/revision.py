@@ -1,0 +1,66 @@
+"""What a publication starts from and is to become."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from etl.printed import printed_beside
+from ontology.dataset import Document, Manifest, Version
+from ontology.iris import Iris
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The graphs that a build brings: graph name to a file of N-Quads."""
+
+    files: Mapping[str, Path]
+
+    def quads(self, graph: str) -> Iterator[Quad]:
+        """Yield the quads of one graph."""
+        return parse(path=self.files[graph], format=RdfFormat.N_QUADS)
+
+    def printed(self) -> Iterator[Path]:
+        """Yield the files of the decisions that the documents print, which need not exist."""
+        return map(printed_beside, self.files.values())
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One publication: the version that is made, the one that is served with its manifest, and what is to change.
+
+    `manifest` lists every document of the new version; `parts` holds each graph that is new or changed.
+    """
+
+    draft: Version
+    current: Version | None
+    before: Manifest | None
+    manifest: Manifest
+    parts: Parts
+
+    @property
+    def iris(self) -> Iris:
+        """The IRIs of the data set."""
+        return Iris(self.manifest.base_url)
+
+    @property
+    def old(self) -> dict[str, Document]:
+        """The documents of the version that is served, by graph."""
+        return {document.graph: document for document in self.before.documents} if self.before else {}
+
+    @property
+    def new(self) -> dict[str, Document]:
+        """The documents of the version that is made, by graph."""
+        return {document.graph: document for document in self.manifest.documents}
+
+    @property
+    def municipalities(self) -> set[str]:
+        """The codes of the municipalities of which a document is new, changed or gone."""
+        touched = set(self.old.keys() ^ self.new.keys()) | set(self.parts.files)
+        return {
+            documents[graph].municipality
+            for graph in touched
+            for documents in (self.old, self.new)
+            if graph in documents
+        }

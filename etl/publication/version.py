@@ -1,0 +1,33 @@
+"""Everything of one version: the store first, then what is made from it."""
+
+from dataclasses import replace
+
+from pyoxigraph import Store
+
+from etl.catalog import describe_catalog
+from etl.dumps import write_dumps
+from etl.partitions import count_terms
+from etl.publication.graphs import write_store
+from etl.publication.revision import Revision
+from etl.search_index import Changes, write_search
+from etl.withdrawal import add_things
+
+
+def write_version(revision: Revision) -> None:
+    """Write everything of one version into the draft, starting from the current version."""
+    draft, current, manifest = revision.draft, revision.current, revision.manifest
+    store = write_store(revision)
+    write_search(store, draft.search, current.search if current else None, graph_changes(revision))
+    previous = current.dumps if current else None
+    dumps = write_dumps(store, draft.dumps, previous, manifest, revision.municipalities)
+    withdrawn = add_things(manifest, Store.read_only(str(current.store)), store) if current else ()
+    full = replace(manifest, dumps=dumps, withdrawn=withdrawn)
+    quads = sorted(describe_catalog(full, count_terms(store)), key=str)
+    draft.catalog.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
+    full.write(draft.manifest)
+
+
+def graph_changes(revision: Revision) -> Changes:
+    """Return which documents' graphs there are, which of them this build brings, and which are gone."""
+    graphs = revision.new.keys()
+    return Changes(set(graphs), graphs & revision.parts.files.keys(), revision.old.keys() - graphs)
