@@ -16,7 +16,7 @@ from etl.graph_statements import Facts, Triple, describe, number, plain
 from etl.partitions import Counts, describe_partitions
 from etl.tables import municipalities, read_toml
 from ontology.dataset import WHOLE, Document, Dump, Manifest
-from ontology.formats import BY_SUFFIX
+from ontology.formats import DUMP_FORMATS
 from ontology.terms import DCAT, DCATAP, DCTERMS, FOAF, FORMATS, PREFIXES, RDF, SKOS, SPDX, VCARD, VOID, XSD
 
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
@@ -55,7 +55,7 @@ def describe_catalog(manifest: Manifest, counts: Counts) -> list[Quad]:
         *(describe_municipality_dataset(manifest, code) for code in codes),
         *(describe_distribution(base, dump) for dump in manifest.dumps),
         describe_service(base),
-        describe_void(manifest),
+        describe_void(manifest, counts),
         describe_partitions(node(base, "void"), counts),
     )
     return [Quad(*triple) for triple in dict.fromkeys(triples)]
@@ -101,10 +101,13 @@ def describe_values(base: str, codes: list[str]) -> Iterator[Triple]:
         value("checksum_algorithm"): SPDX.ChecksumAlgorithm,
         value("sparql"): DCTERMS.Standard,
         value("gzip"): DCTERMS.MediaType,
+        value("zstd"): DCTERMS.MediaType,
         NamedNode(f"{base}/ontology"): DCTERMS.Standard,
     }
     kinds |= {NamedNode(iri): DCTERMS.MediaTypeOrExtent for iri in words()["file_types"].values()}
-    kinds |= {NamedNode(MEDIA_TYPES + BY_SUFFIX[each].media_type): DCTERMS.MediaType for each in words()["file_types"]}
+    kinds |= {
+        NamedNode(MEDIA_TYPES + DUMP_FORMATS[each].media_type): DCTERMS.MediaType for each in words()["file_types"]
+    }
     for each, kind in kinds.items():
         yield from describe(each, {RDF.type: kind})
     for code in codes:
@@ -193,11 +196,11 @@ def describe_period(period: NamedNode, documents: list[Document]) -> Iterator[Tr
 
 def describe_distribution(base: str, dump: Dump) -> Iterator[Triple]:
     """Yield one dump file with its size and its checksum."""
-    each = BY_SUFFIX[dump.format]
+    each, packing = DUMP_FORMATS[dump.format], {"gz": "gzip", "zst": "zstd"}[dump.compression]
     url, checksum = NamedNode(f"{base}/dumps/{dump.name}"), node(base, f"{dump.name}-sha256")
     counted = {
-        "da": f"{dump.count} udsagn i {each.name}, pakket med gzip.",
-        "en": f"{dump.count} statements in {each.name}, compressed with gzip.",
+        "da": f"{dump.count} udsagn i {each.name}, pakket med {packing}.",
+        "en": f"{dump.count} statements in {each.name}, compressed with {packing}.",
     }
     facts: Facts = {
         RDF.type: DCAT.Distribution,
@@ -206,7 +209,7 @@ def describe_distribution(base: str, dump: Dump) -> Iterator[Triple]:
         DCTERMS.license: value("licence"),
         DCTERMS.format: NamedNode(words()["file_types"][dump.format]),
         DCAT.mediaType: NamedNode(MEDIA_TYPES + each.media_type),
-        DCAT.compressFormat: value("gzip"),
+        DCAT.compressFormat: value(packing),
         DCAT.accessURL: url,
         DCAT.downloadURL: url,
         DCAT.byteSize: Literal(str(dump.bytes), datatype=XSD.nonNegativeInteger),
@@ -240,10 +243,10 @@ def describe_service(base: str) -> Iterator[Triple]:
     yield from describe(node(base, "sparql"), facts)
 
 
-def describe_void(manifest: Manifest) -> Iterator[Triple]:
+def describe_void(manifest: Manifest, counts: Counts) -> Iterator[Triple]:
     """Yield the VoID description of the whole data set (https://www.w3.org/TR/void/)."""
     base = manifest.base_url
-    whole = {dump.format: dump for dump in manifest.dumps if dump.part == WHOLE}
+    whole = [dump for dump in manifest.dumps if dump.part == WHOLE]
     examples = [NamedNode(document.graph.replace("/graph/", "/id/meeting/", 1)) for document in manifest.documents[:3]]
     facts: Facts = {
         RDF.type: VOID.Dataset,
@@ -253,10 +256,10 @@ def describe_void(manifest: Manifest) -> Iterator[Triple]:
         DCTERMS.source: node(base, "dataset-all"),
         FOAF.homepage: NamedNode(f"{base}/"),
         VOID.sparqlEndpoint: NamedNode(f"{base}/sparql"),
-        VOID.dataDump: [NamedNode(f"{base}/dumps/{dump.name}") for dump in whole.values()],
+        VOID.dataDump: [NamedNode(f"{base}/dumps/{dump.name}") for dump in whole],
         VOID.uriSpace: plain(f"{base}/id/"),
         VOID.exampleResource: examples,
-        VOID.triples: number(whole["ttl"].count),
+        VOID.triples: number(sum(counts.properties.values())),
         VOID.documents: number(len(manifest.documents)),
         VOID.feature: [FORMATS[name] for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")],
         VOID.vocabulary: [NamedNode(iri) for prefix, iri in PREFIXES.items() if prefix in VOCABULARIES],

@@ -4,6 +4,7 @@ DIR/current             symbolic link to the version that is served; replacing i
 DIR/versions/000001/    one published version, never changed afterwards
     store/              the Oxigraph store
     dumps/              the files that the catalogue names
+    pieces.json         where in the dumps what is
     catalog.nq          the DCAT catalogue and the VoID description
     manifest.json       base URL, software, and each document with its source and graph
     search/             the search index of its items and names
@@ -48,7 +49,7 @@ class Dump:
 
     `part` is "all", a municipality's code ("0657") or a year ("2015"). `format` is the suffix of what is within the
     compressed file, `compression` the suffix of how it is packed ("gz", "zst", or empty); `table` names the table of a
-    file of rows. `count` is how many statements or rows it holds.
+    file of rows. `count` is how many statements or rows it holds, those in two graphs twice.
     """
 
     name: str
@@ -138,6 +139,11 @@ class Version:
     def dumps(self) -> Path:
         """The folder of dump files."""
         return self.path / "dumps"
+
+    @property
+    def pieces(self) -> Path:
+        """The list of the pieces that the dump files are put together from, for the next build."""
+        return self.path / "pieces.json"
 
     @property
     def catalog(self) -> Path:

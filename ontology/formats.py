@@ -22,8 +22,14 @@ RDF_XML = Format("RDF/XML", "rdf", "application/rdf+xml", RdfFormat.RDF_XML)
 N_QUADS = Format("N-Quads", "nq", "application/n-quads", RdfFormat.N_QUADS)
 TRIG = Format("TriG", "trig", "application/trig", RdfFormat.TRIG)
 
+JSON_LINES = Format("JSON-LD, one graph per line", "jsonl", "application/x-ndjson", RdfFormat.JSON_LD)
+"""A line is a JSON-LD document by itself; the whole is none, and has the media type of lines of any JSON."""
+
 RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
 """Every RDF format that is served; the first is the default."""
 
 BY_SUFFIX = {each.suffix: each for each in RDF_FORMATS}
 """File suffix to format."""
+
+DUMP_FORMATS = {each.suffix: each for each in (N_QUADS, TRIG, TURTLE, JSON_LINES)}
+"""The formats of dump files by their suffix."""

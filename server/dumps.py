@@ -11,6 +11,7 @@ from server.site import Publication, Site
 VALIDATORS = ("etag", "last-modified")
 MEDIA_TYPES = {
     ".gz": "application/gzip",
+    ".zst": "application/zstd",
     ".nq": "application/n-quads",
     ".ttl": "text/turtle; charset=utf-8",
     ".nt": "application/n-triples",

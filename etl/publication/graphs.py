@@ -26,8 +26,11 @@ BATCH_BYTES = 64_000_000
 """Loaded at a time, so that the memory a build takes does not grow with its documents."""
 
 
-def write_store(revision: Revision) -> Store:
-    """Make the draft's store: what the current one holds, with the changed graphs in place of the old."""
+def write_store(revision: Revision) -> tuple[Store, set[str]]:
+    """Make the draft's store: what the current one holds, with the changed graphs in place of the old.
+
+    Returns it with the names of all documents' graphs that have changed or are gone.
+    """
     draft, current, manifest, parts = revision.draft, revision.current, revision.manifest, revision.parts
     if current:
         Store.read_only(str(current.store)).backup(str(draft.store))
@@ -41,12 +44,14 @@ def write_store(revision: Revision) -> Store:
     add(store, parts, shared)
     unchanged = kept - parts.files.keys()
     printers = renew_printed(current.printed if current else None, draft.printed, unchanged, parts.printed())
-    dropped |= join(store, draft.printed, printers | parts.files.keys() | old - kept)
+    touched = parts.files.keys() | old - kept
+    lost, joined = join(store, draft.printed, printers | touched)
+    dropped |= lost
     for code in revision.municipalities:
         dropped |= renew_spellings(store, code, manifest, iris)
     remove_unstated(store, dropped)
     store.flush()
-    return store
+    return store, touched | joined
 
 
 def remove_graphs(store: Store, graphs: Iterable[str]) -> set[Triple]:
@@ -102,20 +107,24 @@ def batches(parts: Parts) -> Iterator[bytes]:
     yield bytes(batch)
 
 
-def join(store: Store, printed: Path, touched: set[str]) -> set[Triple]:
-    """Describe each printed decision in one graph, and return the triples that other graphs lose by it."""
+def join(store: Store, printed: Path, touched: set[str]) -> tuple[set[Triple], set[str]]:
+    """Describe each printed decision in one graph; returns the triples that graphs lose, and the graphs that change."""
     dropped: set[Triple] = set()
+    graphs: set[str] = set()
     batch = bytearray()
     for change in join_decisions(store, printed, touched):
         for quad in change.removed:
             store.remove(quad)
             dropped.add(quad.triple)
+        graphs |= {
+            quad.graph_name.value for quad in change.removed | change.added if isinstance(quad.graph_name, NamedNode)
+        }
         batch += "".join(f"{quad} .\n{quad.triple} .\n" for quad in change.added).encode()
         if len(batch) >= BATCH_BYTES:
             load(store, bytes(batch))
             batch.clear()
     load(store, bytes(batch))
-    return dropped
+    return dropped, graphs
 
 
 def renew_spellings(store: Store, code: str, manifest: Manifest, iris: Iris) -> set[Triple]:

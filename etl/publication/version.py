@@ -5,7 +5,7 @@ from dataclasses import replace
 from pyoxigraph import Store
 
 from etl.catalog import describe_catalog
-from etl.dumps import write_dumps
+from etl.dumps.writing import write_dumps
 from etl.partitions import count_terms
 from etl.publication.graphs import write_store
 from etl.publication.revision import Revision
@@ -16,10 +16,9 @@ from etl.withdrawal import add_things
 def write_version(revision: Revision) -> None:
     """Write everything of one version into the draft, starting from the current version."""
     draft, current, manifest = revision.draft, revision.current, revision.manifest
-    store = write_store(revision)
+    store, touched = write_store(revision)
     write_search(store, draft.search, current.search if current else None, graph_changes(revision))
-    previous = current.dumps if current else None
-    dumps = write_dumps(store, draft.dumps, previous, manifest, revision.municipalities)
+    dumps = write_dumps(store, draft, current, manifest, touched)
     withdrawn = add_things(manifest, Store.read_only(str(current.store)), store) if current else ()
     full = replace(manifest, dumps=dumps, withdrawn=withdrawn)
     quads = sorted(describe_catalog(full, count_terms(store)), key=str)
