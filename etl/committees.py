@@ -2,7 +2,7 @@
 
 import re
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.tables import committees
 from ontology.iris import slug
@@ -32,6 +32,8 @@ COUNCILS = {
 }
 
 
+REMEMBERED = 1024  # names; a document says the same few again and again
+
 # What may stand between the fields of a name: "-, ", "- og ", ", - ", " – og ", "-, og ", "- ", " og "
 JOINT_RE = re.compile(r"[ ,–-]*[,–-][ ,–-]*(?:og\b[ ,–-]*)?| og (?:[–-] ?)?")
 FIELD_RE = re.compile(r"(?!\w*(?:[^\W\d_][et]t|en|udvalg|råd)\Z)[^\W\d_]+")  # "Klima"; not "Byrådet", "Direktionen"
@@ -47,6 +49,7 @@ def in_sentence_case(text: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(REMEMBERED)
 def committee_name(printed: str) -> str:
     """Return the name of a committee without its term; a council is called as in running text: "Byrådet"."""
     name, _ = split_term(printed)
@@ -88,6 +91,7 @@ def is_committee(text: str) -> bool:
     return bool(COMMITTEE_RE.fullmatch(split_term(text)[0]))
 
 
+@lru_cache(REMEMBERED)
 def same_committee(one: str, other: str) -> bool:
     """Tell whether two names are spellings of one committee's name."""
     first, second = slug(committee_name(one)), slug(committee_name(other))

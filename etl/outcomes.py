@@ -6,7 +6,7 @@ The phrases and the rules for matching them stand in `ontology/outcomes.ttl`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick
@@ -20,6 +20,7 @@ PHRASE_TERMS = (SKOS.altLabel, SKOS.hiddenLabel)
 
 # A gap is bounded, so that the time to read a sentence grows with its length only.
 GAP = r"(?!\w).{0,300}?(?<!\w)"
+REMEMBERED = 1024  # texts whose outcomes are known: the same few words are decided everywhere
 MAX_SENTENCE = 3000  # characters; what is longer is no sentence and is read in pieces
 DOUBLED_LETTER_RE = re.compile(r"([a-zæøå])\1+")
 
@@ -110,6 +111,7 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(Phrase(text, outcome, _pattern(text), _sign(text)) for text, outcome in sorted(found, key=str))
 
 
+@lru_cache(REMEMBERED)  # votes, points and advice all ask about the same text
 def find_outcomes(text: str) -> tuple[str, ...]:
     """Return the names of the outcomes that a decision's wording signals, each once, in the order of appearance."""
     told = (sentence for sentence in sentences(text) if not is_said_by_voters(sentence))
@@ -117,6 +119,7 @@ def find_outcomes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(outcome for outcome in outcomes if outcome is not None))
 
 
+@lru_cache(REMEMBERED)
 def is_said_by_voters(sentence: str) -> bool:
     """Tell whether a party, a group or a person says in a sentence how they vote, which is not the meeting's outcome.
 
@@ -133,7 +136,8 @@ def is_said_by_voters(sentence: str) -> bool:
     return bool(first and first.letter in "Vv") or bool(GROUP_RE.match(subject))
 
 
-def find_phrases(sentence: str) -> list[PhraseMatch]:
+@lru_cache(REMEMBERED)
+def find_phrases(sentence: str) -> tuple[PhraseMatch, ...]:
     """Return the phrases that stand in a sentence, in their order; of those that overlap, the longest.
 
     Of two that are as long, the one with more words of its own counts.
@@ -146,7 +150,7 @@ def find_phrases(sentence: str) -> list[PhraseMatch]:
         if all(match.end <= other.start or match.start >= other.end for other in kept):
             kept.append(match)
     told = [match for match in kept if not match.phrase.is_last_resort]
-    return sorted(told or kept, key=lambda match: match.start)
+    return tuple(sorted(told or kept, key=lambda match: match.start))
 
 
 @cache

@@ -75,6 +75,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
 
 
+@lru_cache(maxsize=4096)
 def case_slug(identifier: str) -> str:
     """Return a case number as a path segment: "20/13750" gives "20_13750", "15.20.00-P00-1-13" keeps its dots."""
     text = unicodedata.normalize("NFC", identifier).lower().translate(DANISH_LETTERS)

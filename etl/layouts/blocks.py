@@ -30,6 +30,7 @@ BODYS_DECISION_RE = re.compile(
     rf"^(?P<body>{COMMITTEE})s beslutning(?: (?:i|på|fra))?(?: (?:sit )?(?:møde|mødet))?,? (?:den |d\. ?)?{DATE}:?$"
 )
 # A line that is only "<somebody> indstiller" opens a recommendation
+RECOMMENDING = ("indstiller", "foreslår", "anbefaler")
 RECOMMENDER_RE = re.compile(
     r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller(?: til [A-ZÆØÅ][^.]{2,80})?|foreslår|anbefaler)[:,]?(?: at)?:?$"
 )
@@ -155,6 +156,11 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     return [Block(kind, text, index, line=line, why=why)] if kind else []
 
 
+def recommends(text: str) -> bool:
+    """Tell whether a text holds a verb that `RECOMMENDER_RE` wants, which is quicker to find than to match."""
+    return any(verb in text for verb in RECOMMENDING)
+
+
 def is_listed(line: Line, kind: str, current: Block) -> bool:
     """Tell whether words of a heading are a document's title ("Indstilling") in a list under a marked-up "Bilag"."""
     marked = current.line is not None and current.line.level > 0
@@ -166,7 +172,7 @@ def kind_by_form(line: Line, current: Block) -> tuple[str | None, str]:
     if DECISION_RE.fullmatch(line.text):
         return "decision", "a heading inside an item"
     plain = current.kind == "recommendation" or (current.kind == "decision" and line.text[-1] not in ",:")
-    if (line.level or not plain) and RECOMMENDER_RE.match(line.text):
+    if (line.level or not plain) and recommends(line.text) and RECOMMENDER_RE.match(line.text):
         return "recommendation", "says who recommends"
     if line.text.isupper() and CAPITALS_RE.search(line.text) and line.text[-1] not in ".,;":
         return "recommendation" if line.text.startswith("INDSTILLING") else "other", "in capitals"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Generic, TypeVar
 
@@ -15,6 +15,9 @@ from ahocorasick_rs import AhoCorasick
 from etl.model import AgendaItem, Entity, Mention, Municipality
 
 Value = TypeVar("Value")
+
+REMEMBERED = 64
+"""Of so many texts it is remembered how they are searched: each kind of reference looks at the same passages."""
 
 # A sentence ends at a line break or at a full stop before a capital; not after a number or an abbreviation, but after
 # the number of a section: "jf. § 140. Klager"
@@ -70,6 +73,7 @@ def passages_of(item: AgendaItem) -> tuple[Passage, ...]:
     return (Passage(None, item.title), *texts)
 
 
+@lru_cache(REMEMBERED)
 def lowered(text: str) -> str:
     """Return `text` in lower case with every character at its old offset."""
     lower = text.lower()
@@ -126,6 +130,7 @@ class FormFinder(Generic[Value]):
                 yield Found(place(start), place(-negative_end), place(reached), meant)
 
 
+@lru_cache(REMEMBERED)
 def _one_space(text: str) -> tuple[str, list[int]]:
     """Return `text` with each run of white space as one space, and each character's old offset where any has moved."""
     plain = OTHER_SPACE_RE.sub(" ", text)
