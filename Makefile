@@ -17,7 +17,12 @@ PORT ?= 8000
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix $* --silent
 	touch $@
 
-run: .venv/ready server/front/node_modules/ready  ## build the graph of the shipped sample minutes and serve it on localhost
+# the documentation for consumers, and the ontology's by pyLODE, as the server shows them
+server/guides/ready: $(wildcard docs/consumers/*.md ontology/*.ttl) server/guides/making.py .venv/ready
+	$(BIN)/python -m server.guides.making
+	touch $@
+
+run: .venv/ready server/front/node_modules/ready server/guides/ready  ## build the graph of the shipped sample minutes and serve it on localhost
 	$(BIN)/sagsgraf build etl/samples --data $(DATA) --base-url http://localhost:$(PORT)
 	@echo "A case on its way: http://localhost:$(PORT)/id/case/0563/04.08.00-a00-1-24"
 	$(BIN)/sagsgraf serve --data $(DATA) --port $(PORT)
@@ -31,16 +36,16 @@ lint: .venv/ready
 types: .venv/ready
 	$(BIN)/mypy
 
-pytest: .venv/ready server/front/node_modules/ready tests/node/node_modules/ready
+pytest: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 clean:
-	rm -rf .venv build server/front/node_modules tests/node/node_modules
+	rm -rf .venv build server/front/node_modules tests/node/node_modules server/guides/*.html server/guides/ready
 
 quality: .venv/ready  ## measure what is read against annotated facts, and write docs/quality.md
 	$(BIN)/python -m tests.quality
 
-storm: .venv/ready server/front/node_modules/ready tests/node/node_modules/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
+storm: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
 	$(BIN)/python -m pytest -m storm
 
 bench: .venv/ready  ## measure speed, as ratios against named peers

@@ -20,6 +20,7 @@ from server.api import openapi
 from server.editor import assets
 from server.endpoint import sparql
 from server.endpoint.workers import Limits
+from server.guides import answers as guides
 from server.reconciliation import answers as reconcile
 from server.refusal import Refusal
 from server.search import answers as search
@@ -54,11 +55,15 @@ ROUTES: dict[str, Endpoint] = {
     "/ontology": documents.answer_ontology,
     "/ontology.{suffix}": documents.answer_ontology,
     "/ontology/context.jsonld": documents.answer_context,
+    "/ontology/reference": guides.answer_reference,
     "/shapes": documents.answer_shapes,
     "/shapes.{suffix}": documents.answer_shapes,
     "/catalog": documents.answer_catalog,
     "/catalog.{suffix}": documents.answer_catalog,
     "/.well-known/void": documents.redirect_to_void,
+    "/docs": guides.redirect_to_guides,
+    "/docs/": guides.answer_guides,
+    "/docs/{name}": guides.answer_guide,
     "/search": search.answer_search,
     "/opensearch.xml": search.answer_opensearch,
     "/api": api.answer_index,
