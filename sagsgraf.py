@@ -62,6 +62,8 @@ def add_build_arguments(command: ArgumentParser) -> None:
     add_municipality(command)
     command.add_argument("--workers", type=positive, metavar="N", help="files read at a time (one per processor)")
     command.add_argument("--prune", action="store_true", help="withdraw minutes whose file is no longer there")
+    about = "how many versions stay, with their dumps, the served one among them; later builds know it (2)"
+    command.add_argument("--keep", type=from_two, metavar="N", help=about)
 
 
 def add_serve_arguments(command: ArgumentParser) -> None:
@@ -157,6 +159,13 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is no whole number from 1")
     return int(text)
+
+
+def from_two(text: str) -> int:
+    """Return a whole number from 2: servers still read the version before. Raises ArgumentTypeError when it is none."""
+    if positive(text) < 2:
+        raise ArgumentTypeError(f"{text!r} is too few; servers still read the version before the newest")
+    return positive(text)
 
 
 def mebibytes(text: str) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from etl import content
 from etl.document import Reading, Task, run_of
-from etl.publication.publish import INCOMING, locked, publish
+from etl.publication.publish import INCOMING, locked, publish, remember_keep
 from etl.publication.revision import Parts
 from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
 from etl.software import fingerprint, software
@@ -41,6 +41,8 @@ class Request:
     municipality: str | None = None
     workers: int = 1
     prune: bool = False
+    keep: int | None = None
+    """How many versions are to stay, from now on."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ def build(request: Request, progress: Progress) -> Report:
     started, clock = now(), time.monotonic()
     sources = find_sources(request.sources)
     with locked(request.data):
+        if request.keep:
+            remember_keep(request.data, request.keep)
         before = current_manifest(request.data)
         base_url = chosen_base_url(request.base_url, before)
         with tempfile.TemporaryDirectory(prefix=INCOMING, dir=request.data.path) as incoming:

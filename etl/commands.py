@@ -75,6 +75,7 @@ def run_build(arguments: Namespace) -> int:
         municipality=code_of(arguments.municipality),
         workers=arguments.workers or os.cpu_count() or 1,
         prune=arguments.prune,
+        keep=arguments.keep,
     )
     return build(request, Progress()).exit_code
 

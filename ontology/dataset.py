@@ -10,6 +10,7 @@ DIR/versions/000001/    one published version, never changed afterwards
     search/             the search index of its items and names
     printed.jsonl       the earlier decisions that documents print, wherever they are described now
 DIR/report.json         what the last build did with each source
+DIR/keep                how many versions stay, where a build was told so
 DIR/lock                held by the build that runs
 """
 
@@ -131,6 +132,11 @@ class Version:
     made: int = 0
 
     @property
+    def number(self) -> int:
+        """Its number, as the manifest says it."""
+        return int(self.path.name)
+
+    @property
     def store(self) -> Path:
         """The Oxigraph store, opened read-only by everyone but the build that makes it."""
         return self.path / "store"
@@ -188,6 +194,11 @@ class DataDirectory:
         return self.path / "report.json"
 
     @property
+    def keep(self) -> Path:
+        """The file that says how many versions stay."""
+        return self.path / "keep"
+
+    @property
     def lock(self) -> Path:
         """The file that the running build holds locked."""
         return self.path / "lock"
@@ -199,3 +210,12 @@ class DataDirectory:
             return Version(path, path.stat().st_mtime_ns)
         except FileNotFoundError:
             return None
+
+    def published(self) -> list[Version]:
+        """Return the versions that are there, the served one first, then the older ones; none that is newer."""
+        current = self.current()
+        if current is None:
+            return []
+        names = sorted((path.name for path in self.versions.iterdir() if path.name.isdecimal()), reverse=True)
+        older = (Version(self.versions / name) for name in names if name < current.path.name)
+        return [current, *older]

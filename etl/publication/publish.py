@@ -2,22 +2,24 @@
 
 A version is made in a private folder: hard links to the store that is served (`Store.backup`), the changed graphs,
 search index, dumps, catalogue and manifest, all of it on disk before the symbolic link `current` is replaced. Whatever
-happens before that leaves the old version served. Readers that still have the version before open keep it for one more
-build.
+happens before that leaves the old version served. As many versions stay as the data directory says, at least the one
+before, which readers may still have open.
 """
 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from etl.publication.revision import Parts, Revision
 from etl.publication.version import write_version
 from ontology.dataset import DataDirectory, Manifest, Version
 
-DRAFT, LINK_DRAFT, INCOMING = "new", "current.new", "incoming-"
+DRAFT, LINK_DRAFT, KEEP_DRAFT, INCOMING, DOOMED = "new", "current.new", "keep.new", "incoming-", "old-"
+KEEP = 2
+"""How many versions stay where nothing else was said."""
 
 
 class Locked(Exception):  # noqa: N818 - a state of the directory, not a mistake
@@ -46,13 +48,36 @@ def clear_leftovers(data: DataDirectory) -> None:
 
 
 def clear_versions(data: DataDirectory) -> None:
-    """Remove all versions but the served one and the one before it, which readers may still have open."""
-    current = data.current()
-    number = int(current.path.name) if current else 0
-    keep = {version_name(number), version_name(number - 1)}
+    """Remove all versions but the newest, as many as are to be kept; the served one is the last of them."""
+    remove_versions(data, data.published()[: read_keep(data)])
+
+
+def drop_older(data: DataDirectory) -> None:
+    """Remove all versions but the served one at once, with their dumps: what was taken out of it stays in none."""
+    remove_versions(data, data.published()[:1])
+
+
+def remove_versions(data: DataDirectory, kept: Iterable[Version]) -> None:
+    """Remove all versions that are not kept, and drafts; each goes from its place whole before its files do."""
+    names = {version.path.name for version in kept}
     for path in data.versions.iterdir():
-        if path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
+        if path.name not in names:
+            with suppress(OSError):
+                shutil.rmtree(
+                    path if path.name.startswith(DOOMED) else path.replace(path.with_name(DOOMED + path.name))
+                )
+
+
+def read_keep(data: DataDirectory) -> int:
+    """Return how many versions stay, the served one among them."""
+    return int(data.keep.read_text(encoding="utf-8")) if data.keep.is_file() else KEEP
+
+
+def remember_keep(data: DataDirectory, count: int) -> None:
+    """Remember how many versions stay from now on, whichever command publishes. Raises OSError."""
+    draft = data.path / KEEP_DRAFT
+    draft.write_text(f"{count}\n", encoding="utf-8")
+    draft.replace(data.keep)
 
 
 def version_name(number: int) -> str:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from etl.build import WrongUsage
 from etl.publication.publish import Locked, locked
 from ontology.dataset import SOURCE_CHANGED, SOURCE_GONE, DataDirectory
+from sagsgraf import main
 from tests.conftest import SAMPLES
 from tests.etl.published import (
     ask,
@@ -346,3 +347,19 @@ def test_readers_keep_the_version_before_and_older_ones_go(source: Path, data: P
 
     assert sorted(path.name for path in (data / "versions").iterdir()) == ["000002", "000003"]
     assert served(data).path.name == "000003"
+
+
+def test_how_many_versions_stay_is_told_once(source: Path, data: Path) -> None:
+    for number in range(4):
+        write_minutes(source, MARCH, items=[("Nye fortove", f"24/{number}", "Afvist.")])
+        build_into(data, source, **({"keep": 3} if number == 0 else {}))
+
+    assert [version.number for version in DataDirectory(data).published()] == [4, 3, 2]
+
+
+def test_fewer_than_two_versions_cannot_stay(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["build", "minutes", "--data", "data", "--keep", "1"])
+
+    assert ended.value.code == 2
+    assert "servers still read the version before" in capsys.readouterr().err

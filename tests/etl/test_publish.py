@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from etl.publication.graphs import BULK_BYTES
-from etl.publication.publish import locked, publish
+from etl.publication.publish import drop_older, locked, publish, remember_keep
 from etl.publication.revision import Parts
 from ontology.dataset import DataDirectory, Document, Manifest
 from tests.etl.published import assert_merged, quads, served
@@ -136,3 +136,52 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == ["000001"]
     assert not list(tmp_path.glob("incoming-*"))
     assert not (tmp_path / "current.new").is_symlink()
+
+
+def publish_times(data: DataDirectory, times: int) -> None:
+    """Publish a graph so many times, each with another statement."""
+    manifest = EMPTY
+    for number in range(times):
+        manifest = publish_graphs(data, manifest, {graph_name(0): {statement(0, number)}}, [graph_name(0)])
+
+
+def names(data: DataDirectory) -> list[str]:
+    """Return the names of what is in the folder of versions."""
+    return sorted(path.name for path in data.versions.iterdir())
+
+
+def test_as_many_versions_stay_as_the_directory_was_told(tmp_path: Path) -> None:
+    told, untold = DataDirectory(tmp_path / "told"), DataDirectory(tmp_path / "untold")
+    told.versions.mkdir(parents=True)
+    remember_keep(told, 3)
+
+    publish_times(told, 5)
+    publish_times(untold, 3)
+
+    assert names(told) == ["000003", "000004", "000005"]
+    assert names(untold) == ["000002", "000003"]
+    assert [version.number for version in told.published()] == [5, 4, 3]
+    assert [each.name for each in told.path.iterdir() if each.name.startswith("keep")] == ["keep"]
+
+
+def test_older_versions_can_be_dropped_at_once(tmp_path: Path) -> None:
+    data = DataDirectory(tmp_path)
+    publish_times(data, 2)
+    (data.versions / "old-000007" / "dumps").mkdir(parents=True)
+
+    drop_older(data)
+
+    assert names(data) == ["000002"]
+    assert data.published() == [data.current()]
+
+
+def test_a_version_given_up_is_not_among_those_published(tmp_path: Path) -> None:
+    """Going back to the version before makes the newer one nobody's, until the next build removes it."""
+    data = DataDirectory(tmp_path)
+    publish_times(data, 2)
+    data.current_link.unlink()
+    data.current_link.symlink_to("versions/000001")
+
+    assert [version.number for version in data.published()] == [1]
+    with locked(data):
+        assert names(data) == ["000001"]
