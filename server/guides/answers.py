@@ -12,7 +12,7 @@ from server.refusal import Refusal
 from server.responses import answer_page
 from server.site import Site
 
-GUIDES = ("sparql", "json", "data-set")
+GUIDES = ("dumps", "sparql", "json", "data-set")
 """The pages for consumers, in the order of the list of them."""
 REFERENCE = "reference"
 WRITTEN = "http://localhost:8000"
