@@ -19,7 +19,7 @@ def test_the_figures_of_quality_are_those_that_were_measured() -> None:
 
 def test_links_between_the_pages_lead_to_pages() -> None:
     links = [
-        (page, link) for page in PAGES.glob("*.md") for link in re.findall(r"\]\(([^)#]+)", page.read_text("utf-8"))
+        (page, link) for page in PAGES.glob("*.md") for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))
     ]
 
     assert links
