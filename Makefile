@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= build/data
 PORT ?= 8000
+# the tests start the program hundreds of times: Python keeps what it compiled, even where the environment forbids it
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test lint types pytest quality bench storm clean
 
