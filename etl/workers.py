@@ -1,8 +1,9 @@
 """Reading documents side by side, each alone in a process with a limit to its time and memory, at no other's cost.
 
 A process reads one document after another, and is used up by one that passes a limit or ends it: then a fresh one takes
-its place. Processes are forked from a server that has loaded the program and read nothing (Python's `forkserver`), so
-that a fresh one costs milliseconds, is at first as all others are, and shares no lock and no open file with a build.
+its place. Processes are forked from a server that has loaded the program and its tables and read none of the documents
+(Python's `forkserver`, and `etl.ready`), so that a fresh one costs milliseconds, is at first as all others are, and
+shares no lock and no open file with a build.
 """
 
 import contextlib
@@ -27,7 +28,7 @@ from etl.document import MAX_MEMORY, Reading, Task, read_document
 from etl.report import QUARANTINED, Entry
 
 DOCUMENTS_PER_WORKER = 4
-"""A process costs about as much to start as some documents cost to read: tables are loaded, patterns compiled."""
+"""A process costs about as much to start as some documents cost to read."""
 DOCUMENTS_PER_PROCESS = 500
 """After so many documents a fresh process takes over, and what they left in the memory of the old one is gone."""
 MOST_OBJECTS = 100_000
@@ -44,7 +45,7 @@ Answer = tuple[Reading, bool]
 """What came of a task, and whether the process is used up."""
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["etl.workers"])
+CONTEXT.set_forkserver_preload(["etl.workers", "etl.ready"])
 
 
 def read_documents(tasks: list[Task], workers: int, seconds: float = MAX_SECONDS) -> Iterator[Reading]:
@@ -158,10 +159,9 @@ def serve(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # from the keyboard, meant for the build
     end_with_parent()
     limit_memory(MAX_MEMORY)
+    keep_tables()
     for read in itertools.count(1):
         reading = read_document(connection.recv())
-        if read == 1:
-            keep_tables()
         connection.send((reading, read >= DOCUMENTS_PER_PROCESS or most_memory() > MAX_MEMORY // 2))
 
 
