@@ -6,7 +6,7 @@ PORT ?= 8000
 # the tests start the program hundreds of times: Python keeps what it compiled, even where the environment forbids it
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint types pytest quality bench storm clean
+.PHONY: run test lint types pytest quality tables bench storm clean
 
 .venv/ready: constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -46,6 +46,9 @@ clean:
 
 quality: .venv/ready  ## measure what is read against annotated facts, and write docs/quality.md
 	$(BIN)/python -m tests.quality
+
+tables: .venv/ready  ## write docs/tables.md anew from the schema of the tables
+	$(BIN)/python -m etl.records.manual > docs/tables.md
 
 storm: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
 	$(BIN)/python -m pytest -m storm

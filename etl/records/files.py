@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.records.schema import Column, Table
-from ontology.spreadsheet import plain_cell
+from ontology.spreadsheet import FORMULA_STARTS, plain_cell
 
 SEPARATOR = "|"
 """Between the values of a list in a cell of CSV."""
@@ -36,34 +36,29 @@ def csv_rows(table: Table, rows: pa.Table) -> bytes:
     return _csv(zip(*columns, strict=True))
 
 
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
-    """Return rows as CSV."""
+def _csv(rows: Iterable[Iterable[object]]) -> bytes:
+    """Return rows as CSV; None is an empty cell, and numbers and days are written as Python has them."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
-def _cells(column: Column, values: Iterable[Any]) -> Iterator[str]:
-    """Yield the cells of a column; no value and an empty list are empty cells."""
-    write = _list_cell if column.many else WRITERS[column.type]
-    return ("" if value is None else write(value) for value in values)
-
-
-def _list_cell(values: list[str]) -> str:
-    """Return a list as a cell."""
-    return plain_cell(SEPARATOR.join(value.replace(SEPARATOR, NO_SEPARATOR) for value in values))
+def _cells(column: Column, values: list[Any]) -> list[Any]:
+    """Return the cells of a column; an empty list is an empty cell."""
+    if column.many:
+        values = [SEPARATOR.join(each.replace(SEPARATOR, NO_SEPARATOR) for each in value) for value in values]
+    if column.type == "string":
+        starts = {value[:1] for value in values if value}  # a look at all of them is quicker than a call for each
+        return values if FORMULA_STARTS.isdisjoint(starts) else [value and plain_cell(value) for value in values]
+    write = WRITERS.get(column.type)
+    return [None if value is None else write(value) for value in values] if write else values
 
 
 WRITERS: dict[str, Callable[..., str]] = {
-    "string": plain_cell,
-    "iri": str,
-    "date": date.isoformat,
     "moment": datetime.isoformat,
-    "integer": str,
-    "number": str,
     "truth": lambda value: "true" if value else "false",
 }
-"""How each type of `schema.toml` is written in CSV: as XSD has it."""
+"""How the types of `schema.toml` are written that XSD and Python write differently."""
 
 
 @contextmanager

@@ -83,9 +83,12 @@ class Table:
 
     @property
     def keys_elsewhere(self) -> list[tuple[str, str]]:
-        """The columns whose values are keys of a table, this one's own key left out, with the name of that table."""
-        found = [(column.name, column.key_of) for column in self.columns if column.key_of and not column.many]
-        return [(name, table) for name, table in found if table != self.name]
+        """The columns whose values are keys of another table, with its name.
+
+        Those that may be empty are left out: validators of CSVW differ on whether an empty cell breaks a foreign key.
+        """
+        columns = [column for column in self.columns if column.required and not column.many]
+        return [(each.name, each.key_of) for each in columns if each.key_of and each.key_of != self.name]
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ontology.terms import read_name
+from ontology.terms import RDF, SG, read_name
 
 READ = (
     "dcterms:format",
@@ -84,6 +84,13 @@ LAST_NUMBER_RE = re.compile(r"(\d+)>?$")
 NAMES = {str(read_name(name)): name for name in READ}
 """The same as they stand in a line, with their short names."""
 
+TYPE = str(RDF.type)
+CLASSES = {
+    f"{SG[name]} ."
+    for name in ("Act", "Decision", "Meeting", "Minutes", "Municipality", "Organisation", "Person", "Provision")
+}
+"""The classes that rows depend on, as they end a line; what else is of a class is told by what leads to it."""
+
 ESCAPE_RE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -95,11 +102,19 @@ def read_things(statements: bytes) -> dict[str, Thing]:
     """Return each subject of some canonical N-Triples with the terms of its properties by short name, as written."""
     things: dict[str, dict[str, list[str]]] = {}
     for line in statements.decode().split("\n"):  # a literal may hold other characters that end lines in Unicode
-        if line:
-            subject, predicate, rest = line.split(" ", 2)
-            name = NAMES.get(predicate)
-            if name:
-                things.setdefault(subject, {}).setdefault(name, []).append(rest[:-2])
+        if not line:
+            continue
+        subject, predicate, rest = line.split(" ", 2)
+        name = NAMES.get(predicate)
+        if name is None or (predicate == TYPE and rest not in CLASSES):
+            continue
+        thing = things.get(subject)
+        if thing is None:
+            thing = things[subject] = {}
+        if name in thing:
+            thing[name].append(rest[:-2])
+        else:
+            thing[name] = [rest[:-2]]
     return dict(things)
 
 
