@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	touch $@
 
 # the documentation for consumers, and the ontology's by pyLODE, as the server shows them
-server/guides/ready: $(wildcard docs/consumers/*.md ontology/*.ttl) server/guides/making.py .venv/ready
+server/guides/ready: $(wildcard docs/*.md docs/consumers/*.md ontology/*.ttl server/guides/*.py) .venv/ready
 	$(BIN)/python -m server.guides.making
 	touch $@
 

@@ -12,8 +12,14 @@ from server.refusal import Refusal
 from server.responses import answer_page
 from server.site import Site
 
-GUIDES = ("dumps", "sparql", "json", "data-set")
-"""The pages for consumers, in the order of the list of them."""
+GUIDES = {
+    "dumps": "consumers/dumps.md",
+    "sparql": "consumers/sparql.md",
+    "json": "consumers/json.md",
+    "data-set": "consumers/data-set.md",
+    "quality": "quality.md",
+}
+"""The pages by name, in the order of the list of them, and the document in the folder `docs` that each is."""
 REFERENCE = "reference"
 WRITTEN = "http://localhost:8000"
 """What addresses in the documents begin with; here they begin with the data set's base URL."""

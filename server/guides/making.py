@@ -1,10 +1,12 @@
 """Makes the pages of documentation: `python -m server.guides.making`, which `make` runs when the program is set up.
 
-docs/consumers/*.md become HTML by markdown-it; the ontology is described by pyLODE. Of both only the content is taken:
+Documents in `docs` become HTML by markdown-it; the ontology is described by pyLODE. Of both only the content is taken:
 frame, style and language are the site's own. What is made lies beside this module and is no part of the repository.
 """
 
 import logging
+import os
+import re
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -13,9 +15,9 @@ from rdflib import RDF, Graph, Literal
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ontology.vocabulary import turtle_files
-from server.guides.answers import REFERENCE, file_of
+from server.guides.answers import GUIDES, REFERENCE, file_of
 
-DOCUMENTS = Path(__file__).parents[2] / "docs" / "consumers"
+DOCUMENTS = Path(__file__).parents[2] / "docs"
 DESCRIBED = ("sagsgraf.ttl", "alignments.ttl")
 """The files of the ontology that pyLODE describes; the outcomes are a list of concepts, which `/ontology` shows."""
 LANGUAGE = "en"
@@ -23,18 +25,30 @@ LEFT_OUT = "h1, #toc h3, [title^='None']"
 """What pyLODE writes that the page has itself; a title without anything to say."""
 
 
-def make_guide(markdown: str) -> str:
-    """Return the content of a page of documentation, without its title; links to other pages are those of the site."""
+def make_guide(document: str) -> str:
+    """Return the content of a document in `docs` without its title; links to other documents are those of the site.
+
+    Raises KeyError for a link to a document that is no page.
+    """
+    markdown = (DOCUMENTS / document).read_text(encoding="utf-8")
     tree = LexborHTMLParser(MarkdownIt("commonmark").enable("table").render(markdown))
     for title in tree.css("h1"):
         title.decompose()
+    for heading in tree.css("h2"):
+        heading.attrs["id"] = re.sub(r"[^\w-]", "", heading.text().lower().replace(" ", "-"))  # as GitHub has it
     for link in tree.css("a[href$='.md']"):
-        link.attrs["href"] = Path(link.attrs["href"] or "").stem
-    for table in tree.css("th"):
-        table.attrs["scope"] = "col"
+        link.attrs["href"] = find_page(document, link.attrs["href"] or "")
+    for cell in tree.css("th"):
+        cell.attrs["scope"] = "col"
     for block in tree.css("pre"):
         block.attrs["tabindex"] = "0"  # it scrolls sideways, by keyboard too (WCAG 2.1.1)
     return inner(tree.body)
+
+
+def find_page(document: str, link: str) -> str:
+    """Return the name of the page that a document links to."""
+    target = os.path.normpath(Path(document).parent / link)
+    return {document: name for name, document in GUIDES.items()}[target]
 
 
 def inner(node: LexborNode | None) -> str:
@@ -74,7 +88,7 @@ def make_reference(graph: Graph) -> str:
 def main() -> None:
     """Make every page."""
     logging.disable()  # whoever imports pyLODE gets every library's lines for debugging
-    pages = {page.stem: make_guide(page.read_text(encoding="utf-8")) for page in sorted(DOCUMENTS.glob("*.md"))}
+    pages = {name: make_guide(document) for name, document in GUIDES.items()}
     pages[REFERENCE] = make_reference(read_ontology())
     for name, page in pages.items():
         file_of(name).write_text(page, encoding="utf-8")

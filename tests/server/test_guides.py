@@ -17,7 +17,7 @@ def test_every_page_for_consumers_is_served_and_listed(client: httpx.Client) -> 
     listed = client.get("/docs/", headers={"Accept-Language": "en"}).text
 
     assert client.get("/docs").headers["location"] == "/docs/"
-    assert {f"{name}.md" for name in GUIDES} == {page.name for page in (ROOT / "docs" / "consumers").glob("*.md")}
+    assert {f"consumers/{page.name}" for page in (ROOT / "docs" / "consumers").glob("*.md")} <= set(GUIDES.values())
     for name in GUIDES:
         assert f'href="/docs/{name}"' in listed
         assert client.get(f"/docs/{name}").status_code == 200
