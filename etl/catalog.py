@@ -196,7 +196,7 @@ def describe_period(period: NamedNode, documents: list[Document]) -> Iterator[Tr
 
 def describe_distribution(base: str, dump: Dump) -> Iterator[Triple]:
     """Yield one dump file with its size and its checksum."""
-    each, packing = DUMP_FORMATS[dump.format], {"gz": "gzip", "zst": "zstd"}[dump.compression]
+    each, packing = DUMP_FORMATS[dump.format], {"gz": "gzip", "zst": "zstd", "": ""}[dump.compression]
     url, checksum = NamedNode(f"{base}/dumps/{dump.name}"), node(base, f"{dump.name}-sha256")
     counted = {
         "da": f"{dump.count} udsagn i {each.name}, pakket med {packing}.",
@@ -209,7 +209,7 @@ def describe_distribution(base: str, dump: Dump) -> Iterator[Triple]:
         DCTERMS.license: value("licence"),
         DCTERMS.format: NamedNode(words()["file_types"][dump.format]),
         DCAT.mediaType: NamedNode(MEDIA_TYPES + each.media_type),
-        DCAT.compressFormat: value(packing),
+        DCAT.compressFormat: value(packing) if packing else None,
         DCAT.accessURL: url,
         DCAT.downloadURL: url,
         DCAT.byteSize: Literal(str(dump.bytes), datatype=XSD.nonNegativeInteger),
@@ -246,7 +246,7 @@ def describe_service(base: str) -> Iterator[Triple]:
 def describe_void(manifest: Manifest, counts: Counts) -> Iterator[Triple]:
     """Yield the VoID description of the whole data set (https://www.w3.org/TR/void/)."""
     base = manifest.base_url
-    whole = [dump for dump in manifest.dumps if dump.part == WHOLE]
+    whole = [dump for dump in manifest.dumps if dump.part == WHOLE and not dump.table]
     examples = [NamedNode(document.graph.replace("/graph/", "/id/meeting/", 1)) for document in manifest.documents[:3]]
     facts: Facts = {
         RDF.type: VOID.Dataset,

@@ -1,4 +1,4 @@
-"""Putting the dump files together from their pieces: those written now, and those in the files of the last version."""
+"""Putting the dump files together from their pieces."""
 
 import hashlib
 import os
@@ -6,66 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
 from etl.dumps.forms import FORMS
-from etl.dumps.packing import PACKINGS, end_file, start_file
-from etl.dumps.pieces import Key, Piece
+from etl.dumps.packing import GZ, PARQUET, ZST, as_one_frame, end_file, start_file
+from etl.dumps.pieces import Key
+from etl.dumps.sources import File, Pieces, head_of
+from etl.records.files import parquet_file, write_piece
+from etl.records.schema import read_tables
 from ontology.dataset import Dump
-
-CHUNK_BYTES = 1 << 20
-
-
-class File(NamedTuple):
-    """A dump file: the part of the data set that it holds, in which form, and how it is packed."""
-
-    part: str
-    form: str
-    packing: str
-
-    @property
-    def name(self) -> str:
-        """Its name, "0657.nq.gz"."""
-        return f"{self.part}.{self.form}.{self.packing}"
-
-
-class Slice(NamedTuple):
-    """Some bytes of a file."""
-
-    path: Path
-    start: int
-    length: int
-
-    def read(self) -> Iterator[bytes]:
-        """Yield the bytes, some at a time."""
-        with self.path.open("rb") as file:
-            file.seek(self.start)
-            left = self.length
-            while left and (chunk := file.read(min(left, CHUNK_BYTES))):
-                left -= len(chunk)
-                yield chunk
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """The pieces of one version and the folder of its dump files; `alone` holds a file for each piece, if it is new."""
-
-    pieces: Mapping[Key, Piece]
-    folder: Path
-    alone: Path | None = None
-
-    def of(self, part: str) -> dict[Key, Piece]:
-        """Return the pieces that a part of the data set is made of, in their order."""
-        return {key: piece for key, piece in self.pieces.items() if part in key.parts}
-
-    def find(self, key: Key, form: str, packing: str) -> Slice:
-        """Return where a piece lies: by itself, or in the file of its municipality."""
-        length = self.pieces[key][form].length(packing)
-        if self.alone:
-            return Slice(key.file(self.alone, form, packing), 0, length)
-        before = (piece[form].length(packing) for each, piece in self.of(key.municipality).items() if each < key)
-        start = len(start_file(packing, FORMS[form].head)) + sum(before)
-        return Slice(self.folder / File(key.municipality, form, packing).name, start, length)
+from ontology.formats import CSV
 
 
 @dataclass(frozen=True)
@@ -80,30 +29,52 @@ class Assembly:
 
     def files(self) -> list[File]:
         """Return the files that the version is to have."""
-        parts = sorted({part for key in self.whole.pieces for part in key.parts})
-        return [File(*each) for each in product(parts, FORMS, PACKINGS)]
+        parts = sorted({part for key, piece in self.whole.pieces.items() for form in piece for part in key.parts(form)})
+        kinds = [*product(FORMS, (GZ, ZST)), *product(read_tables(), (GZ, ZST, PARQUET))]
+        return [File(part, *kind) for part, kind in product(parts, kinds)]
 
     def put(self, file: File) -> Dump:
         """Put one file together and return what it is; when it is the last version's, it is a hard link to that."""
-        target = self.whole.folder / file.name
-        if file.name in self.dumps and self.whole.of(file.part) == self.old.of(file.part):
-            os.link(self.old.folder / file.name, target)
+        keys, path = self.whole.of(file.part, file.form), self.whole.folder / file.name
+        if file.name in self.dumps and self.is_old(file, keys):
+            os.link(self.old.folder / file.name, path)
             return self.dumps[file.name]
-        digest, size = hashlib.sha256(), 0
-        with target.open("wb") as output:
-            for chunk in self.content(file):
-                output.write(chunk)
-                digest.update(chunk)
-                size += len(chunk)
-        count = sum(piece[file.form].count for piece in self.whole.of(file.part).values())
-        return Dump(file.name, file.part, file.form, size, digest.hexdigest(), count, file.packing)
+        if file.packing == PARQUET:
+            self.write_parquet(file, keys, path)
+        else:
+            with path.open("wb") as output:
+                output.writelines(self.content(file, keys))
+        with path.open("rb") as written:
+            digest = hashlib.file_digest(written, "sha256").hexdigest()
+        count = sum(self.whole.pieces[key][file.form].count for key in keys)
+        table = "" if file.form in FORMS else file.form
+        kind = PARQUET if file.packing == PARQUET else CSV.suffix if table else file.form
+        packing = "" if file.packing == PARQUET else file.packing
+        return Dump(file.name, file.part, kind, path.stat().st_size, digest, count, packing, table)
 
-    def content(self, file: File) -> Iterator[bytes]:
-        """Yield the bytes of a file."""
-        part, form, packing = file
-        pieces = self.whole.of(part)
-        yield start_file(packing, FORMS[form].head)
-        for key in pieces:
-            source = self.fresh if key in self.fresh.pieces else self.old
-            yield from source.find(key, form, packing).read()
-        yield end_file(packing, FORMS[form].head, (piece[form] for piece in pieces.values()))
+    def is_old(self, file: File, keys: list[Key]) -> bool:
+        """Tell whether the last version had the same pieces in a file."""
+        return keys == self.old.of(file.part, file.form) and all(
+            self.whole.pieces[key][file.form] == self.old.pieces[key][file.form] for key in keys
+        )
+
+    def source(self, key: Key) -> Pieces:
+        """Return where a piece is to be taken from."""
+        return self.fresh if key in self.fresh.pieces else self.old
+
+    def content(self, file: File, keys: list[Key]) -> Iterator[bytes]:
+        """Yield the bytes of a file. CSV as zstd is one frame: pandas reads no further than the first."""
+        _, form, packing = file
+        if form not in FORMS and packing == ZST:
+            yield from as_one_frame(head_of(form), (self.source(key).read(key, form, GZ) for key in keys))
+            return
+        yield start_file(packing, head_of(form))
+        for key in keys:
+            yield from self.source(key).read(key, form, packing)
+        yield end_file(packing, head_of(form), (self.whole.pieces[key][form] for key in keys))
+
+    def write_parquet(self, file: File, keys: list[Key], path: Path) -> None:
+        """Write a Parquet file with a row group a piece."""
+        with parquet_file(read_tables()[file.form], path) as writer:
+            for key in keys:
+                write_piece(writer, self.source(key).rows(key, file.form))

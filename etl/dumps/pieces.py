@@ -1,8 +1,8 @@
 """The pieces that all dump files are put together from: the graphs of one municipality's meetings of one year.
 
-A municipality has one more piece for its graphs without a year, and all graphs of no municipality are one piece: the
-ontology, when documents were read, and so on. A version keeps the list of its pieces, by which the next one finds what
-has not changed.
+A municipality has one more piece for its graphs without a year and one for the rows of its cases, and all graphs of no
+municipality are one piece: the ontology, when documents were read, and so on. A version keeps the list of its pieces,
+by which the next one finds what has not changed.
 """
 
 import json
@@ -12,10 +12,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
 from pyoxigraph import NamedNode, Store
 
 from etl.dumps.forms import FORMS, Graph
-from etl.dumps.packing import GZ, ZST, Packed, Packer
+from etl.dumps.packing import GZ, PARQUET, ZST, Packed, Packer
+from etl.records.cases import TABLE as CASES
+from etl.records.collect import Records
+from etl.records.files import csv_rows, parquet_file
+from etl.records.files import write_piece as write_row_group
+from etl.records.schema import read_tables
 from etl.software import fingerprint
 from ontology.dataset import WHOLE
 
@@ -24,16 +30,21 @@ SHARED = "shared"
 
 
 class Key(NamedTuple):
-    """What tells a piece from others: a municipality's code or `SHARED`, and a year or nothing."""
+    """What tells a piece from others: a municipality's code or `SHARED`, and a year, nothing, or `CASES`."""
 
     municipality: str
     year: str
 
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The parts of the data set that hold the piece."""
-        own = () if self.municipality == SHARED else (self.municipality,)
-        return (*own, *((self.year,) if self.year else ()), WHOLE)
+    def parts(self, form: str) -> tuple[str, ...]:
+        """Return the parts of the data set that hold the piece in a form; in the files of the first the next build
+        finds it.
+
+        A year's cases are in its own file alone: those of all years of a municipality are a piece by themselves.
+        """
+        year = (self.year,) if self.year.isdecimal() else ()
+        if form == CASES and year:
+            return year
+        return (*(() if self.municipality == SHARED else (self.municipality,)), *year, WHOLE)
 
     def file(self, folder: Path, form: str, packing: str) -> Path:
         """Return the file in a folder that holds this piece alone."""
@@ -41,7 +52,7 @@ class Key(NamedTuple):
 
 
 Piece = Mapping[str, Packed]
-"""One piece as it is packed in each form."""
+"""One piece as it is packed in each form that it has: each of `FORMS`, and each table."""
 
 
 def key_of(graph: str, base_url: str, codes: set[str]) -> Key:
@@ -61,7 +72,11 @@ def plan_pieces(store: Store, base_url: str, codes: set[str]) -> dict[Key, list[
 
 
 def write_piece(store: Store, key: Key, graphs: Iterable[str], folder: Path) -> Piece:
-    """Write one piece in every form and packing, a file each, in one pass over its graphs; returns what they are."""
+    """Write one piece in every form and packing, a file each, in one pass over its graphs; returns what they are.
+
+    Only documents, and so only years, give rows of tables.
+    """
+    records = Records()
     with ExitStack() as files:
 
         def packer(form: str) -> Packer:
@@ -71,9 +86,25 @@ def write_piece(store: Store, key: Key, graphs: Iterable[str], folder: Path) -> 
         packers = {form: packer(form) for form in FORMS}
         for name in graphs:
             graph = Graph.read(store, name)
-            for form, write in FORMS.items():
-                packers[form].write(write.write(graph), graph.count)
-        return {form: packer.end() for form, packer in packers.items()}
+            for form, kind in FORMS.items():
+                packers[form].write(kind.write(graph), graph.count)
+            if key.year:
+                records.add(name, graph.lines)
+        piece = {form: packer.end() for form, packer in packers.items()}
+    tables = records.tables() if key.year else {}
+    return piece | {name: write_table(key, name, rows, folder) for name, rows in tables.items()}
+
+
+def write_table(key: Key, name: str, rows: pa.Table, folder: Path) -> Packed:
+    """Write what a piece gives a table, as rows of CSV and as Parquet; returns what the CSV is."""
+    table = read_tables()[name]
+    with parquet_file(table, key.file(folder, name, PARQUET)) as writer:
+        write_row_group(writer, rows)
+    with key.file(folder, name, GZ).open("wb") as file:
+        packer = Packer(file)
+        if rows.num_rows:
+            packer.write(csv_rows(table, rows), rows.num_rows)
+        return packer.end()
 
 
 def save_pieces(pieces: Mapping[Key, Piece], path: Path) -> None:

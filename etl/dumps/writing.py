@@ -8,8 +8,21 @@ from tempfile import TemporaryDirectory
 
 from pyoxigraph import Store
 
-from etl.dumps.assembly import Assembly, Pieces
-from etl.dumps.pieces import Key, Piece, key_of, load_pieces, plan_pieces, save_pieces, write_piece
+from etl.dumps.assembly import Assembly
+from etl.dumps.pieces import (
+    Key,
+    Piece,
+    key_of,
+    load_pieces,
+    plan_pieces,
+    save_pieces,
+    write_piece,
+    write_table,
+)
+from etl.dumps.sources import Pieces
+from etl.records.cases import TABLE as CASES
+from etl.records.cases import merge_cases
+from etl.records.metadata import csv_metadata, metadata_name
 from ontology.dataset import Dump, Manifest, Version
 
 
@@ -25,22 +38,33 @@ def write_dumps(
     draft.dumps.mkdir()
     base_url, codes = manifest.base_url, {document.municipality for document in manifest.documents}
     plan = plan_pieces(store, base_url, codes)
-    old = load_pieces(current.pieces) if current else {}
+    known = load_pieces(current.pieces) if current else {}
     changed = {key_of(graph, base_url, codes) for graph in touched}
-    fresh = [key for key in plan if key in changed or key not in old or not key.year]
-    with TemporaryDirectory(dir=draft.path) as scratch, ThreadPoolExecutor(os.cpu_count()) as threads:
+    to_write = [key for key in plan if key in changed or key not in known or not key.year]
+    renewed = sorted({key.municipality for key in {*changed, *to_write} if key.year})
+    with TemporaryDirectory(dir=draft.path) as folder, ThreadPoolExecutor(os.cpu_count()) as threads:
+        scratch = Path(folder)
 
         def write(key: Key) -> Piece:
-            return write_piece(store, key, plan[key], Path(scratch))
+            return write_piece(store, key, plan[key], scratch)
 
-        made = dict(zip(fresh, threads.map(write, fresh), strict=True))
-        pieces = {key: made.get(key) or old[key] for key in plan}
-        assembly = Assembly(
-            Pieces(pieces, draft.dumps),
-            Pieces(made, draft.dumps, Path(scratch)),
-            Pieces(old, current.dumps if current else draft.dumps),
-            {dump.name: dump for dump in manifest.dumps},
-        )
+        made = dict(zip(to_write, threads.map(write, to_write), strict=True))
+        old = Pieces(known, current.dumps if current else draft.dumps)
+        fresh = Pieces(made, draft.dumps, scratch)
+
+        def write_cases(code: str) -> Piece:
+            years = [key for key in plan if key.municipality == code and key.year]
+            cases = merge_cases((fresh if key in made else old).rows(key, CASES) for key in years)
+            return {CASES: write_table(Key(code, CASES), CASES, cases, scratch)}
+
+        made |= {
+            Key(code, CASES): piece for code, piece in zip(renewed, threads.map(write_cases, renewed), strict=True)
+        }
+        keys = sorted({*plan, *(Key(code, CASES) for code in codes)})
+        pieces = {key: made[key] if key in made else known[key] for key in keys}
+        assembly = Assembly(Pieces(pieces, draft.dumps), fresh, old, {dump.name: dump for dump in manifest.dumps})
         dumps = tuple(threads.map(assembly.put, assembly.files()))
+    for part in sorted({dump.part for dump in dumps}):
+        (draft.dumps / metadata_name(part)).write_bytes(csv_metadata(part))
     save_pieces(pieces, draft.pieces)
     return dumps

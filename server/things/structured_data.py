@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
+from ontology.dataset import WHOLE
 from server.site import Publication
 from server.things.graph_view import GraphView, Term
 
@@ -124,6 +125,7 @@ def describe_dataset(publication: Publication, name: str, about: str) -> Markup:
     files = [
         {"@type": "DataDownload", "contentUrl": f"{base}/dumps/{dump.name}", "contentSize": str(dump.bytes)}
         for dump in manifest.dumps
+        if dump.part == WHOLE
     ]
     found: Json = {"@type": "Dataset", "@id": f"{base}/catalog", "url": f"{base}/catalog", "name": name}
     found |= {"description": about, "inLanguage": "da", "isAccessibleForFree": True, "spatialCoverage": "Danmark"}

@@ -117,7 +117,7 @@ MARKS = {
     "the store is linked": "versions/new/store/CURRENT",
     "the store is opened": "versions/new/store/LOG",
     "dumps are begun": "versions/new/dumps",
-    "dumps are written": "versions/new/dumps/all.jsonl.zst",
+    "dumps are written": "versions/new/dumps/all-csv-metadata.json",
     "the catalogue is written": "versions/new/catalog.nq",
     "the manifest is written": "versions/new/manifest.json",
     "the version has its name": "versions/000002",

@@ -1,7 +1,9 @@
 """The dump files: what is in them, that equal content gives equal bytes, and that only what changed is written."""
 
+import csv
 import gzip
 import hashlib
+import io
 import json
 import random
 import zlib
@@ -9,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 from hypothesis import given
@@ -17,6 +21,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from etl.dumps.forms import Graph
 from etl.dumps.packing import append_crc
+from etl.records.collect import Records
+from etl.records.files import csv_header, csv_rows
+from etl.records.schema import read_tables
 from tests.conftest import SAMPLES
 from tests.etl.published import build_into, manifest, quads, served
 from tests.invented import write_minutes
@@ -47,6 +54,16 @@ def statements(data: Path, name: str) -> list[Quad]:
     return [quad for each in documents for quad in parse(each, format=FORMS[form])]
 
 
+def rows(data: Path, name: str) -> list[dict[str, str]]:
+    """Return the rows of a file of CSV."""
+    return list(csv.DictReader(io.StringIO(unpacked(data, name).decode(), newline="")))
+
+
+def parquet(data: Path, name: str) -> pa.Table:
+    """Return a table of Parquet."""
+    return pq.ParquetFile(served(data).dumps / name).read()
+
+
 def of_graphs(data: Path) -> set[Quad]:
     """Return everything in the named graphs of a data set."""
     return {quad for quad in quads(data) if quad.graph_name != DefaultGraph()}
@@ -62,11 +79,15 @@ def inodes(data: Path) -> dict[str, int]:
 
 def test_each_part_has_a_file_in_every_form_and_packing(sample_data: Path) -> None:
     names = {f"{part}.{form}.{packing}" for part in PARTS for form in FORMS for packing in ("gz", "zst")}
+    tables = {f"{part}-{table}" for part in PARTS for table in read_tables()}
+    names |= {f"{table}.{suffix}" for table in tables for suffix in ("csv.gz", "csv.zst", "parquet")}
+    about = {f"{part}-csv-metadata.json" for part in PARTS}
 
-    assert {path.name for path in served(sample_data).dumps.iterdir()} == names
+    assert {path.name for path in served(sample_data).dumps.iterdir()} == names | about
     assert sorted(dump.name for dump in manifest(sample_data).dumps) == sorted(names)
     for dump in manifest(sample_data).dumps:
-        assert dump.name == f"{dump.part}.{dump.format}.{dump.compression}"
+        packing = f".{dump.compression}" if dump.compression else ""
+        assert dump.name == f"{dump.part}{'-' if dump.table else ''}{dump.table}.{dump.format}{packing}"
 
 
 @pytest.mark.parametrize("packing", ["gz", "zst"])
@@ -103,7 +124,55 @@ def test_sizes_checksums_and_counts_are_those_of_the_files(sample_data: Path) ->
         content = (served(sample_data).dumps / dump.name).read_bytes()
 
         assert (dump.bytes, dump.sha256) == (len(content), hashlib.sha256(content).hexdigest())
-        assert dump.count == len(statements(sample_data, dump.name))
+        if dump.format == "csv":
+            assert dump.count == len(rows(sample_data, dump.name))
+        elif dump.format == "parquet":
+            assert dump.count == pq.read_metadata(served(sample_data).dumps / dump.name).num_rows
+        else:
+            assert dump.count == len(statements(sample_data, dump.name))
+
+
+@pytest.mark.parametrize("table", read_tables())
+def test_tables_hold_the_rows_of_each_part_however_they_are_packed(sample_data: Path, table: str) -> None:
+    """A part's file, put together from pieces, holds what its documents give when they are read at once."""
+    store = Store.read_only(str(served(sample_data).store))
+    for part in PARTS:
+        records = Records()
+        for document in manifest(sample_data).documents:
+            if part in (document.municipality, document.graph.rpartition("/")[2][:4], "all"):
+                records.add(document.graph, Graph.read(store, document.graph).lines)
+        expected = records.tables()[table]
+        found, text = parquet(sample_data, f"{part}-{table}.parquet"), unpacked(sample_data, f"{part}-{table}.csv.gz")
+
+        key = read_tables()[table].key
+        assert found.sort_by([(name, "ascending") for name in key]) == expected.sort_by(
+            [(name, "ascending") for name in key]
+        )
+        assert text == csv_header(read_tables()[table]) + csv_rows(read_tables()[table], found)
+        assert unpacked(sample_data, f"{part}-{table}.csv.zst") == text
+
+
+def test_csv_as_zstd_is_one_frame_as_pandas_wants_it(sample_data: Path) -> None:
+    for path in served(sample_data).dumps.glob("*.csv.zst"):
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        frame.decompress(path.read_bytes())
+
+        assert frame.eof
+        assert frame.unused_data == b""
+
+
+def test_a_case_of_two_years_is_one_row_but_for_the_files_of_the_years(two_places: Path) -> None:
+    """The second year's item got another case; the first version had the same case in both years."""
+    first = two_places / "versions" / "000002" / "dumps"
+    once = pq.ParquetFile(first / "0657-cases.parquet").read().to_pylist()
+
+    assert [(row["case_number"], str(row["first_date"]), str(row["last_date"])) for row in once] == [
+        ("24/100", str(MARCH), str(LATER))
+    ]
+    assert pq.read_metadata(first / "2024-cases.parquet").num_rows == 2
+    assert pq.read_metadata(first / "2025-cases.parquet").num_rows == 1
+    assert sorted(row["case_number"] for row in rows(two_places, "0657-cases.csv.gz")) == ["24/1", "24/100"]
+    assert [row["case_number"] for row in rows(two_places, "2025-cases.csv.gz")] == ["24/1"]
 
 
 def test_a_line_of_json_ld_is_one_graph_that_needs_no_other_line(sample_data: Path) -> None:
@@ -193,9 +262,12 @@ def test_files_of_which_nothing_changed_are_those_of_the_last_version(two_places
     before = {path.name: path.stat().st_ino for path in (two_places / "versions" / "000002" / "dumps").iterdir()}
     now = inodes(two_places)
 
-    same = {name.split(".")[0] for name in now if now[name] == before[name]}
-    other = {name.split(".")[0] for name in now if now[name] != before[name]}
-    assert (same, other) == ({"0727", "2024"}, {"0657", "2025", "all"})
+    same = {name for name in now if now[name] == before[name]}
+    assert {name for name in now if name[4] == "."} & same == {
+        f"{part}.{form}.{packing}" for part in ("0727", "2024") for form in FORMS for packing in ("gz", "zst")
+    }
+    assert {"0727-items.csv.gz", "2024-cases.csv.zst", "2024-items.parquet"} <= same
+    assert not {"0657-items.csv.gz", "all-cases.csv.zst", "2025-items.parquet"} & same
 
 
 def test_files_of_which_a_year_changed_hold_the_other_years_too(two_places: Path) -> None:
