@@ -157,6 +157,8 @@ def split_entries(line: Line, underlined: frozenset[str]) -> list[Line]:
 
     "Afbud: Anna Holm 15-08-2022 Havneudvalget", the second half underlined.
     """
+    if not line.text.endswith(tuple(underlined)):
+        return [line]
     starts = (match.start() for match in DATE_RE.finditer(line.text))
     begin = next((start for start in starts if line.text[start:] in underlined), 0)
     if not begin:
