@@ -30,11 +30,8 @@ def run(arguments: Namespace) -> int:
         place = (arguments.data, arguments.host, arguments.port, arguments.workers)
         code: int = serve(*place, limits, access_log=arguments.access_log)
         return code
-    try:
-        from etl import commands
-    except ValueError as error:  # a table that is broken, and read with its module
-        sys.stderr.write(f"sagsgraf: {error}\n")
-        return 2
+    from etl import commands
+
     return commands.run(getattr(commands, f"run_{arguments.command}"), arguments)
 
 

@@ -17,6 +17,7 @@ from etl import content
 from etl.document import Reading, Task, run_of
 from etl.publication.publish import INCOMING, locked, publish, remember_keep
 from etl.publication.revision import Parts
+from etl.refusals import WrongUsage
 from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
 from etl.software import fingerprint, software
 from etl.sources import SourceFile, find_sources, shown
@@ -25,10 +26,6 @@ from etl.workers import read_documents
 from ontology.dataset import DataDirectory, Document, Manifest
 
 DEFAULT_BASE_URL = "http://localhost:8000"
-
-
-class WrongUsage(Exception):  # noqa: N818 - what it is called for the user
-    """A build that cannot begin, with what to do instead."""
 
 
 @dataclass(frozen=True)

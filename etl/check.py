@@ -11,6 +11,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
+from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory
 from ontology.formats import BY_SUFFIX
 from shapes.compiled import Finding, find_violations
@@ -25,7 +26,7 @@ VIOLATION = "Violation"
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
-class Unreadable(Exception):  # noqa: N818 - what it is called for the user
+class Unreadable(NothingDone):
     """What was to be checked cannot be read, with the place and what to do instead."""
 
 

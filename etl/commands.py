@@ -1,4 +1,7 @@
-"""What the commands but `serve` do; each returns its exit code (contract)."""
+"""What the commands but `serve` do; each returns its exit code (contract).
+
+Each loads what it needs when it is asked for: to export or to compare needs nothing of what reads minutes.
+"""
 
 import io
 import json
@@ -8,18 +11,8 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from etl.build import Request, WrongUsage, build
-from etl.check import Unreadable, check_file
-from etl.document import quarantining, read_source
-from etl.explain import explain_source
-from etl.export import export
-from etl.facts import facts_as_json
 from etl.model import Quarantined
-from etl.municipality import named_municipality
-from etl.publication.publish import Locked
-from etl.report import Progress
-from etl.sources import SourceFile, find_sources
-from etl.startup import check_tables
+from etl.refusals import NothingDone, WrongUsage
 from ontology.dataset import DataDirectory, Version
 
 
@@ -35,7 +28,7 @@ def run(command: Callable[[Namespace], int], arguments: Namespace) -> int:
         return 0
     except FileNotFoundError as error:
         return _tell(f"{error.filename or error}: there is no such file or folder")
-    except (WrongUsage, Locked, Quarantined, Unreadable, OSError, ValueError) as error:
+    except (NothingDone, Quarantined, OSError, ValueError) as error:
         return _tell(str(error))
 
 
@@ -46,14 +39,14 @@ def _tell(reason: str) -> int:
 
 def run_harvest(arguments: Namespace) -> int:
     """Fetch minutes from sites into a data directory."""
-    check_tables()
-    # loaded for this command only: the others need no HTTP
     from etl.harvest.progress import Progress as HarvestProgress
     from etl.harvest.sites import choose_site
     from etl.harvest.visitor import Manners
     from etl.harvest.walk import Request as HarvestRequest
     from etl.harvest.walk import harvest
+    from etl.startup import check_tables
 
+    check_tables()
     municipality = code_of(arguments.municipality)
     request = HarvestRequest(
         sites=tuple(dict.fromkeys(choose_site(each, municipality) for each in arguments.sites)),
@@ -67,6 +60,10 @@ def run_harvest(arguments: Namespace) -> int:
 
 def run_build(arguments: Namespace) -> int:
     """Build a data set from minutes."""
+    from etl.build import Request, build
+    from etl.report import Progress
+    from etl.startup import check_tables
+
     check_tables()
     request = Request(
         sources=tuple(arguments.sources),
@@ -82,16 +79,23 @@ def run_build(arguments: Namespace) -> int:
 
 def code_of(name: str | None) -> str | None:
     """Return the code of a municipality given by code or name. Raises Quarantined when there is none."""
+    from etl.municipality import named_municipality
+
     return named_municipality(name).code if name else None
 
 
 def run_extract(arguments: Namespace) -> int:
     """Print the facts of each document as one line of JSON, and to stderr why a document cannot be read."""
+    from etl.document import quarantining, read_source
+    from etl.facts import facts_as_json
+    from etl.sources import find_sources
+    from etl.startup import check_tables
+
     check_tables()
     municipality = code_of(arguments.municipality)
-    sources = find_sources(arguments.files)
     if arguments.explain:
-        return explain(sources, municipality)
+        return explain(arguments.files, municipality)
+    sources = find_sources(arguments.files)
     failed = 0
     for source in sources:
         try:
@@ -108,8 +112,12 @@ def run_extract(arguments: Namespace) -> int:
     return 1 if failed else 0
 
 
-def explain(sources: list[SourceFile], municipality: str | None) -> int:
+def explain(files: list[Path], municipality: str | None) -> int:
     """Print for each document what every line was taken for, and why."""
+    from etl.explain import explain_source
+    from etl.sources import find_sources
+
+    sources = find_sources(files)
     for source in sources:
         for text in explain_source(source, municipality):
             sys.stdout.write(f"{text}\n")
@@ -118,6 +126,8 @@ def explain(sources: list[SourceFile], municipality: str | None) -> int:
 
 def run_check(arguments: Namespace) -> int:
     """Print what the shapes find in an RDF file or a data set, one finding a line."""
+    from etl.check import check_file
+
     report = check_file(arguments.path)
     for result in report.results:
         sys.stdout.write(f"{result}\n")
@@ -128,6 +138,8 @@ def run_check(arguments: Namespace) -> int:
 
 def run_export(arguments: Namespace) -> int:
     """Write dumps, catalogue, ontology and shapes as static files."""
+    from etl.export import export
+
     written = export(served_version(arguments.data), arguments.out)
     sys.stderr.write(f"{len(written)} files written to {arguments.out}\n")
     return 0
@@ -135,7 +147,6 @@ def run_export(arguments: Namespace) -> int:
 
 def run_evaluate(arguments: Namespace) -> int:
     """Print how well a data set says what a reader found in the same minutes."""
-    # loaded for this command only: the others need no templates
     from etl.evaluation.compare import evaluate
     from etl.evaluation.report import as_html, as_json, as_text
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
 from etl import content
-from etl.check import ShapeResult, check_in_bulk
 from etl.content import Content
 from etl.cpr import mask_cpr_numbers
 from etl.facts import read_facts
@@ -24,6 +24,9 @@ from etl.printed import Printed, find_printed, printed_beside, write_printed
 from etl.report import PUBLISHED, QUARANTINED, Entry
 from etl.sources import SourceFile
 from ontology.iris import Iris
+
+if TYPE_CHECKING:
+    from etl.check import ShapeResult
 
 SHOWN_VIOLATIONS = 3
 MAX_MEMORY = 3 << 29
@@ -141,6 +144,9 @@ def read_source(source: SourceFile, municipality: str | None) -> tuple[Content, 
 
 def shape_warnings(quads: list[Quad]) -> tuple[str, ...]:
     """Return what the shapes warn of. Raises Quarantined with the violations, the first of them in words."""
+    # loaded where documents are checked: neither `extract` nor the build that waits for its workers needs pySHACL
+    from etl.check import check_in_bulk
+
     report = check_in_bulk(quads)
     if not report.conforms:
         first = "; ".join(str(result) for result in report.violations[:SHOWN_VIOLATIONS])
@@ -148,7 +154,7 @@ def shape_warnings(quads: list[Quad]) -> tuple[str, ...]:
     return tuple(told_once(report.warnings))
 
 
-def told_once(warnings: tuple[ShapeResult, ...]) -> Iterator[str]:
+def told_once(warnings: "tuple[ShapeResult, ...]") -> Iterator[str]:
     """Yield what the shapes warn of, each thing once, with how often and where first."""
     alike: dict[str, list[ShapeResult]] = defaultdict(list)
     for warning in warnings:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from etl.publication.revision import Parts, Revision
 from etl.publication.version import write_version
+from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory, Manifest, Version
 
 DRAFT, LINK_DRAFT, KEEP_DRAFT, INCOMING, DOOMED = "new", "current.new", "keep.new", "incoming-", "old-"
@@ -22,7 +23,7 @@ KEEP = 2
 """How many versions stay where nothing else was said."""
 
 
-class Locked(Exception):  # noqa: N818 - a state of the directory, not a mistake
+class Locked(NothingDone):
     """Another build is running on the data directory."""
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from etl.build import WrongUsage
 from etl.publication.publish import Locked, locked
+from etl.refusals import WrongUsage
 from ontology.dataset import SOURCE_CHANGED, SOURCE_GONE, DataDirectory
 from sagsgraf import main
 from tests.conftest import SAMPLES
