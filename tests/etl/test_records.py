@@ -1,5 +1,6 @@
 """The tables: their rows against the samples' known facts and the graph, and as other programs read the files."""
 
+import csv
 import io
 import json
 import random
@@ -14,16 +15,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from etl.records.cases import merge_cases
-from etl.records.collect import Records
+from etl.records.collect import Records, as_table
 from etl.records.files import NO_SEPARATOR, SEPARATOR, csv_header, csv_rows, parquet_file, write_piece
 from etl.records.manual import write_manual
 from etl.records.metadata import csv_metadata, csv_name, metadata_name
 from etl.records.schema import Column, Table, read_tables
+from etl.records.statements import read_things, value
 from ontology.spreadsheet import plain_cell
-from ontology.terms import prologue, read_name
+from ontology.terms import SG, prologue, read_name
 from tests.conftest import ROOT
 from tests.etl.published import served
 
@@ -151,9 +155,9 @@ def test_every_cell_that_a_term_stands_for_is_a_statement_of_the_graph(store: St
         about, term = column.of or table.key[0], read_name(column.term or "")
         for row in tables[table.name].to_pylist():
             values = row[column.name] if column.many else [row[column.name]]
-            for value in values if values != [None] else ():
+            for cell in values if values != [None] else ():
                 stated = {each.object for each in store.quads_for_pattern(NamedNode(row[about]), term, None, None)}
-                assert as_term(value) in {known(each) for each in stated}, (table.name, column.name, row)
+                assert as_term(cell) in {known(each) for each in stated}, (table.name, column.name, row)
                 checked += 1
 
     assert checked > 1000
@@ -342,6 +346,35 @@ def test_a_hostile_title_is_no_formula_in_csv_and_itself_in_parquet(graphs: dict
     )
     assert f"'{title}" in list(items["title"])
     assert f"'{title.replace(SEPARATOR, NO_SEPARATOR)}" in list(cases["titles"])
+
+
+@given(st.text(), st.sampled_from(["da", None]))
+def test_any_text_is_read_from_the_lines_that_oxigraph_writes(text: str, language: str | None) -> None:
+    quad = Quad(NamedNode("https://sager.example/id/x"), SG.text, Literal(text, language=language))
+    statements = serialize([quad], format=RdfFormat.N_TRIPLES)
+    assert statements is not None
+
+    assert value(read_things(statements)["<https://sager.example/id/x>"], "sg:text") == text
+
+
+def is_told_from_a_guarded_formula(text: str) -> bool:
+    return text[:1] != "'" or plain_cell(text[1:]) != text
+
+
+TEXTS = st.text(st.characters(exclude_characters=SEPARATOR, exclude_categories=["Cs"]), min_size=1)
+
+
+@given(st.lists(TEXTS.filter(is_told_from_a_guarded_formula)))
+def test_any_texts_come_back_from_a_cell_of_csv(texts: list[str]) -> None:
+    table = read_tables()["votes"]
+    rows = as_table(
+        table, [{"vote": texts[0] if texts else None, "points": "\n".join(texts) or None, "voted_for": texts}]
+    )
+    (cells,) = csv.DictReader(io.StringIO((csv_header(table) + csv_rows(table, rows)).decode(), newline=""))
+
+    points, voted_for = (column for column in table.columns if column.name in ("points", "voted_for"))
+    assert python_value(points, cells["points"] or None) == ("\n".join(texts) or None)
+    assert python_value(voted_for, cells["voted_for"] or None) == texts
 
 
 def test_graphs_of_no_document_give_no_rows(graphs: dict[str, bytes]) -> None:
