@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.dataset import DataDirectory
-from server import documents, dumps, home, refusal_page
+from server import documents, home, refusal_page
 from server.api import answers as api
 from server.api import openapi
+from server.dumps import answers as dumps
 from server.editor import assets
 from server.endpoint import sparql
 from server.endpoint.workers import Limits
@@ -78,6 +79,7 @@ ROUTES: dict[str, Endpoint] = {
     "/reconcile/suggest/property": reconcile.answer_suggest_schema,
     "/dumps": dumps.redirect_to_dumps,
     "/dumps/": dumps.answer_dumps,
+    "/dumps/index.json": dumps.answer_index,
     "/dumps/{path:path}": dumps.answer_dump,
 }
 """Everything that is answered to GET and HEAD."""

@@ -11,6 +11,7 @@ from server.api.openapi_parts import Json, describe_answers, describe_content, f
 from server.api.openapi_reconcile import describe_reconciliation, describe_schemas
 from server.api.openapi_services import (
     describe_document,
+    describe_dump_index,
     describe_dumps,
     describe_health,
     describe_resource,
@@ -115,6 +116,7 @@ def describe_paths() -> Json:
         "/id/{path}": describe_resource(),
         "/doc/{path}": describe_document(),
         "/dumps/": describe_dumps(),
+        "/dumps/index.json": describe_dump_index(),
         "/health": describe_health(),
         **describe_reconciliation(),
     }

@@ -141,11 +141,33 @@ def describe_health() -> Json:
 
 
 def describe_dumps() -> Json:
-    """Return the path of the list of dumps."""
+    """Return the path of the page of dumps."""
+    part = query_parameter("part", {"type": "string"}, "A municipality's code or a year; without, the whole.")
     answers = {
         "200": {"description": "The list.", "content": describe_content((HTML,))},
         "304": {"description": WHY[304]},
+        "404": {"description": WHY[404], "content": describe_content((TEXT, HTML))},
     }
-    return {
-        "get": {"operationId": "dumps", "summary": "All files to download.", "tags": ["dumps"], "responses": answers}
+    operation = {"operationId": "dumps", "summary": "All files to download.", "tags": ["dumps"]}
+    return {"get": {**operation, "parameters": [part], "responses": answers}}
+
+
+def describe_dump_index() -> Json:
+    """Return the path of the list of dumps for programs."""
+    text: Json = {"type": "string"}
+    number, maybe = {"type": "integer"}, {"type": ["string", "null"]}
+    file = dict.fromkeys(("url", "name", "part", "format", "media_type", "sha256"), text)
+    file |= {"bytes": number, "count": number, "table": maybe, "compression": maybe}
+    older = {"version": number, "published": text, "index": text}
+    lists = {
+        "files": {"type": "array", "items": {"type": "object", "properties": file, "required": list(file)}},
+        "older": {"type": "array", "items": {"type": "object", "properties": older, "required": list(older)}},
     }
+    whole = {"version": number, "published": text, **lists}
+    schema = {"type": "object", "properties": whole, "required": list(whole)}
+    answers = {
+        "200": {"description": "The list.", "content": describe_content((JSON,), schema)},
+        "304": {"description": WHY[304]},
+    }
+    summary = "All files to download, with size, count and SHA-256, and the older versions that are kept."
+    return {"get": {"operationId": "dump-index", "summary": summary, "tags": ["dumps"], "responses": answers}}

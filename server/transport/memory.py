@@ -18,6 +18,7 @@ class Memory(Generic[Kept]):
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
+        self.most = limit // 16
         self.size = 0
         self.hits = 0
         self.misses = 0
@@ -40,7 +41,7 @@ class Memory(Generic[Kept]):
     def keep(self, key: Hashable, value: Kept, size: int) -> None:
         """Keep a value of so many bytes, unless it is too large to be worth the others it would drive out."""
         size += OVERHEAD
-        if size > self.limit // 16:
+        if size > self.most:
             return
         self._forget(key)
         self._kept[key] = (value, size)

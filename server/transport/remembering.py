@@ -37,12 +37,14 @@ class Answer:
 
 @dataclass
 class Recorder:
-    """Passes an answer on to the client and notes it."""
+    """Passes an answer on to the client and notes it; what is larger than `most` bytes, as a dump, is not noted."""
 
     send: Send
+    most: int
     status: int = 0
     headers: Headers = field(default_factory=list)
     parts: list[bytes] = field(default_factory=list)
+    size: int = 0
     whole: bool = False
 
     async def __call__(self, message: Message) -> None:
@@ -50,17 +52,25 @@ class Recorder:
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message["headers"])
         elif message["type"] == "http.response.body":
-            self.parts.append(message.get("body", b""))
+            self.note(message.get("body", b""))
             self.whole = not message.get("more_body", False)
         else:
             self.whole, self.status = False, 0
         await self.send(message)
 
+    def note(self, body: bytes) -> None:
+        """Note a part of the body, as long as the whole may be kept."""
+        self.size += len(body)
+        if self.size <= self.most:
+            self.parts.append(body)
+        else:
+            self.parts.clear()
+
     def answer(self) -> Answer | None:
         """Return the answer, or None when it may not be given again."""
         told = dict(self.headers)
         lasting = self.status == 200 and self.whole and b"no-store" not in told.get(b"cache-control", b"")
-        if not lasting or b"etag" not in told:
+        if not lasting or b"etag" not in told or self.size > self.most:
             return None
         headers = [(name, value) for name, value in self.headers if not name.startswith(PASSING)]
         return Answer(headers, b"".join(self.parts), told[b"etag"])
@@ -118,7 +128,7 @@ async def remember(  # noqa: PLR0913, PLR0917 - the three of ASGI, and where to 
     app: ASGIApp, scope: Scope, receive: Receive, send: Send, answers: Memory[Answer], key: tuple[bytes, ...]
 ) -> None:
     """Let the application answer and keep its answer if it may be given again."""
-    recorder = Recorder(send)
+    recorder = Recorder(send, answers.most)
     await app(scope, receive, recorder)
     answer = recorder.answer()
     if answer is not None:

@@ -21,6 +21,7 @@ PAGE_KINDS = {
     "empty search": "/search?q=zeppeliner",
     "catalogue": "/catalog",
     "dumps": "/dumps/",
+    "dumps of a municipality": "/dumps/?part=0998",
     "ontology": "/ontology",
     "reference": "/ontology/reference",
     "guides": "/docs/",

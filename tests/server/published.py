@@ -1,20 +1,23 @@
 """Publishes an invented data set the way a build does, and runs the real server over it."""
 
+import gzip
+import hashlib
 import json
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 import httpx
+import zstandard
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from etl.search_index import Changes, write_search
-from ontology.dataset import DataDirectory, Document, Manifest, Version, Withdrawal
+from ontology.dataset import DataDirectory, Document, Dump, Manifest, Version, Withdrawal
 
 BASE = "https://sager.example"
 LICENCE = "http://publications.europa.eu/resource/authority/licence/CC0"
@@ -39,6 +42,19 @@ def describe_document(graph: NamedNode, quads: int) -> Document:
     """Return what the manifest says about one document."""
     municipality = graph.value.split("/")[4]
     return Document("invented.txt", "0" * 64, "0" * 64, graph.value, municipality, "invented", 1, quads)
+
+
+def write_dumps(version: Version, quads: list[Quad]) -> Iterator[Dump]:
+    """Write a few dumps, each part with the same content, and yield what they are."""
+    lines = "".join(f"{quad} .\n" for quad in quads).encode()
+    for part in ("all", "0998", "2024"):
+        for form, table, content in (("nq", "", lines), ("csv", "items", b"item,title\r\n1,Molen\r\n")):
+            for packing, packed in (("gz", gzip.compress(content)), ("zst", zstandard.compress(content))):
+                name = f"{part}{'-' if table else ''}{table}.{form}.{packing}"
+                (version.dumps / name).write_bytes(packed)
+                digest = hashlib.sha256(packed).hexdigest()
+                yield Dump(name, part, form, len(packed), digest, content.count(b"\n"), packing, table)
+        (version.dumps / f"{part}-csv-metadata.json").write_bytes(b"{}")
 
 
 def publish(
@@ -69,13 +85,13 @@ def publish(
         if graph.value.startswith(f"{base}/graph/")
     )
     published = f"2024-05-0{number}T10:00:00+00:00"
-    Manifest(base, number, "sagsgraf test", published, documents, withdrawn=withdrawn).write(version.manifest)
+    manifest = Manifest(base, number, "sagsgraf test", published, documents, withdrawn=withdrawn)
+    replace(manifest, dumps=tuple(write_dumps(version, quads))).write(version.manifest)
     version.catalog.write_text(
         f'<{base}/catalog> <http://purl.org/dc/terms/title> "Invented <catalogue>"@en .\n'
         f"<{base}/catalog#all> <http://purl.org/dc/terms/license> <{LICENCE}> .\n",
         encoding="utf-8",
     )
-    (version.dumps / "all.nq.gz").write_bytes(bytes(range(256)) * 4)
     (data / "secret.txt").write_text("secret", encoding="utf-8")
     draft = data / "current.new"
     draft.symlink_to(Path("versions") / version.path.name)

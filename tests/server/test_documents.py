@@ -54,18 +54,6 @@ def test_the_void_description_is_part_of_the_catalogue(client: httpx.Client) -> 
     assert answer.headers["location"] == "/catalog"
 
 
-def test_dumps_are_sent_as_they_are(client: httpx.Client) -> None:
-    whole = client.get("/dumps/all.nq.gz")
-    part = client.get("/dumps/all.nq.gz", headers={"Range": "bytes=10-19"})
-    again = client.get("/dumps/all.nq.gz", headers={"If-None-Match": whole.headers["etag"]})
-
-    assert whole.headers["content-type"] == "application/gzip"
-    assert "content-encoding" not in whole.headers
-    assert whole.content == bytes(range(256)) * 4
-    assert (part.status_code, part.content) == (206, bytes(range(10, 20)))
-    assert again.status_code in {200, 304}
-
-
 @pytest.mark.parametrize(
     "path",
     [
