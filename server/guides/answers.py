@@ -14,9 +14,11 @@ from server.site import Site
 
 GUIDES = {
     "dumps": "consumers/dumps.md",
+    "tables": "consumers/tables.md",
     "sparql": "consumers/sparql.md",
     "json": "consumers/json.md",
     "data-set": "consumers/data-set.md",
+    "columns": "tables.md",
     "quality": "quality.md",
 }
 """The pages by name, in the order of the list of them, and the document in the folder `docs` that each is."""

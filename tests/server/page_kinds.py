@@ -26,7 +26,7 @@ PAGE_KINDS = {
     "reference": "/ontology/reference",
     "guides": "/docs/",
     "guide": "/docs/sparql",
-    "guide with tables": "/docs/data-set",
+    "guide with tables": "/docs/columns",
     "shapes": "/shapes",
     "search by name": "/search?q=kyststyrelsen",
     "search for markup": "/search?q=script",
