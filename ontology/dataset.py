@@ -8,6 +8,7 @@ DIR/versions/000001/    one published version, never changed afterwards
     catalog.nq          the DCAT catalogue and the VoID description
     manifest.json       base URL, software, and each document with its source and graph
     search/             the search index of its items and names
+    feed/               the change feed: every version of every thing so far
     printed.jsonl       the earlier decisions that documents print, wherever they are described now
 DIR/report.json         what the last build did with each source
 DIR/keep                how many versions stay, where a build was told so
@@ -109,6 +110,8 @@ class Manifest:
     documents: tuple[Document, ...] = field(default=())
     dumps: tuple[Dump, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
+    cursor: int | None = None
+    """The last change that the version holds, from which the change feed goes on; older versions have no feed."""
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON to `path`."""
@@ -165,6 +168,11 @@ class Version:
     def printed(self) -> Path:
         """What documents print of other meetings' decisions, a line each, for the next build to join anew."""
         return self.path / "printed.jsonl"
+
+    @property
+    def feed(self) -> Path:
+        """The folder of the change feed; versions of an earlier program have none."""
+        return self.path / "feed"
 
     @property
     def manifest(self) -> Path:

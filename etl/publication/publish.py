@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from etl.publication.revision import Parts, Revision
+from etl.publication.revision import Forget, Parts, Revision
 from etl.publication.version import write_version
 from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory, Manifest, Version
@@ -86,9 +86,10 @@ def version_name(number: int) -> str:
     return f"{number:06d}"
 
 
-def publish(data: DataDirectory, manifest: Manifest, parts: Parts) -> Version:
+def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forget | None = None) -> Version:
     """Publish the documents that `manifest` lists; `parts` holds every graph that is new or changed.
 
+    The change feed loses the older versions of things for which `forget` holds.
     Returns the new version. Raises OSError when the disk does not take it; then the old version is still served.
     """
     draft = Version(data.versions / DRAFT)
@@ -96,7 +97,7 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts) -> Version:
         draft.path.mkdir()
         current = data.current()
         before = Manifest.read(current.manifest) if current else None
-        write_version(Revision(draft, current, before, manifest, parts))
+        write_version(Revision(draft, current, before, manifest, parts, forget))
         synchronise(draft.path)
         version = Version(data.versions / version_name(manifest.version))
         draft.path.replace(version.path)

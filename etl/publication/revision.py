@@ -1,6 +1,6 @@
 """What a publication starts from and is to become."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 from etl.printed import printed_beside
 from ontology.dataset import Document, Manifest, Version
 from ontology.iris import Iris
+
+Forget = Callable[[str, str], bool]
+"""Tells whether a version of a thing is to be forgotten: from its IRI, and what the version states as N-Triples."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Parts:
 class Revision:
     """One publication: the version that is made, the one that is served with its manifest, and what is to change.
 
-    `manifest` lists every document of the new version; `parts` holds each graph that is new or changed.
+    `manifest` lists every document of the new version; `parts` holds each graph that is new or changed. Older versions
+    of things for which `forget` holds leave the change feed.
     """
 
     draft: Version
@@ -38,6 +42,7 @@ class Revision:
     before: Manifest | None
     manifest: Manifest
     parts: Parts
+    forget: Forget | None = None
 
     @property
     def iris(self) -> Iris:

@@ -6,6 +6,7 @@ from pyoxigraph import Store
 
 from etl.catalog import describe_catalog
 from etl.dumps.writing import write_dumps
+from etl.feed.pages import write_feed
 from etl.partitions import count_terms
 from etl.publication.graphs import write_store
 from etl.publication.revision import Revision
@@ -17,10 +18,11 @@ def write_version(revision: Revision) -> None:
     """Write everything of one version into the draft, starting from the current version."""
     draft, current, manifest = revision.draft, revision.current, revision.manifest
     store, touched = write_store(revision)
+    cursor = write_feed(revision, store, touched)
     write_search(store, draft.search, current.search if current else None, graph_changes(revision))
     dumps = write_dumps(store, draft, current, manifest, touched)
     withdrawn = add_things(manifest, Store.read_only(str(current.store)), store) if current else ()
-    full = replace(manifest, dumps=dumps, withdrawn=withdrawn)
+    full = replace(manifest, dumps=dumps, withdrawn=withdrawn, cursor=cursor)
     quads = sorted(describe_catalog(full, count_terms(store)), key=str)
     draft.catalog.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
     full.write(draft.manifest)

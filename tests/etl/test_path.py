@@ -18,7 +18,7 @@ from etl.graph import describe_minutes
 from etl.model import AgendaItem, Decision, Minutes, Municipality, Source, Vote
 from etl.printed import find_printed
 from etl.publication.publish import locked, publish
-from etl.publication.revision import Parts
+from etl.publication.revision import Forget, Parts
 from ontology.dataset import DataDirectory, Document, Manifest
 from ontology.iris import Iris, MeetingKey
 from ontology.terms import RDF, SG
@@ -81,7 +81,9 @@ def histories(draw: st.DrawFn) -> list[tuple[Minutes | None, ...]]:
     return history
 
 
-def publish_all(data: DataDirectory, collection: dict[str, Minutes], before: dict[str, Minutes]) -> None:
+def publish_all(
+    data: DataDirectory, collection: dict[str, Minutes], before: dict[str, Minutes], forget: Forget | None = None
+) -> None:
     """Publish a collection of documents, by graph, over the one that was published before."""
     parts: dict[str, Path] = {}
     for graph in sorted(graph for graph in collection if collection[graph] != before.get(graph)):
@@ -94,7 +96,9 @@ def publish_all(data: DataDirectory, collection: dict[str, Minutes], before: dic
     listed = tuple(Document(graph, "", "", graph, "0657", "invented", 1, 1) for graph in sorted(collection))
     version = Manifest.read(current.manifest).version + 1 if current else 1
     with locked(data):
-        publish(data, Manifest(IRIS.base, version, "sagsgraf test", "2024-01-01T00:00:00Z", listed), Parts(parts))
+        publish(
+            data, Manifest(IRIS.base, version, "sagsgraf test", "2024-01-01T00:00:00Z", listed), Parts(parts), forget
+        )
 
 
 def graph_of(minutes: Minutes) -> list[Quad]:

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from etl.publication.graphs import BULK_BYTES
 from etl.publication.publish import drop_older, locked, publish, remember_keep
-from etl.publication.revision import Parts
+from etl.publication.revision import Forget, Parts
 from ontology.dataset import DataDirectory, Document, Manifest
 from tests.etl.published import assert_merged, quads, served
 
@@ -39,14 +39,16 @@ def parts_of(graphs: Graphs, changed: Iterable[str], folder: Path) -> Parts:
     return Parts(files)
 
 
-def publish_graphs(data: DataDirectory, before: Manifest, graphs: Graphs, changed: Iterable[str]) -> Manifest:
+def publish_graphs(
+    data: DataDirectory, before: Manifest, graphs: Graphs, changed: Iterable[str], forget: Forget | None = None
+) -> Manifest:
     documents = tuple(
         Document(f"/{graph}", "0" * 64, "f", graph, "0657", "test", 1, len(some), run=graph[-10:], read=EMPTY.published)
         for graph, some in sorted(graphs.items())
     )
     manifest = replace(before, version=before.version + 1, documents=documents)
     with locked(data):
-        version = publish(data, manifest, parts_of(graphs, changed, data.path / "parts"))
+        version = publish(data, manifest, parts_of(graphs, changed, data.path / "parts"), forget)
     return Manifest.read(version.manifest)
 
 

@@ -1,0 +1,1 @@
+"""The change feed: a publication adds a version of each thing that is another than before, and the tombstones."""

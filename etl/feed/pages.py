@@ -1,0 +1,126 @@
+"""The pages of the feed: full ones are taken over from the version before, the last one goes on.
+
+What is to be forgotten leaves the pages that hold it in the same publication: the page is written anew without it, at
+the same address. A thing whose last version is forgotten is said anew, or that it is gone, so that a consumer who only
+ever knew what was forgotten comes to know what is true now.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from pyoxigraph import Store
+
+from etl.feed.changes import Change, find_changes
+from etl.publication.revision import Forget, Revision
+from ontology.feed import DELETE, Feed, Member, Page, describe_thing, pack_members
+
+TICK = timedelta(milliseconds=1)
+"""The least that two publications are apart: what the clocks of all consumers can tell."""
+
+
+def write_feed(revision: Revision, store: Store, graphs: set[str]) -> int:
+    """Write the feed of the draft, whose store is `store`, and return its last cursor.
+
+    `graphs` are the documents' graphs that may state something else than in the served version. A data set whose served
+    version has no feed begins one with everything.
+    """
+    draft, current, manifest = revision.draft, revision.current, revision.manifest
+    previous = Feed.read(current.feed) if current else None
+    before = Store.read_only(str(current.store)) if current and previous else Store()
+    draft.feed.mkdir()
+    previous = previous or Feed(draft.feed)
+    writer = Writer(previous, replace(previous, folder=draft.feed))
+    again = writer.take_over(revision.forget)
+    time = moment(manifest.published, writer.feed.time)
+    looked_at = graphs | other_graphs(revision, before, store)
+    for change in find_changes(manifest.base_url, before, store, looked_at, again):
+        writer.append(change, manifest.base_url, manifest.version, time)
+    return writer.close()
+
+
+def other_graphs(revision: Revision, before: Store, after: Store) -> set[str]:
+    """Return the graphs that are always looked at: those of no document; and all where there is no store before."""
+    documents = revision.old.keys() & revision.new.keys() if len(before) else set()
+    return {graph.value for store in (before, after) for graph in store.named_graphs()} - documents
+
+
+def moment(published: str, last: str) -> str:
+    """Return the time of a publication in UTC, which is later than `last`, the time of the one before."""
+    time = datetime.fromisoformat(published).astimezone(UTC)
+    if last:
+        time = max(time, datetime.fromisoformat(last) + TICK)
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass
+class Writer:
+    """Writes a feed that goes on from the one before; `open` is the page that it is at, and its members so far."""
+
+    previous: Feed
+    feed: Feed
+    pages: list[Page] = field(default_factory=list)
+    open: int = 0
+    members: list[Member] = field(default_factory=list)
+
+    def take_over(self, forget: Forget | None) -> set[str]:
+        """Take over the pages of the feed before, and return the things whose last version is forgotten.
+
+        A tombstone says of a thing only that it is gone, and stays.
+        """
+        forgotten: set[str] = set()
+        for page in self.previous.pages:
+            if forget is None and self.previous.is_sealed(page.number):
+                self.link(page)
+                continue
+            self.turn_to(page.number)
+            for member in self.previous.members(page.number):
+                if forget and member.operation != DELETE and forget(member.iri, member.statements):
+                    forgotten.add(member.iri)
+                else:
+                    forgotten.discard(member.iri)
+                    self.members.append(member)
+        return forgotten
+
+    def append(self, change: Change, base: str, version: int, time: str) -> None:
+        """Add what became of a thing."""
+        cursor = self.feed.cursor + 1
+        self.feed = replace(self.feed, cursor=cursor, time=time)
+        if self.feed.page_of(cursor) != self.open:
+            self.turn_to(self.feed.page_of(cursor))
+        kind, municipality = describe_thing(base, change.thing)
+        self.members.append(
+            Member(cursor, version, time, change.operation, kind, municipality, change.thing, change.statements)
+        )
+
+    def close(self) -> int:
+        """Write what is still open, and return the last cursor."""
+        self.turn_to(0)
+        self.feed = replace(self.feed, pages=tuple(self.pages))
+        self.feed.write()
+        return self.feed.cursor
+
+    def turn_to(self, number: int) -> None:
+        """End the page that is open, and open another."""
+        if self.open:
+            self.write()
+        self.open, self.members = number, []
+
+    def write(self) -> None:
+        """Write the page that is open; one that is as it was before is taken over."""
+        text, packed = pack_members(self.members)
+        known = self.previous.numbers.get(self.open)
+        first, last = (known.first, known.last) if known else (self.members[0].time, "")
+        last = self.members[-1].time if self.members else last
+        page = Page(self.open, len(self.members), first, last, hashlib.sha256(text.encode()).hexdigest())
+        if page == known:
+            self.link(page)
+        else:
+            self.feed.file(page.number).write_bytes(packed)
+            self.pages.append(page)
+
+    def link(self, page: Page) -> None:
+        """Take over a page of the feed before as it is."""
+        os.link(self.previous.file(page.number), self.feed.file(page.number))
+        self.pages.append(page)
