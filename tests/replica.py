@@ -43,7 +43,7 @@ class Replica:
     def apply(self, change: dict[str, Any]) -> None:
         """Take over one change, as `/changes?statements=true` tells it."""
         if change["operation"] == "delete":
-            del self.things[change["iri"]]
+            self.things.pop(change["iri"], None)  # what was forgotten before it was gone was never told
         else:
             said = parse(change["statements"], format=RdfFormat.N_TRIPLES)
             self.things[change["iri"]] = {quad.triple for quad in said}

@@ -112,7 +112,7 @@ def assert_in_order(found: Feed) -> None:
         assert all(page.first <= each.time <= page.last for each in some)
 
 
-@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
 @given(HISTORY)
 def test_a_consumer_of_any_version_follows_any_history_to_todays_graph(
     history: tuple[list[tuple[Minutes | None, ...]], list[str]],
