@@ -80,6 +80,8 @@ def make_reference(graph: Graph) -> str:
             del node.attrs["title"]
         else:
             node.decompose()
+    for pair in tree.css("dl > div"):
+        pair.unwrap()
     contents, content = tree.css("#toc")[0], tree.css("#content")[0]
     contents.unwrap_tags(["h4"])
     return f'<nav aria-label="Contents">{inner(contents)}</nav>{inner(content)}'
