@@ -1,4 +1,4 @@
-"""The command line: `sagsgraf harvest | build | serve | extract | check | export | evaluate`."""
+"""The command line: `sagsgraf harvest | build | serve | withdraw | erase | extract | check | export | evaluate`."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -77,6 +77,23 @@ def add_serve_arguments(command: ArgumentParser) -> None:
     command.add_argument("--result-size", type=mebibytes, metavar="MIB", help=about)
     about = "write a line of JSON per request to standard output; it names no one and nothing searched for"
     command.add_argument("--access-log", action="store_true", help=about)
+
+
+def add_withdraw_arguments(command: ArgumentParser) -> None:
+    """Add what `withdraw` takes."""
+    about = "the address of a meeting or its minutes, or of an item of the agenda, as its page shows it"
+    command.add_argument("iris", nargs="*", metavar="IRI", help=about)
+    add_data(command, "the data set that it is taken out of, for good: no later build publishes it again")
+    about = "why, in a few words; this is published at the address, so write nobody's name"
+    command.add_argument("--reason", metavar="TEXT", help=about)
+    command.add_argument("--list", action="store_true", help="print what was ever taken out, when and why")
+
+
+def add_erase_arguments(command: ArgumentParser) -> None:
+    """Add what `erase` takes."""
+    about = "the address of a person, as the person's page shows it; other spellings that are known go along"
+    command.add_argument("iris", nargs="+", metavar="PERSON_IRI", help=about)
+    add_data(command, "the data set that the person is taken out of, for good; the name becomes █ in every text")
 
 
 def add_extract_arguments(command: ArgumentParser) -> None:
@@ -200,6 +217,11 @@ COMMANDS = {
     "harvest": ("fetch minutes from the sites where municipalities publish them", add_harvest_arguments),
     "build": ("read minutes and publish them as a data set", add_build_arguments),
     "serve": ("serve a data set over HTTP: pages, SPARQL, dumps", add_serve_arguments),
+    "withdraw": (
+        "take minutes or an item out for good: pages, search, dumps and older versions",
+        add_withdraw_arguments,
+    ),
+    "erase": ("take a person out for good: from every list, vote and text of the municipality", add_erase_arguments),
     "extract": ("print what is read in minutes, one line of JSON per document", add_extract_arguments),
     "check": ("check an RDF file or a data set against the shapes", add_check_arguments),
     "export": ("write a data set as static files for a web server or a portal", add_export_arguments),

@@ -5,25 +5,25 @@ municipality and address given for it, and the program are: then neither it nor 
 """
 
 import hashlib
-import os
 import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from etl import content
 from etl.document import Reading, Task, run_of
+from etl.publication.manifest import next_manifest, now
 from etl.publication.publish import INCOMING, locked, publish, remember_keep
 from etl.publication.revision import Parts
+from etl.publication.withholding import withhold
 from etl.refusals import WrongUsage
 from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
 from etl.software import fingerprint, software
 from etl.sources import SourceFile, find_sources, shown
-from etl.withdrawal import list_withdrawn
 from etl.workers import read_documents
 from ontology.dataset import DataDirectory, Document, Manifest
+from ontology.suppressed import Record
 
 DEFAULT_BASE_URL = "http://localhost:8000"
 
@@ -61,14 +61,15 @@ def build(request: Request, progress: Progress) -> Report:
     with locked(request.data):
         if request.keep:
             remember_keep(request.data, request.keep)
-        before = current_manifest(request.data)
+        record = Record.read(request.data.suppressed)
+        before = withhold(request.data, current_manifest(request.data), record)
         base_url = chosen_base_url(request.base_url, before)
         with tempfile.TemporaryDirectory(prefix=INCOMING, dir=request.data.path) as incoming:
             known = {document.source: document for document in before.documents} if before else {}
-            readings, unchanged = read_changed(request, sources, known, base_url, Path(incoming), progress)
+            readings, unchanged = read_changed(request, sources, known, base_url, Path(incoming), record, progress)
             gone = gone_documents(known.values()) if request.prune else ()
             plan = make_plan(before, readings, unchanged, gone)
-            error, version = publish_plan(request.data, before, base_url, plan)
+            error, version = publish_plan(request.data, before, base_url, plan, record)
         report = Report(
             base_url,
             software(),
@@ -81,13 +82,6 @@ def build(request: Request, progress: Progress) -> Report:
         )
         write_report(report, request.data, progress)
     return report
-
-
-def now() -> str:
-    """Return the present moment in UTC in ISO 8601, or the one that SOURCE_DATE_EPOCH sets for repeatable builds."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def current_manifest(data: DataDirectory) -> Manifest | None:
@@ -118,6 +112,7 @@ def read_changed(  # noqa: PLR0913, PLR0917 - what a build knows when it begins 
     known: dict[str, Document],
     base_url: str,
     incoming: Path,
+    record: Record,
     progress: Progress,
 ) -> tuple[list[Reading], list[Entry]]:
     """Read every source that is new or changed; returns what came of them, and the entries of the unchanged ones."""
@@ -127,7 +122,8 @@ def read_changed(  # noqa: PLR0913, PLR0917 - what a build knows when it begins 
         if document and is_unchanged(source, document, request.municipality):
             unchanged.append(unchanged_entry(source, document))
         else:
-            tasks.append(Task(source, incoming / f"{number}.nq", base_url, software(), request.municipality))
+            part = incoming / f"{number}.nq"
+            tasks.append(Task(source, part, base_url, software(), request.municipality, record))
     readings = []
     for done, reading in enumerate(read_documents(tasks, request.workers), 1):
         progress.document(done, len(tasks), reading.entry)
@@ -179,7 +175,7 @@ def make_plan(
     entries, parts = [*unchanged, *withdrawn], {}
     for reading in sorted(readings, key=lambda reading: (reading.agenda, not was_published(reading, served))):
         entry = settle(reading, served)
-        if entry.outcome in (PUBLISHED, SUPERSEDED):
+        if entry.outcome in (PUBLISHED, SUPERSEDED, WITHDRAWN):
             served = without_source(served, str(reading.task.source.path))
         if entry.outcome == PUBLISHED and entry.graph:
             served[entry.graph] = document_of(reading)
@@ -251,21 +247,13 @@ def document_of(reading: Reading) -> Document:
 
 
 def publish_plan(
-    data: DataDirectory, before: Manifest | None, base_url: str, plan: Plan
+    data: DataDirectory, before: Manifest | None, base_url: str, plan: Plan, record: Record
 ) -> tuple[str | None, int | None]:
     """Publish what changed, if anything; returns why it failed or None, and the number of the new version or None."""
     old = before.documents if before else ()
     if plan.documents == old:
         return None, None
-    manifest = Manifest(
-        base_url=base_url,
-        version=before.version + 1 if before else 1,
-        software=software(),
-        published=now(),
-        documents=plan.documents,
-        dumps=before.dumps if before else (),
-    )
-    manifest = replace(manifest, withdrawn=list_withdrawn(before, manifest))
+    manifest = next_manifest(before, base_url, plan.documents, record)
     try:
         publish(data, manifest, plan.parts)
     except OSError as error:

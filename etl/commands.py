@@ -124,6 +124,31 @@ def explain(files: list[Path], municipality: str | None) -> int:
     return 0 if sources else 2
 
 
+def run_withdraw(arguments: Namespace) -> int:
+    """Take documents and items out for good, or list what was ever taken out."""
+    from etl.withdraw import list_out, withdraw
+
+    data = DataDirectory(arguments.data)
+    if arguments.list:
+        return _print(list_out(data))
+    if not arguments.iris or not arguments.reason:
+        raise WrongUsage("say what to withdraw, and why: sagsgraf withdraw IRI --data DIR --reason TEXT")
+    return _print(withdraw(data, arguments.iris, arguments.reason))
+
+
+def run_erase(arguments: Namespace) -> int:
+    """Take persons out for good."""
+    from etl.withdraw import erase
+
+    return _print(erase(DataDirectory(arguments.data), arguments.iris))
+
+
+def _print(lines: list[str]) -> int:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
 def run_check(arguments: Namespace) -> int:
     """Print what the shapes find in an RDF file or a data set, one finding a line."""
     from etl.check import check_file

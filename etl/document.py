@@ -6,11 +6,11 @@ import traceback
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Quad
 
 from etl import content
 from etl.content import Content
@@ -18,12 +18,15 @@ from etl.cpr import mask_cpr_numbers
 from etl.facts import read_facts
 from etl.graph import describe_minutes
 from etl.layouts import check_layout
+from etl.masking import mask_names
 from etl.model import Minutes, Quarantined, Source
 from etl.municipality import choose_municipality, municipality_at
-from etl.printed import Printed, find_printed, printed_beside, write_printed
-from etl.report import PUBLISHED, QUARANTINED, Entry
+from etl.printed import find_printed, split_printed, write_part
+from etl.report import PUBLISHED, QUARANTINED, WITHDRAWN, Entry
 from etl.sources import SourceFile
+from etl.suppression import count_items, suppress
 from ontology.iris import Iris
+from ontology.suppressed import Record
 
 if TYPE_CHECKING:
     from etl.check import ShapeResult
@@ -42,6 +45,8 @@ class Task:
     base_url: str
     software: str
     municipality: str | None
+    record: Record = field(default_factory=Record)
+    """What was taken out of the data set for good."""
 
 
 @dataclass(frozen=True)
@@ -92,29 +97,32 @@ def map_document(task: Task) -> Reading:
     read, minutes = read_source(task.source, task.municipality)
     source = Source(task.source.shown, read.sha256, read.media_type, task.source.url)
     iris = Iris(task.base_url)
+    graph = iris.graph(minutes.key).value
+    warnings = (*read.warnings, *minutes.warnings)
+    entry = Entry(task.source.shown, read.sha256, WITHDRAWN, municipality=minutes.municipality.code, graph=graph)
+    if whole := task.record.document(graph):
+        return Reading(task, replace(entry, reason=whole.reason), minutes.agenda)
     quads = describe_minutes(minutes, source, iris, task.software, run_of(read.sha256, task.software))
-    warnings = shape_warnings(quads)
-    write_part(task.part, quads, find_printed(minutes, iris))
-    entry = Entry(
-        task.source.shown,
-        read.sha256,
-        PUBLISHED,
+    statements = split_printed(quads, find_printed(minutes, iris))
+    numbers = counts(minutes)
+    if rows := task.record.within(minutes.key.path):
+        statements = suppress(statements, rows, task.record.salt)
+        quads = statements.whole()
+        warnings = tuple(mask_names(warnings, rows, task.record.salt))
+        numbers["items"] = count_items(quads)
+        if not numbers["items"]:
+            return Reading(task, replace(entry, reason="every item of it is withdrawn"), minutes.agenda)
+    warnings += shape_warnings(quads)
+    write_part(task.part, statements)
+    entry = replace(
+        entry,
+        outcome=PUBLISHED,
         layout=minutes.layout,
-        municipality=minutes.municipality.code,
-        graph=iris.graph(minutes.key).value,
-        counts=counts(minutes) | {"quads": len(quads)},
+        counts=numbers | {"quads": len(quads)},
         confidence=minutes.confidence,
-        warnings=(*read.warnings, *minutes.warnings, *warnings),
+        warnings=warnings,
     )
     return Reading(task, entry, minutes.agenda)
-
-
-def write_part(part: Path, quads: list[Quad], printed: list[Printed]) -> None:
-    """Write what one document states, and apart from it the decisions of other meetings that it prints."""
-    joined = {quad for each in printed for quad in each.quads()}
-    stated = [quad for quad in quads if quad not in joined] if joined else quads
-    serialize(stated, str(part), format=RdfFormat.N_QUADS)
-    write_printed(printed_beside(part), printed)
 
 
 def run_of(sha256: str, software: str) -> str:

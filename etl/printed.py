@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from etl.decision_names import PrintedDecision
 from etl.graph import item_scopes
@@ -61,6 +61,26 @@ class Printed:
         return self.description() | {self.link(item, node) for item, node in self.links}
 
 
+@dataclass(frozen=True)
+class Statements:
+    """What a document states by itself, and the decisions of other meetings that it prints."""
+
+    stated: tuple[Quad, ...]
+    printed: tuple[Printed, ...]
+
+    def whole(self) -> list[Quad]:
+        """Return everything that the document states, each statement once."""
+        printed = (quad for each in self.printed for quad in sorted(each.quads(), key=str))
+        return list(dict.fromkeys((*self.stated, *printed)))
+
+
+def split_printed(quads: Iterable[Quad], printed: Iterable[Printed]) -> Statements:
+    """Return what a document states apart from the decisions of other meetings that it prints."""
+    printed = tuple(printed)
+    joined = {quad for each in printed for quad in each.quads()}
+    return Statements(tuple(quad for quad in quads if quad not in joined) if joined else tuple(quads), printed)
+
+
 def find_printed(minutes: Minutes, iris: Iris) -> list[Printed]:
     """Return the decisions of other meetings that a document prints, where committee, date and case are all known."""
     found: dict[NamedNode, list[tuple[ItemScope, PrintedDecision]]] = {}
@@ -103,6 +123,12 @@ def described(scope: ItemScope, printed: PrintedDecision) -> Iterator[Triple]:
 def printed_beside(part: Path) -> Path:
     """Return the file of the decisions that a document prints, from the file of its quads."""
     return part.with_suffix(".jsonl")
+
+
+def write_part(part: Path, statements: Statements) -> None:
+    """Write what one document states, and apart from it the decisions of other meetings that it prints."""
+    serialize(statements.stated, str(part), format=RdfFormat.N_QUADS)
+    write_printed(printed_beside(part), statements.printed)
 
 
 def write_printed(path: Path, printed: Iterable[Printed]) -> None:

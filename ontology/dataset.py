@@ -10,6 +10,7 @@ DIR/versions/000001/    one published version, never changed afterwards
     search/             the search index of its items and names
     feed/               the change feed: every version of every thing so far
     printed.jsonl       the earlier decisions that documents print, wherever they are described now
+DIR/suppressed.jsonl    what was taken out for good, which no build publishes again
 DIR/report.json         what the last build did with each source
 DIR/keep                how many versions stay, where a build was told so
 DIR/lock                held by the build that runs
@@ -72,16 +73,20 @@ class Dump:
         return cls(row["name"], part, row["format"], row["bytes"], row["sha256"], count, "gz")
 
 
-SOURCE_GONE, SOURCE_CHANGED = "source_gone", "source_changed"
-"""Why a document is withdrawn: its file is no longer there, or tells of another meeting now."""
+SOURCE_GONE, SOURCE_CHANGED, ERASED = "source_gone", "source_changed", "erased"
+"""Why something is withdrawn: its file is no longer there, tells of another meeting now, or a person was erased."""
+DOCUMENT, ITEM, PERSON = "document", "item", "person"
+"""What is withdrawn."""
 
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """A document that was taken out: its graph, the version that lacks it first, when that was (ISO 8601), and why.
+    """What was taken out: in what graph, the version that lacks it first, when that was (ISO 8601), and why.
 
-    `things` are the IRIs of what only this document spoke of, apart from the parts of its own meeting, whose addresses
-    begin with the meeting's. What is not known, as in older manifests, is 0 or empty.
+    `item` is the IRI of an item that was taken out of a document that stays. `things` are the IRIs of what is gone with
+    it, apart from the parts of the meeting or the item, whose addresses begin with its own. Persons are in `people`,
+    as digests (`ontology.suppressed`); an erased person has no graph. The counts say how much changed. What is not
+    known, as in older manifests, is 0 or empty.
     """
 
     graph: str
@@ -89,18 +94,27 @@ class Withdrawal:
     time: str = ""
     reason: str = ""
     things: tuple[str, ...] = ()
+    kind: str = DOCUMENT
+    item: str = ""
+    people: tuple[str, ...] = ()
+    documents: int = 0
+    statements: int = 0
+    texts: int = 0
 
     @classmethod
     def read(cls, row: "str | dict[str, Any]") -> "Withdrawal":
-        """Return what a manifest says of one document; older ones only name the graph."""
-        return cls(row) if isinstance(row, str) else cls(**{**row, "things": tuple(row["things"])})
+        """Return what a manifest says of one withdrawal; older ones only name the graph of a document."""
+        if isinstance(row, str):
+            return cls(row)
+        return cls(**{**row, "things": tuple(row["things"]), "people": tuple(row.get("people", ()))})
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What one published version holds; `published` is the moment of publication in ISO 8601.
 
-    `withdrawn` are the documents that an earlier version held and this one does not; their URIs answer 410.
+    `withdrawn` is what an earlier version held and this one does not; its URIs answer 410. `salt` goes into the digests
+    of the persons among it.
     """
 
     base_url: str
@@ -112,6 +126,7 @@ class Manifest:
     withdrawn: tuple[Withdrawal, ...] = ()
     cursor: int | None = None
     """The last change that the version holds, from which the change feed goes on; older versions have no feed."""
+    salt: str = ""
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON to `path`."""
@@ -205,6 +220,11 @@ class DataDirectory:
     def keep(self) -> Path:
         """The file that says how many versions stay."""
         return self.path / "keep"
+
+    @property
+    def suppressed(self) -> Path:
+        """The record of what was taken out for good (`ontology.suppressed`)."""
+        return self.path / "suppressed.jsonl"
 
     @property
     def lock(self) -> Path:

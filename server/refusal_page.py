@@ -59,7 +59,7 @@ def describe_problem(refusal: Refusal) -> dict[str, Any]:
                 "version": gone.version,
                 "time": gone.time,
                 "reason": gone.reason,
-            }
+            } | ({"item": gone.item} if gone.item else {})
     return problem
 
 

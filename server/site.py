@@ -20,6 +20,7 @@ from starlette.requests import Request
 
 from ontology.dataset import DataDirectory, Manifest, Version, Withdrawal
 from ontology.iris import Iris
+from ontology.suppressed import digest, named_person
 from ontology.terms import DCTERMS
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
 from server.endpoint.turns import Quota, client_of
@@ -42,8 +43,8 @@ ANSWERS_BYTES, RESULTS_BYTES = 96 << 20, 32 << 20
 NEWEST = 40
 """How many of the newest meetings the front page looks at for decisions."""
 CITED_REMEMBERED = 64
-MEETING_PARTS = 3
-"""Of how many parts the place of a meeting is: municipality, committee, date."""
+ITEM_PARTS = 4
+"""Of how many parts the place of an item is: municipality, committee, date, position; a meeting's is of three."""
 
 
 @dataclass
@@ -155,17 +156,20 @@ class Publication:
 
     @cached_property
     def withdrawn(self) -> dict[str, Withdrawal]:
-        """The documents that were taken out, by the place of their meeting and by what only they spoke of."""
-        graphs, things = f"{self.base}/graph/", f"{self.base}/id/"
+        """What was taken out, by the place of its meeting or item, what is gone with it, and digests of persons."""
+        graphs, things, items = f"{self.base}/graph/", f"{self.base}/id/", f"{self.base}/id/item/"
         rows = self.manifest.withdrawn
         gone = {thing.removeprefix(things): each for each in rows for thing in each.things}
-        return gone | {each.graph.removeprefix(graphs): each for each in rows}
+        gone |= {person: each for each in rows for person in each.people}
+        gone |= {each.graph.removeprefix(graphs): each for each in rows if each.graph and not each.item}
+        return gone | {each.item.removeprefix(items): each for each in rows if each.item}
 
     def withdrawal(self, path: str) -> Withdrawal | None:
-        """Return how the document was taken out that spoke of the thing at a path under /id/, or None."""
-        place = path.partition("/")[2].split("/")
-        starts = ("/".join(place[:end]) for end in range(1, min(len(place), MEETING_PARTS) + 1))
-        return next((self.withdrawn[each] for each in (path, *starts) if each in self.withdrawn), None)
+        """Return how the thing at a path under /id/ was taken out, or what spoke of it; None where nothing was."""
+        place, person = path.partition("/")[2].split("/"), named_person(path)
+        starts = ("/".join(place[:end]) for end in range(1, min(len(place), ITEM_PARTS) + 1))
+        digests = (digest(self.manifest.salt, person),) if person and self.manifest.salt else ()
+        return next((self.withdrawn[each] for each in (*digests, path, *starts) if each in self.withdrawn), None)
 
 
 class Site:

@@ -196,11 +196,29 @@ POSITIONS_OF_PARTS = """
         ?part sg:position ?position .
     }
     GROUP BY $this ?value
-    HAVING (COUNT(?part) != MAX(?position) || COUNT(DISTINCT ?position) != MAX(?position))
+    HAVING (COUNT(?part) != COUNT(DISTINCT ?position))
+""")
+def meetings_with_repetitions(index: Index, this: Term) -> Iterator[Term]:
+    """Yield the meetings of whose items two have one position."""
+    for meeting, found in positions_of(index, index.objects(this, SG.meeting), SG.agendaItem).items():
+        if len(found) != len(set(found)):
+            yield meeting
+
+
+@answers("""
+    SELECT $this ?value WHERE {
+        $this sg:meeting ?value .
+        ?value sg:agendaItem ?part .
+        ?part sg:position ?position .
+    }
+    GROUP BY $this ?value
+    HAVING (COUNT(DISTINCT ?position) != MAX(?position))
 """)
 def meetings_with_gaps(index: Index, this: Term) -> Iterator[Term]:
-    """Yield the meetings whose items are not numbered from 1 without gaps or repetitions."""
-    return with_gaps(index, index.objects(this, SG.meeting), SG.agendaItem)
+    """Yield the meetings whose items are not numbered from 1 without gaps."""
+    for meeting, found in positions_of(index, index.objects(this, SG.meeting), SG.agendaItem).items():
+        if len(set(found)) != max(map(whole, found), default=0):
+            yield meeting
 
 
 @answers(POSITIONS_OF_PARTS.format(part="section"))
@@ -217,13 +235,18 @@ def items_with_gaps_in_recommendations(index: Index, this: Term) -> Iterator[Ter
 
 def with_gaps(index: Index, wholes: Iterable[Term], part: NamedNode) -> Iterator[Term]:
     """Yield those of some things whose parts are not numbered from 1; one reached twice has its parts counted twice."""
-    positions: dict[Term, list[Term]] = defaultdict(list)
-    for each in wholes:
-        positions[each].extend(follow(index, each, part, SG.position))
-    for each, found in positions.items():
+    for each, found in positions_of(index, wholes, part).items():
         last = max(map(whole, found), default=0)
         if last != len(found) or last != len(set(found)):
             yield each
+
+
+def positions_of(index: Index, wholes: Iterable[Term], part: NamedNode) -> dict[Term, list[Term]]:
+    """Return the positions of the parts of some things; those of one reached twice are there twice."""
+    positions: dict[Term, list[Term]] = defaultdict(list)
+    for each in wholes:
+        positions[each].extend(follow(index, each, part, SG.position))
+    return positions
 
 
 @answers("""

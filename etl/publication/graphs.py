@@ -4,6 +4,7 @@ The default graph is the RDF merge of all graphs, kept as such: every triple of 
 Oxigraph for the union of all graphs instead would repeat a triple for each graph that states it, and is slower.)
 """
 
+import shutil
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -14,7 +15,7 @@ from etl.join import join_decisions
 from etl.printed import renew_printed
 from etl.publication.revision import Parts, Revision
 from etl.same_person import spelling_quads
-from ontology.dataset import Document, Manifest
+from ontology.dataset import Document, Manifest, Version
 from ontology.iris import Iris
 from ontology.terms import PROV, XSD
 from ontology.vocabulary import ONTOLOGY_GRAPH, ontology_quads
@@ -32,9 +33,10 @@ def write_store(revision: Revision) -> tuple[Store, set[str]]:
     Returns it with the names of all documents' graphs that have changed or are gone.
     """
     draft, current, manifest, parts = revision.draft, revision.current, revision.manifest, revision.parts
+    place = draft.path / "changing" if revision.anew else draft.store
     if current:
-        Store.read_only(str(current.store)).backup(str(draft.store))
-    store, iris = Store(str(draft.store)), revision.iris
+        Store.read_only(str(current.store)).backup(str(place))
+    store, iris = Store(str(place)), revision.iris
     old, kept = revision.old.keys(), revision.new.keys()
     shared = [*ontology_quads(), *runs_quads(manifest.documents, iris)]
     dropped = remove_outdated(store, [graph for graph in old if graph in parts.files], parts)
@@ -51,7 +53,19 @@ def write_store(revision: Revision) -> tuple[Store, set[str]]:
         dropped |= renew_spellings(store, code, manifest, iris)
     remove_unstated(store, dropped)
     store.flush()
-    return store, touched | joined
+    return (copied(store, place, draft) if revision.anew else store), touched | joined
+
+
+def copied(store: Store, place: Path, draft: Version) -> Store:
+    """Return the draft's store as a copy of one at another place, which goes.
+
+    The files of a store keep the texts of statements that were removed from it; those of the copy never had them.
+    """
+    copy = Store(str(draft.store))
+    copy.bulk_extend(store)
+    copy.flush()
+    shutil.rmtree(place)
+    return copy
 
 
 def remove_graphs(store: Store, graphs: Iterable[str]) -> set[Triple]:

@@ -53,9 +53,9 @@ def clear_versions(data: DataDirectory) -> None:
     remove_versions(data, data.published()[: read_keep(data)])
 
 
-def drop_older(data: DataDirectory) -> None:
-    """Remove all versions but the served one at once, with their dumps: what was taken out of it stays in none."""
-    remove_versions(data, data.published()[:1])
+def drop_older(data: DataDirectory, first: int) -> None:
+    """Remove all versions before one at once, with their dumps: what was taken out of it stays in none."""
+    remove_versions(data, [version for version in data.published() if version.number >= first])
 
 
 def remove_versions(data: DataDirectory, kept: Iterable[Version]) -> None:
@@ -89,7 +89,8 @@ def version_name(number: int) -> str:
 def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forget | None = None) -> Version:
     """Publish the documents that `manifest` lists; `parts` holds every graph that is new or changed.
 
-    The change feed loses the older versions of things for which `forget` holds.
+    With `forget` something is taken out for good: the change feed loses the versions of things for which it holds, no
+    file of the new version holds anything of what is no longer published, and no older version stays.
     Returns the new version. Raises OSError when the disk does not take it; then the old version is still served.
     """
     draft = Version(data.versions / DRAFT)
@@ -105,6 +106,8 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forge
         shutil.rmtree(draft.path, ignore_errors=True)
         raise
     switch(data, version)
+    if forget:
+        drop_older(data, manifest.version)
     clear_versions(data)
     return version
 

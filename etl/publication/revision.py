@@ -33,8 +33,9 @@ class Parts:
 class Revision:
     """One publication: the version that is made, the one that is served with its manifest, and what is to change.
 
-    `manifest` lists every document of the new version; `parts` holds each graph that is new or changed. Older versions
-    of things for which `forget` holds leave the change feed.
+    `manifest` lists every document of the new version; `parts` holds each graph that is new or changed. With
+    `forget` something is taken out for good: the versions of things for which it holds leave the change feed, and no
+    file of the new version may hold what is no longer published.
     """
 
     draft: Version
@@ -43,6 +44,11 @@ class Revision:
     manifest: Manifest
     parts: Parts
     forget: Forget | None = None
+
+    @property
+    def anew(self) -> bool:
+        """Whether no file may be taken over that holds what was removed, beside what stays."""
+        return self.forget is not None
 
     @property
     def iris(self) -> Iris:

@@ -19,9 +19,10 @@ def write_version(revision: Revision) -> None:
     draft, current, manifest = revision.draft, revision.current, revision.manifest
     store, touched = write_store(revision)
     cursor = write_feed(revision, store, touched)
-    write_search(store, draft.search, current.search if current else None, graph_changes(revision))
+    kept = current.search if current and not revision.anew else None
+    write_search(store, draft.search, kept, graph_changes(revision))
     dumps = write_dumps(store, draft, current, manifest, touched)
-    withdrawn = add_things(manifest, Store.read_only(str(current.store)), store) if current else ()
+    withdrawn = add_things(manifest, touched, Store.read_only(str(current.store)), store) if current else ()
     full = replace(manifest, dumps=dumps, withdrawn=withdrawn, cursor=cursor)
     quads = sorted(describe_catalog(full, count_terms(store)), key=str)
     draft.catalog.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")

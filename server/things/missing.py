@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ontology.dataset import Withdrawal
+from ontology.dataset import ERASED, ITEM, SOURCE_CHANGED, SOURCE_GONE, Withdrawal
 from server.pages import read_texts
 from server.refusal import Refusal
 from server.site import Publication
 from server.things.graph_view import GraphView
 
-REASONS = {"source_gone": "its source is gone", "source_changed": "its source tells of another meeting now"}
+REASONS = {
+    SOURCE_GONE: "its source is gone",
+    SOURCE_CHANGED: "its source tells of another meeting now",
+    ERASED: "a person's data were erased (General Data Protection Regulation, article 17)",
+}
+"""What a reason means that is a code; any other is told as it was given."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,22 @@ def missing(publication: Publication, path: str) -> Missing:
     asked = f"{publication.base}/id/{path}"
     if withdrawal is None:
         return Missing(404, f"Nothing is known here about {asked}\n", suggestions=suggest(publication, path))
-    meeting = withdrawal.graph.removeprefix(f"{publication.base}/graph/")
-    message = f"{asked} was published here and has been withdrawn.\nThe minutes that told of it: {meeting}\n"
+    message = tell_of(publication, withdrawal, asked)
     if withdrawal.version:
         when = f"{withdrawal.time[:10]}, with version {withdrawal.version}"
         message += f"Withdrawn {when}: {REASONS.get(withdrawal.reason, withdrawal.reason)}.\n"
     return Missing(410, message, withdrawal)
+
+
+def tell_of(publication: Publication, withdrawal: Withdrawal, asked: str) -> str:
+    """Return what was withdrawn, in words; of an erased person without the address, which holds the name."""
+    if withdrawal.reason == ERASED:
+        return "What was published here of a person has been withdrawn.\n"
+    told = f"{asked} was published here and has been withdrawn.\n"
+    meeting = withdrawal.graph.removeprefix(f"{publication.base}/graph/")
+    if withdrawal.kind == ITEM:
+        return f"{told}The item that told of it: {withdrawal.item}\n"
+    return f"{told}The minutes that told of it: {meeting}\n"
 
 
 def suggest(publication: Publication, path: str) -> tuple[Suggestion, ...]:

@@ -13,10 +13,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from etl.check import check_file, check_in_bulk
 from etl.decision_names import DecisionNames
-from etl.document import write_part
 from etl.graph import describe_minutes
 from etl.model import AgendaItem, Decision, Minutes, Municipality, Source, Vote
-from etl.printed import find_printed
+from etl.printed import Statements, find_printed, split_printed, write_part
 from etl.publication.publish import locked, publish
 from etl.publication.revision import Forget, Parts
 from ontology.dataset import DataDirectory, Document, Manifest
@@ -90,7 +89,7 @@ def publish_all(
         part = data.path / "parts" / f"{len(parts)}.nq"
         part.parent.mkdir(parents=True, exist_ok=True)
         part.with_suffix(".jsonl").unlink(missing_ok=True)
-        write_part(part, graph_of(collection[graph]), find_printed(collection[graph], IRIS))
+        write_part(part, statements_of(collection[graph]))
         parts[graph] = part
     current = data.current()
     listed = tuple(Document(graph, "", "", graph, "0657", "invented", 1, 1) for graph in sorted(collection))
@@ -103,6 +102,10 @@ def publish_all(
 
 def graph_of(minutes: Minutes) -> list[Quad]:
     return describe_minutes(minutes, Source("invented.txt", "0" * 64, "text/plain"), IRIS, "sagsgraf test", "0" * 16)
+
+
+def statements_of(minutes: Minutes) -> Statements:
+    return split_printed(graph_of(minutes), find_printed(minutes, IRIS))
 
 
 def named(collection: tuple[Minutes | None, ...]) -> dict[str, Minutes]:

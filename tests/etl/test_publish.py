@@ -171,7 +171,7 @@ def test_older_versions_can_be_dropped_at_once(tmp_path: Path) -> None:
     publish_times(data, 2)
     (data.versions / "old-000007" / "dumps").mkdir(parents=True)
 
-    drop_older(data)
+    drop_older(data, 2)
 
     assert names(data) == ["000002"]
     assert data.published() == [data.current()]

@@ -231,10 +231,8 @@ QUERY_EDITS = {
         QueryEdit(MENTION, SG.start, Literal(7), MINUTES, MENTION),
         QueryEdit(MENTION, SG.end, Literal(5000), MINUTES, MENTION),
     ],
-    SGS.MinutesItems: [
-        QueryEdit(ITEM, SG.position, Literal(3), MINUTES, MEETING),
-        QueryEdit(ITEM, SG.position, Literal(2), MINUTES, MEETING),
-    ],
+    SGS.MinutesItems: [QueryEdit(ITEM, SG.position, Literal(2), MINUTES, MEETING)],
+    SGS.MinutesGap: [QueryEdit(ITEM, SG.position, Literal(3), MINUTES, MEETING)],
     SGS.MinutesSections: [
         QueryEdit(SECTION, SG.position, Literal(4), MINUTES, ITEM),
         QueryEdit(SECTION, SG.position, Literal(1), MINUTES, ITEM),

@@ -1,0 +1,412 @@
+"""What is taken out is taken out of everything, for good, and nothing else is."""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet
+from pyoxigraph import DefaultGraph
+
+from etl.check import check_file
+from etl.masking import Names
+from etl.model import Minutes
+from etl.printed import write_part
+from etl.publication.publish import locked, publish
+from etl.publication.revision import Parts
+from etl.publication.withholding import withhold
+from etl.refusals import WrongUsage
+from etl.suppression import suppress, title_digest
+from etl.withdraw import erase, list_out, withdraw
+from ontology.dataset import ITEM, PERSON, DataDirectory, Document, Manifest
+from ontology.feed import DELETE, Feed
+from ontology.iris import MeetingKey
+from ontology.suppressed import Record, Suppression, digest
+from ontology.terms import DCTERMS, SG
+from tests.conftest import SAGSGRAF, SAMPLES, run_sagsgraf
+from tests.etl.published import ask, assert_merged, assert_searchable, build_into, entries, manifest, quads, served
+from tests.etl.test_path import IRIS, MEETINGS, documents, dump, named, publish_all, statements_of
+from tests.invented import write_minutes
+from tests.replica import Replica, canonical_hash
+
+BASE = "http://localhost:8000"
+MARCH, APRIL, MAY = date(2024, 3, 6), date(2024, 4, 3), date(2024, 5, 8)
+PLACE = "0657/teknikudvalget/2024-03-06"
+LAMPS = f"{BASE}/id/item/{PLACE}/2"
+ANNA = f"{BASE}/id/person/0657/anna-strand"
+SPOKE = (
+    "Viceborgmester ANNA STRAND og Anna Marie Strands suppleant Bo Klit henviste til lov om kommunernes styrelse § 41, "
+    "og KL er hørt. Skriv til anna.strand@example.dk eller Bo Strand."
+)
+SALT = "00" * 16
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_moment() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        yield
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three meetings of a committee: one member is spelled in two ways, and one case has two items."""
+    folder = tmp_path_factory.mktemp("minutes")
+    lamps = ("Hemmelige lamper", "24/100", "Afvist, fordi lamperne blænder.")
+    paths = ("Nye cykelstier", "24/100", SPOKE)
+    write_minutes(folder, MARCH, items=[paths, lamps, ("Asfalt på havnen", "24/300", "Godkendt.")])
+    write_minutes(
+        folder, APRIL, items=[("Nye cykelstier", "24/100", "Udsat.")], people=["Anna Marie Strand", "Bo Klit"]
+    )
+    write_minutes(folder, MAY, items=[("Nyt skilt ved Strandvejen", "24/400", "Godkendt.")])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def original(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("original") / "data"
+    build_into(data, sources)
+    return data
+
+
+@pytest.fixture
+def data(original: Path, tmp_path: Path) -> Path:
+    shutil.copytree(original, tmp_path / "data", symlinks=True)
+    return tmp_path / "data"
+
+
+def texts(data: Path) -> str:
+    """Everything that is stated, in one text."""
+    return "\n".join(sorted(map(str, quads(data))))
+
+
+def bytes_of(data: Path) -> bytes:
+    """Every byte below a data directory, what is packed also unpacked; of the feed all but the tombstones."""
+    feed = Feed.read(served(data).feed)
+    assert feed is not None
+    everything = "".join(each.line() for each in feed.after(0) if each.operation != DELETE).encode()
+    files = (path for path in data.rglob("*") if path.is_file() and path.name != "report.json")
+    for path in sorted(path for path in files if path.parent != feed.folder):
+        content = path.read_bytes()
+        everything += content
+        if path.suffix == ".parquet":
+            everything += str(parquet.read_table(path).to_pylist()).encode()
+        if path.suffix == ".gz":
+            everything += gzip.decompress(content)
+        elif path.suffix == ".zst":
+            with zstandard.ZstdDecompressor().stream_reader(content, read_across_frames=True) as reader:
+                everything += reader.read()
+    return everything
+
+
+def parquet_files(data: Path) -> list[Path]:
+    return list(served(data).dumps.rglob("*.parquet"))
+
+
+def tombstones(data: Path) -> set[str]:
+    """The things that the feed says are gone, of which it says nothing else."""
+    feed = Feed.read(served(data).feed)
+    assert feed is not None
+    gone = [each for each in feed.after(0) if each.operation == DELETE]
+    assert {each.statements for each in gone} <= {""}
+    return {each.iri.removeprefix(f"{BASE}/id/") for each in gone}
+
+
+def read_anew(data: Path) -> None:
+    """Make the next build read every document anew, as after an upgrade."""
+    file = served(data).manifest
+    told = json.loads(file.read_text(encoding="utf-8"))
+    for document in told["documents"]:
+        document["fingerprint"] = "of another program"
+    file.write_text(json.dumps(told), encoding="utf-8")
+
+
+def assert_whole(data: Path) -> None:
+    """Assert that what is published is sound in itself, and that who follows the feed has the same."""
+    replica = Replica()
+    feed = Feed.read(served(data).feed)
+    assert feed is not None
+    for each in feed.after(0):
+        replica.apply(asdict(each))
+    triples = (quad.triple for quad in quads(data) if quad.graph_name == DefaultGraph())
+    assert replica.hash() == canonical_hash(triples)
+    assert check_file(data).violations == ()
+    assert_merged(data)
+    assert_searchable(data)
+    assert [path.name for path in (data / "versions").iterdir()] == [served(data).path.name]
+
+
+def test_an_item_goes_with_all_that_only_it_said(data: Path) -> None:
+    before = quads(data)
+    assert b"Hemmelige lamper" in bytes_of(data)
+
+    assert parquet_files(data)
+    (told,) = withdraw(DataDirectory(data), [LAMPS], "Punktet skulle have været lukket")
+
+    lost = before - quads(data)
+    assert not [quad for quad in quads(data) if f"{PLACE}/2" in str(quad)]
+    assert {quad.subject.value for quad in lost if f"{PLACE}/2" not in quad.subject.value} <= {  # type: ignore[union-attr]
+        f"{BASE}/id/meeting/{PLACE}", f"{BASE}/id/case/0657/24_100",
+    }  # fmt: skip
+    assert LAMPS in told
+    assert b"lamper" not in bytes_of(data)
+    assert ask(data, f"SELECT ?n {{ ?i {SG.meeting} <{BASE}/id/meeting/{PLACE}> ; {SG.position} ?n }} ORDER BY ?n") == ["1", "3"]  # fmt: skip  # noqa: E501
+    assert [each.items for each in manifest(data).documents if PLACE in each.graph] == [2]
+    (row,) = manifest(data).withdrawn
+    assert (row.kind, row.item, row.reason, row.documents) == (ITEM, LAMPS, "Punktet skulle have været lukket", 1)
+    assert_whole(data)
+
+
+def test_a_case_that_only_the_item_spoke_of_goes_too(data: Path) -> None:
+    withdraw(DataDirectory(data), [f"/doc/item/{PLACE}/3"], "Fejl")
+
+    assert not [quad for quad in quads(data) if "24_300" in str(quad)]
+    assert manifest(data).withdrawn[0].things[0] == f"{BASE}/id/case/0657/24_300"
+    assert tombstones(data) == {f"item/{PLACE}/3", "case/0657/24_300", f"decision/{PLACE}/case/24_300"}
+    assert_whole(data)
+
+
+def test_a_document_goes_and_a_build_tells_why_it_does_not_come_back(data: Path, sources: Path) -> None:
+    withdraw(DataDirectory(data), [f"{BASE}/id/meeting/{PLACE}"], "Trukket tilbage af kommunen")
+
+    assert PLACE not in texts(data)
+    assert b"lamperne" not in bytes_of(data)
+    report = build_into(data, sources)
+    assert (report.exit_code, report.totals) == (0, {"unchanged": 2, "withdrawn": 1})
+    assert entries(report)["2024-03-06.txt"].reason == "Trukket tilbage af kommunen"
+    assert PLACE not in texts(data)
+    assert_whole(data)
+
+
+def test_a_person_goes_with_every_spelling_and_the_name_in_every_text(data: Path) -> None:
+    told = erase(DataDirectory(data), [ANNA])
+
+    everything = bytes_of(data)
+    assert b"anna" not in everything.lower()
+    assert "█" in everything.decode("utf-8", "replace")
+    assert {"Bo Klit", "Bo Strand"} <= {name for name in ("Bo Klit", "Bo Strand") if name in texts(data)}
+    assert "hold the last name" in told[1]
+    assert f"{BASE}/id/decision/{PLACE}/1" in told
+    assert manifest(data).withdrawn[0].kind == PERSON
+    assert tombstones(data) == {"person/0657/anna-strand", "person/0657/anna-marie-strand"}
+    assert_whole(data)
+
+
+def test_offsets_behind_a_masked_name_stay(data: Path, original: Path) -> None:
+    query = f"SELECT ?m {{ ?m {SG.quote} ?q ; {SG.start} ?s . FILTER(?q = 'KL'@da) }}"
+    where = f"SELECT ?s {{ ?m {SG.quote} ?q ; {SG.start} ?s . FILTER(?q = 'KL'@da) }}"
+    erase(DataDirectory(data), [ANNA])
+
+    assert ask(data, query) == ask(original, query) != []
+    assert ask(data, where) == ask(original, where)
+    assert check_file(data).violations == ()
+
+
+def test_what_is_withdrawn_stays_so_when_everything_is_read_anew(data: Path, sources: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    shutil.copytree(sources, folder)
+    shutil.copytree(SAMPLES, folder / "samples")
+    everything = {"municipality": None}
+    (folder / "sources.csv").write_text(
+        "file,municipality,url\n" + "".join(f"{path.name},0657,\n" for path in sources.glob("*.txt")), encoding="utf-8"
+    )
+    data = tmp_path / "more"
+    build_into(data, folder, **everything)  # type: ignore[arg-type]
+    directory = DataDirectory(data)
+    withdraw(directory, [LAMPS, f"{BASE}/id/item/0741/oekonomiudvalget/2024-04-24/1"], "Fejl")
+    erase(directory, [f"{BASE}/id/person/0741/rikke-boeje"])
+    withdraw(directory, [f"{BASE}/id/meeting/0741/jobudvalget/2024-04-10"], "Trukket")
+    erase(directory, [ANNA, f"{BASE}/id/person/0563/signe-krag", f"{BASE}/id/person/0563/signe-bro"])
+    left = quads(data)
+
+    read_anew(data)
+    report = build_into(data, folder, **everything)  # type: ignore[arg-type]
+    assert report.totals == {"published": 8, "withdrawn": 1}
+    assert quads(data) == left
+
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.copy(directory.suppressed, elsewhere)
+    build_into(elsewhere, folder, **everything)  # type: ignore[arg-type]
+    assert quads(elsewhere) == left
+    assert_whole(elsewhere)
+
+
+def test_an_item_that_moves_is_found_by_its_title(data: Path, sources: Path, tmp_path: Path) -> None:
+    withdraw(DataDirectory(data), [LAMPS], "Fejl")
+    lamps = ("Hemmelige lamper", "24/100", "Afvist, fordi lamperne blænder.")
+    shutil.copytree(sources, tmp_path / "m")
+    shutil.rmtree(data / "versions")
+    (data / "current").unlink()
+    write_minutes(
+        tmp_path / "m", MARCH, items=[("A", "24/1", "Nej."), ("B", "24/2", "Nej."), lamps, ("C", "24/3", "Nej.")]
+    )
+
+    build_into(data, tmp_path / "m")
+
+    assert b"lamper" not in bytes_of(data)
+    assert ask(data, f"SELECT ?t {{ ?i {SG.meeting} <{BASE}/id/meeting/{PLACE}> ; {DCTERMS.title} ?t }} ORDER BY ?t") == ["A", "C"]  # fmt: skip  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("iris", "reason", "told"),
+    [
+        ([f"{BASE}/id/case/0657/24_100"], "Fejl", "no document and no item"),
+        ([f"{BASE}/id/meeting/0657/teknikudvalget/2020-01-01"], "Fejl", "no minutes are published"),
+        ([f"{BASE}/id/item/{PLACE}/9"], "Fejl", "nothing is published"),
+        ([LAMPS], "Efter ønske fra Anna Strand", "without a name"),
+        ([LAMPS], "CPR 010190-1234 stod i punktet", "without personal data"),
+        ([f"{BASE}/id/item/0657/teknikudvalget/2024-04-03/1"], "Fejl", "withdraw all of it"),
+        ([LAMPS, f"{BASE}/id/item/{PLACE}/9"], "Fejl", "nothing is published"),
+    ],
+)
+def test_what_cannot_be_withdrawn_changes_nothing(original: Path, iris: list[str], reason: str, told: str) -> None:
+    before = served(original).path
+    with pytest.raises(WrongUsage, match=told):
+        withdraw(DataDirectory(original), iris, reason)
+
+    assert served(original).path == before
+    assert not DataDirectory(original).suppressed.exists()
+
+
+def test_a_broken_record_stops_every_build(data: Path, sources: Path) -> None:
+    withdraw(DataDirectory(data), [LAMPS], "Fejl")
+    DataDirectory(data).suppressed.write_text("{", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="restore it from the backup"):
+        build_into(data, sources)
+
+
+def test_the_commands_tell_what_was_done_without_a_name(data: Path) -> None:
+    done = run_sagsgraf("erase", ANNA, "--data", data)
+    listed = run_sagsgraf("withdraw", "--list", "--data", data)
+
+    assert (done.returncode, listed.returncode) == (0, 0)
+    assert "person a person: 3 documents" in listed.stdout
+    assert listed.stdout.splitlines()[0] in done.stdout
+    assert "anna" not in (done.stdout + done.stderr + listed.stdout).lower()
+
+
+KILLS = {"recorded": "suppressed.jsonl", "begun": "versions/new", "named": "versions/000002", "read": "incoming-*/*.nq",
+         "dumped": "versions/new/dumps", "listed": "versions/new/manifest.json"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [pytest.param(mark, id=name, marks=() if name in ("recorded", "named") else pytest.mark.storm)
+     for name, mark in KILLS.items()],
+)  # fmt: skip
+def test_a_killed_withdrawal_is_all_or_nothing_and_the_next_build_finishes_it(
+    data: Path, sources: Path, mark: str
+) -> None:
+    before = quads(data)
+    command = [SAGSGRAF, "withdraw", LAMPS, "--data", data, "--reason", "Fejl"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ) as process:
+        while process.poll() is None and not any(data.glob(mark)):
+            time.sleep(0.0002)
+        process.kill()
+        process.wait()
+
+    assert quads(data) == before or b"lamper" not in texts(data).encode()
+    assert DataDirectory(data).suppressed.exists()
+    build_into(data, sources)
+    assert b"lamper" not in bytes_of(data)
+    assert len(list_out(DataDirectory(data))) == 1
+    assert_whole(data)
+
+
+PLACES = [(meeting, position) for meeting in range(len(MEETINGS)) for position in (1, 2, 3)]
+BO = Suppression(PERSON, "erased", "t", municipality="0657", people=(digest(SALT, "0657/bo-klit"),), words=(2,))
+
+
+def item_row(meeting: int, position: int) -> Suppression:
+    item = IRIS.item(MeetingKey("0657", *MEETINGS[meeting]), position).value
+    return Suppression(ITEM, "x", "t", item, title_digest(SALT, "Stier"))
+
+
+def publish_left(data: DataDirectory, collection: dict[str, Minutes], record: Record) -> None:
+    """Publish what the record leaves of some minutes, as a build that reads them does."""
+    parts: dict[str, Path] = {}
+    (data.path / "parts").mkdir(parents=True)
+    for graph, minutes in sorted(collection.items()):
+        parts[graph] = data.path / "parts" / f"{len(parts)}.nq"
+        write_part(parts[graph], suppress(statements_of(minutes), record.within(minutes.key.path), SALT))
+    listed = tuple(Document(graph, "", "", graph, "0657", "invented", 1, 1) for graph in sorted(parts))
+    with locked(data):
+        publish(data, Manifest(IRIS.base, 1, "sagsgraf test", "2024-01-01T00:00:00Z", listed), Parts(parts))
+
+
+COLLECTIONS = st.tuples(*(documents(meeting) for meeting in range(len(MEETINGS))))
+ROWS = st.lists(
+    st.one_of(st.builds(lambda place: item_row(*place), st.sampled_from(PLACES)), st.just(BO)), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=3)
+@given(COLLECTIONS, ROWS)
+def test_the_store_and_the_sources_come_to_the_same(collection: tuple[Minutes, ...], rows: list[Suppression]) -> None:
+    """Random minutes that print each other's decisions, random items and a person taken out in any order."""
+    assert_same(collection, rows)
+
+
+@pytest.mark.storm
+@settings(max_examples=200)
+@given(COLLECTIONS, ROWS)
+def test_the_store_and_many_sources_come_to_the_same(collection: tuple[Minutes, ...], rows: list[Suppression]) -> None:
+    assert_same(collection, rows)
+
+
+def assert_same(collection: tuple[Minutes, ...], rows: list[Suppression]) -> None:
+    """Assert that taking out of what is published, and publishing what is left, come to the same store."""
+    with tempfile.TemporaryDirectory() as folder:
+        stored, fresh = DataDirectory(Path(folder) / "stored"), DataDirectory(Path(folder) / "fresh")
+        record = Record(SALT, tuple({row.key: row for row in rows}.values()))
+        publish_all(stored, named(collection), {})
+        with locked(stored):
+            withhold(stored, Manifest.read(served(stored.path).manifest), record)
+        publish_left(fresh, named(collection), record)
+
+        assert dump(stored.path) == dump(fresh.path)
+        assert_merged(stored.path)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Anna Strand sagde", "████ ██████ sagde"),
+        ("anna strand, ANNA\nSTRAND", "████ ██████, ████\n██████"),
+        ("Anna Strands forslag", "████ ███████ forslag"),
+        ("anna.strand@example.dk", "████.██████@example.dk"),
+        ("Anna-Strand og Bo Strand", "████-██████ og Bo Strand"),
+        ("Anna      Strand, Annas Strand, Strand", "Anna      Strand, Annas Strand, Strand"),
+        ("Aage Ærø, Åge Ærø", "████ ███, ███ ███"),
+    ],
+)
+def test_a_name_is_masked_in_any_form_and_nothing_moves(text: str, masked: str) -> None:
+    digests = frozenset(digest(SALT, f"0657/{name}") for name in ("anna-strand", "aage-aeroe"))
+
+    assert Names(SALT, "0657", digests, (2,)).mask(text) == masked
+    assert Names(SALT, "0658", digests, (2,)).mask(text) == text
+
+
+@pytest.mark.storm
+@settings(max_examples=300)
+@given(st.text(alphabet="ab. -\n█é", max_size=30))
+def test_masking_keeps_every_place(text: str) -> None:
+    names = Names(SALT, "0657", frozenset({digest(SALT, "0657/ab-a")}), (2,))
+
+    masked = names.mask(text)
+    assert len(masked) == len(text)
+    assert all(other in (one, "█") for one, other in zip(text, masked, strict=True))
+    assert not list(names.find(masked))
