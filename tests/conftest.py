@@ -48,6 +48,24 @@ def run_sagsgraf(*arguments: str | Path, **environment: str) -> subprocess.Compl
     )
 
 
+def built_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """Return a data directory that the first of all test processes to ask for it has built."""
+    place = tmp_path_factory.getbasetemp()
+    place = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+    data = place / name
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / "report.json").exists():
+            build(data)
+    return data
+
+
+def build_samples(data: Path) -> None:
+    """Build the sample minutes by the real command."""
+    done = run_sagsgraf("build", SAMPLES, "--data", data)
+    assert done.returncode == 0, done.stderr
+
+
 def build_shared(data: Path) -> None:
     """Build everything beside the repository that can be read, by the real command; some files are no minutes."""
     command = [SAGSGRAF, "build", SHARED, "--data", data]
@@ -64,10 +82,7 @@ def sagsgraf() -> Run:
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory built from the sample minutes by the real command; tests must not change it."""
-    data = tmp_path_factory.mktemp("sample") / "data"
-    done = run_sagsgraf("build", SAMPLES, "--data", data)
-    assert done.returncode == 0, done.stderr
-    return data
+    return built_once(tmp_path_factory, "sample-data", build_samples)
 
 
 @pytest.fixture(scope="session")
@@ -81,11 +96,4 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def shared_data(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - it skips
     """A data directory built from the whole shared folder, once for all test processes; tests must not change it."""
-    place = tmp_path_factory.getbasetemp()
-    place = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
-    data = place / "shared-data"
-    with (place / "shared-data.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (data / "report.json").exists():
-            build_shared(data)
-    return data
+    return built_once(tmp_path_factory, "shared-data", build_shared)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ FAMILIES = ROOT / "tests" / "families"
 LINE_RE = re.compile(r" *(?P<number>\d+)  (?P<what>\S.*?) {2,}(?P<text>.*?)  +\S")
 
 
+@cache
 def explain(sagsgraf: Run, *files: Path) -> str:
     """Return what the command prints."""
     done = sagsgraf("extract", "--explain", *files)
