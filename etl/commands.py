@@ -165,7 +165,8 @@ def run_export(arguments: Namespace) -> int:
     """Write dumps, catalogue, ontology and shapes as static files."""
     from etl.export import export
 
-    written = export(served_version(arguments.data), arguments.out)
+    served_version(arguments.data)
+    written = export(DataDirectory(arguments.data), arguments.out)
     sys.stderr.write(f"{len(written)} files written to {arguments.out}\n")
     return 0
 

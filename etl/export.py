@@ -1,13 +1,17 @@
-"""A data set as static files, ready for a web server or a portal: dumps, catalogue, ontology and shapes."""
+"""A data set as static files, under the paths that the server gives them: dumps, catalogue, ontology and shapes."""
 
-import shutil
+import hashlib
+import json
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
+from typing import cast
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse, serialize
 
-from ontology.dataset import Version
+from etl.static_files import StaticFiles
+from ontology.dataset import DataDirectory, Manifest, Version
+from ontology.dump_index import describe_dumps
 from ontology.formats import JSON_LD, RDF_XML, TURTLE
 from ontology.terms import PREFIXES
 from ontology.vocabulary import read_turtle
@@ -15,40 +19,53 @@ from ontology.vocabulary import read_turtle
 STATIC_FORMATS = (TURTLE, JSON_LD, RDF_XML)
 
 
-def export(version: Version, out: Path) -> list[Path]:
-    """Write the static files of a version under the paths that the server gives them; returns their paths."""
-    (out / "dumps").mkdir(parents=True, exist_ok=True)
-    written = [out / "dumps" / path.name for path in sorted(version.dumps.iterdir())]
-    for path in written:
-        shutil.copyfile(version.dumps / path.name, path)
-    written += write_formats(parse(path=version.catalog, format=RdfFormat.N_QUADS), out / "catalog")
+def export(data: DataDirectory, out: Path) -> list[Path]:
+    """Write the static files of the served version, and the dumps of the older ones; returns their paths.
+
+    Each is whole whenever it is there. Raises OSError; then the files already replaced are of the new version, the
+    others of the one before.
+    """
+    files = StaticFiles(out)
+    newest, *older = data.published()
+    export_dumps(files, newest, "dumps", older)
+    for version in older:
+        export_dumps(files, version, f"dumps/{version.number}", older)
+    export_formats(files, parse(path=newest.catalog, format=RdfFormat.N_QUADS), "catalog")
     for package in ("ontology", "shapes"):
-        written += write_formats(read_turtle(package), out / package)
-        written += copy_files(package, out / package)
-    return written
+        export_formats(files, read_turtle(package), package)
+        export_package(files, package)
+    return files.finish()
 
 
-def write_formats(quads: Iterable[Quad], stem: Path) -> list[Path]:
-    """Write statements as Turtle, JSON-LD and RDF/XML beside each other; returns the paths."""
+def export_dumps(files: StaticFiles, version: Version, place: str, older: Iterable[Version]) -> None:
+    """Take over the dumps of a version, and list them."""
+    manifest = Manifest.read(version.manifest)
+    digests = {dump.name: dump.sha256 for dump in manifest.dumps}
+    for path in sorted(version.dumps.iterdir()):
+        files.take(f"{place}/{path.name}", path, digests.get(path.name) or digest_of(path))
+    index = describe_dumps(manifest, place, [Manifest.read(each.manifest) for each in older])
+    files.write(f"{place}/index.json", json.dumps(index, ensure_ascii=False, indent=1).encode())
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def export_formats(files: StaticFiles, quads: Iterable[Quad], name: str) -> None:
+    """Write statements as Turtle, JSON-LD and RDF/XML beside each other."""
     dataset = Dataset(quads)
     # Shapes have blank nodes: with canonical names, equal files come out as equal bytes.
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     triples = sorted({quad.triple for quad in dataset}, key=str)
-    paths = []
     for each in STATIC_FORMATS:
-        path = stem.with_name(f"{stem.name}.{each.suffix}")
-        serialize(triples, str(path), format=each.rdf_format, prefixes=PREFIXES)
-        paths.append(path)
-    return paths
+        content = cast(bytes, serialize(triples, format=each.rdf_format, prefixes=PREFIXES))
+        files.write(f"{name}.{each.suffix}", content)
 
 
-def copy_files(package: str, folder: Path) -> list[Path]:
-    """Copy the Turtle and JSON-LD files of a package, with their comments, into a folder; returns the paths."""
-    folder.mkdir(exist_ok=True)
-    paths = []
-    for file in sorted(resources.files(package).iterdir(), key=lambda path: path.name):
+def export_package(files: StaticFiles, package: str) -> None:
+    """Write the Turtle and JSON-LD files of a package, with their comments."""
+    for file in resources.files(package).iterdir():
         if file.name.endswith((".ttl", ".jsonld")):
-            path = folder / file.name
-            path.write_bytes(file.read_bytes())
-            paths.append(path)
-    return paths
+            files.write(f"{package}/{file.name}", file.read_bytes())

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from ontology.dataset import WHOLE, Dump, Manifest, Version
-from ontology.formats import DUMP_FORMATS
+from ontology.dump_index import describe_dumps
 from server.refusal import Refusal
 from server.site import Publication, Site
 
@@ -60,37 +60,7 @@ def find_shelf(site: Site, publication: Publication, number: str) -> Shelf:
     raise Refusal(404, f"Version {number} is not kept; /dumps/index.json lists those that are.\n")
 
 
-def describe_file(base: str, dump: Dump) -> dict[str, Any]:
-    """Return one file for programs."""
-    return {
-        "url": f"{base}/{dump.name}",
-        "name": dump.name,
-        "part": dump.part,
-        "table": dump.table or None,
-        "format": dump.format,
-        "media_type": DUMP_FORMATS[dump.format].media_type,
-        "compression": dump.compression or None,
-        "bytes": dump.bytes,
-        "sha256": dump.sha256,
-        "count": dump.count,
-    }
-
-
 def describe_shelf(site: Site, publication: Publication, shelf: Shelf) -> dict[str, Any]:
     """Return the files of a version and the other versions, for programs."""
-    base, manifest = f"{publication.base}/dumps", shelf.manifest
-    place = base if shelf.version == publication.version else f"{base}/{manifest.version}"
-    older = [
-        {
-            "version": each.manifest.version,
-            "published": each.manifest.published,
-            "index": f"{base}/{each.manifest.version}/index.json",
-        }
-        for each in older_versions(site)
-    ]
-    return {
-        "version": manifest.version,
-        "published": manifest.published,
-        "files": [describe_file(place, dump) for files in shelf.parts.values() for dump in files],
-        "older": older,
-    }
+    place = "dumps" if shelf.version == publication.version else f"dumps/{shelf.manifest.version}"
+    return describe_dumps(shelf.manifest, place, [each.manifest for each in older_versions(site)])

@@ -179,17 +179,6 @@ def test_export_writes_static_files(sagsgraf: Run, sample_data: Path, tmp_path: 
         assert {quad.triple for quad in written} == catalog
 
 
-def test_export_twice_gives_the_same_bytes(sagsgraf: Run, sample_data: Path, tmp_path: Path) -> None:
-    for out in ("a", "b"):
-        assert sagsgraf("export", "--data", sample_data, "--out", tmp_path / out).returncode == 0
-
-    first, second = (
-        {str(path.relative_to(tmp_path / out)): path.read_bytes() for path in (tmp_path / out).rglob("*.*")}
-        for out in ("a", "b")
-    )
-    assert first == second
-
-
 def test_the_data_directory_can_be_moved(sagsgraf: Run, tmp_path: Path) -> None:
     write_minutes(tmp_path / "m", MARCH)
     assert sagsgraf("build", tmp_path / "m", "--data", tmp_path / "a", "--municipality", "0657").returncode == 0

@@ -1,0 +1,136 @@
+"""The static files: all of them, the same each time, whole whenever they are there, and none that is outdated."""
+
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.export import export
+from etl.static_files import StaticFiles
+from ontology.dataset import DataDirectory
+from tests.conftest import SAGSGRAF
+from tests.etl.published import build_into, manifest
+from tests.invented import write_minutes
+
+MARCH, LATER = date(2024, 3, 6), date(2025, 3, 5)
+MEMORY = Path("/dev/shm")  # noqa: S108 - another file system, where links cannot be made and files are copied
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file by its path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data set in its second version, which has lost a municipality."""
+    folder = tmp_path_factory.mktemp("export")
+    build_into(folder / "data", write_minutes(folder / "odder", MARCH), municipality="0727")
+    herning = write_minutes(folder / "herning", LATER)
+    build_into(folder / "data", herning)
+    build_into(folder / "first", folder / "herning")
+    herning.unlink()
+    build_into(folder / "data", folder / "odder", municipality="0727", prune=True)
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of an export that nothing disturbed."""
+    out = tmp_path_factory.mktemp("whole")
+    export(DataDirectory(data), out)
+    return contents(out)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """A folder on another file system."""
+    if not MEMORY.is_dir():
+        pytest.skip("there is no second file system here")
+    folder = Path(tempfile.mkdtemp(dir=MEMORY))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_links_and_copies_have_the_same_bytes_and_the_right_sums(
+    data: Path, whole: dict[str, bytes], elsewhere: Path
+) -> None:
+    written = export(DataDirectory(data), elsewhere)
+
+    assert contents(elsewhere) == whole
+    assert {str(path.relative_to(elsewhere)) for path in written} == set(whole)
+    subprocess.run(["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=elsewhere, check=True)
+    assert len((elsewhere / "SHA256SUMS").read_text().splitlines()) == len(whole) - 1
+
+
+def test_older_versions_are_exported_where_they_are_served(data: Path, whole: dict[str, bytes]) -> None:
+    older = {f"dumps/2/{dump.name}" for dump in manifest(data.parent / "first").dumps}
+
+    assert older | {"dumps/2/index.json", "dumps/2/0727.nq.gz"} <= whole.keys()
+    assert not any(name.startswith("dumps/0657") for name in whole)
+    assert b'dumps/2/index.json"' in whole["dumps/index.json"]
+
+
+def test_what_is_outdated_is_removed_and_what_is_not_ours_is_left(
+    data: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    export(DataDirectory(data.parent / "first"), tmp_path)
+    (tmp_path / "dumps" / ".sagsgraf-0657.nq.gz").write_bytes(b"half")
+    (tmp_path / "dumps" / "notes.txt").write_text("of the operator")
+    assert (tmp_path / "dumps" / "0657.nq.gz").exists()
+
+    export(DataDirectory(data), tmp_path)
+
+    assert contents(tmp_path) == whole | {"dumps/notes.txt": b"of the operator"}
+
+
+def test_a_list_of_sums_cannot_remove_what_is_outside(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "precious").touch()
+    (tmp_path / "out" / "SHA256SUMS").write_text(f"{'0' * 64}  ../precious\n{'0' * 64}  gone/away\n")
+
+    StaticFiles(tmp_path / "out").finish()
+
+    assert (tmp_path / "precious").exists()
+
+
+def command(data: Path, out: Path) -> list[str | Path]:
+    return [SAGSGRAF, "export", "--data", data, "--out", out]
+
+
+@pytest.mark.parametrize("files", [1, 40, 120])
+def test_an_export_that_is_killed_leaves_only_whole_files(
+    data: Path, whole: dict[str, bytes], elsewhere: Path, files: int
+) -> None:
+    with subprocess.Popen(command(data, elsewhere), stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None and sum(1 for _ in elsewhere.rglob("*")) < files:
+            time.sleep(0.0002)
+        process.kill()
+
+    found = {name: content for name, content in contents(elsewhere).items() if "/.sagsgraf-" not in name}
+    assert 0 < len(found) < len(whole)
+    assert found.items() <= whole.items()
+    export(DataDirectory(data), elsewhere)
+    assert contents(elsewhere) == whole
+
+
+@pytest.mark.parametrize("limit", [2_000, 20_000])
+def test_a_full_disk_leaves_only_whole_files(data: Path, whole: dict[str, bytes], elsewhere: Path, limit: int) -> None:
+    """A limit on the size of each file stands for the full disk."""
+    done = subprocess.run(
+        command(data, elsewhere),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+
+    assert done.returncode == 2
+    assert "File too large" in done.stderr
+    assert contents(elsewhere).items() <= whole.items()
