@@ -23,8 +23,23 @@ settings.load_profile("sagsgraf")
 # a shell starts a job in the background deaf to Ctrl-C, and what the tests start would inherit that
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-FIRST = ("test_quality", "test_mixed_folder", "test_hostile_queries", "test_path", "test_editor", "test_connections")
-"""The files that take longest; they come first, so that no process is left with one of them at the end."""
+FIRST = (
+    "test_quality",
+    "test_crash",
+    "test_path",
+    "test_accessibility",
+    "test_mixed_folder",
+    "test_harvest_cli",
+    "test_hostile_queries",
+    "test_cli",
+    "test_limits",
+    "test_connections",
+    "test_shapes",
+    "test_hostile_pages",
+    "test_journeys",
+    "test_editor",
+)
+"""The files that take longest, the longest first, so that no process is left with one of them at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
