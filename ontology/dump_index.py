@@ -8,11 +8,15 @@ from ontology.formats import DUMP_FORMATS
 
 
 def describe_dumps(manifest: Manifest, place: str, older: Iterable[Manifest]) -> dict[str, Any]:
-    """Return the files of a version, which are at `place` below the base URL, and the older versions that are kept."""
+    """Return the files of a version, which are at `place` below the base URL, and the older versions that are kept.
+
+    `changes` is where what became of things since is told.
+    """
     base = manifest.base_url
     return {
         "version": manifest.version,
         "published": manifest.published,
+        "changes": None if manifest.cursor is None else f"{base}/changes?after={manifest.cursor}",
         "files": [describe_dump(dump, f"{base}/{place}") for dump in manifest.dumps],
         "older": [
             {

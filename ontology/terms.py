@@ -27,6 +27,7 @@ class Namespace:
 
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
+AS = Namespace("https://www.w3.org/ns/activitystreams#")
 CPOV = Namespace("http://data.europa.eu/m8g/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
@@ -36,6 +37,7 @@ ELIDL = Namespace("http://data.europa.eu/eli/eli-draft-legislation-ontology#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+LDES = Namespace("https://w3id.org/ldes#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 ORG = Namespace("http://www.w3.org/ns/org#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
@@ -48,6 +50,7 @@ SG = Namespace("https://w3id.org/sagsgraf/ontology#")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+TREE = Namespace("https://w3id.org/tree#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 VOID = Namespace("http://rdfs.org/ns/void#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
@@ -83,6 +86,9 @@ PREFIXES = {
     "xsd": XSD.iri,
 }
 """Prefix to namespace IRI, as every Turtle file, page and example query binds them."""
+
+STREAM_PREFIXES = PREFIXES | {"as": AS.iri, "ldes": LDES.iri, "tree": TREE.iri}
+"""The same for the feed of changes, which alone uses these."""
 
 
 @cache

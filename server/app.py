@@ -21,6 +21,7 @@ from server.dumps import answers as dumps
 from server.editor import assets
 from server.endpoint import sparql
 from server.endpoint.workers import Limits
+from server.feed import changes, stream
 from server.guides import answers as guides
 from server.reconciliation import answers as reconcile
 from server.refusal import Refusal
@@ -70,6 +71,10 @@ ROUTES: dict[str, Endpoint] = {
     "/api": api.answer_index,
     "/api/": api.answer_index,
     "/api/queries/{name}": api.answer_saved_query,
+    "/feed": stream.answer_stream,
+    "/feed.{suffix}": stream.answer_stream,
+    "/feed/pages/{page}": stream.answer_stream_page,
+    "/changes": changes.answer_changes,
     "/openapi.json": openapi.answer_openapi,
     "/reconcile": reconcile.answer_reconcile,
     "/reconcile/preview": reconcile.answer_preview,

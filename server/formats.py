@@ -61,6 +61,10 @@ SOLUTIONS_OFFERS = (*RESULTS_OFFERS, HTML)
 TRIPLES_OFFERS = (*RDF_OFFERS, HTML)
 """What a CONSTRUCT or DESCRIBE is offered as; its result is one graph, also in the formats of datasets."""
 
+STREAM_OFFERS = (TRIG, N_QUADS, JSON_LD)
+"""What the feed of changes is offered as: each version of a thing is a graph of its own."""
+NDJSON = Offer("NDJSON", "ndjson", "application/x-ndjson", ("application/json", "application/jsonl"))
+
 SEARCH_OFFERS = (JSON, CSV, HTML)
 """What the result of a search is offered as."""
 

@@ -67,6 +67,7 @@ async def answer_health(request: Request) -> Response:
         "base_url": manifest.base_url,
         "version": manifest.version,
         "published": manifest.published,
+        "cursor": manifest.cursor,
         "software": manifest.software,
         "documents": len(manifest.documents),
         "items": sum(document.items for document in manifest.documents),

@@ -92,6 +92,21 @@ async def respond(
     return Response(content, media_type=offer.content_type, headers={**headers, "Link": links()})
 
 
+async def conditional(  # noqa: PLR0913, PLR0917 - what an answer is made of
+    request: Request,
+    publication: Publication,
+    offer: Offer,
+    tag: str,
+    headers: Mapping[str, str],
+    body: Callable[[], bytes],
+) -> Response:
+    """Return a 200 of a format with a tag and other headers, its body made in a thread, or a 304."""
+    headers = {**validators(publication, tag), "Vary": "Accept", **headers}
+    if is_current(request, headers):
+        return Response(status_code=304, headers=headers)
+    return Response(await asyncio.to_thread(body), media_type=offer.content_type, headers=headers)
+
+
 async def answer_page(request: Request, publication: Publication, page: Callable[[], bytes]) -> Response:
     """Return a page of the site with validators, made in a thread, or a 304."""
     language = language_of(request)

@@ -19,6 +19,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from starlette.requests import Request
 
 from ontology.dataset import DataDirectory, Manifest, Version, Withdrawal
+from ontology.feed import Feed
 from ontology.iris import Iris
 from ontology.suppressed import digest, named_person
 from ontology.terms import DCTERMS
@@ -139,6 +140,14 @@ class Publication:
     def search(self) -> SearchIndex:
         """The search index. Raises Refusal (503) for a version without one."""
         return open_search(self.version.search)
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The feed of changes. Raises Refusal (404) for a version without one."""
+        feed = Feed.read(self.version.feed)
+        if feed is None:
+            raise Refusal(404, "This data set has no feed of changes yet; it begins with the next `sagsgraf build`.\n")
+        return feed
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

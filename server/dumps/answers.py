@@ -52,7 +52,11 @@ async def answer_dump(request: Request) -> Response:
         return await list_files(request, site, publication, shelf)
     if name == INDEX:
         return await answer_index_of(request, site, publication, shelf)
-    return answer_file(request, shelf, name)
+    answer = answer_file(request, shelf, name)
+    if shelf.manifest.cursor is not None:
+        changes = f"{publication.root}/changes?after={shelf.manifest.cursor}"
+        answer.headers.append("Link", f'<{changes}>; rel="monitor"')  # what became of it since (RFC 5989)
+    return answer
 
 
 def answer_file(request: Request, shelf: Shelf, name: str) -> Response:

@@ -15,6 +15,7 @@ from server.site import Site
 GUIDES = {
     "dumps": "consumers/dumps.md",
     "tables": "consumers/tables.md",
+    "feed": "consumers/feed.md",
     "sparql": "consumers/sparql.md",
     "json": "consumers/json.md",
     "data-set": "consumers/data-set.md",
