@@ -19,8 +19,7 @@ from etl.dumps.forms import FORMS, Graph
 from etl.dumps.packing import GZ, PARQUET, ZST, Packed, Packer
 from etl.records.cases import TABLE as CASES
 from etl.records.collect import Records
-from etl.records.files import csv_rows, parquet_file
-from etl.records.files import write_piece as write_row_group
+from etl.records.files import csv_rows, parquet_file, write_row_group
 from etl.records.schema import read_tables
 from etl.software import fingerprint
 from ontology.dataset import WHOLE

@@ -63,12 +63,12 @@ WRITERS: dict[str, Callable[..., str]] = {
 
 @contextmanager
 def parquet_file(table: Table, file: Path | IO[bytes]) -> Iterator[pq.ParquetWriter]:
-    """Open a new Parquet file of a table for `write_piece`; equal rows give equal bytes, for no time is in it."""
+    """Open a new Parquet file of a table for `write_row_group`; equal rows give equal bytes, for no time is in it."""
     with pq.ParquetWriter(file, table.arrow, compression="zstd") as writer:
         yield writer
 
 
-def write_piece(writer: pq.ParquetWriter, rows: pa.Table) -> None:
+def write_row_group(writer: pq.ParquetWriter, rows: pa.Table) -> None:
     """Write the rows of a piece as one row group; a piece without rows has none."""
     if rows.num_rows:
         writer.write_table(rows, row_group_size=rows.num_rows)

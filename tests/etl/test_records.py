@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from etl.records.cases import merge_cases
 from etl.records.collect import Records, as_table
-from etl.records.files import NO_SEPARATOR, SEPARATOR, csv_header, csv_rows, parquet_file, write_piece
+from etl.records.files import NO_SEPARATOR, SEPARATOR, csv_header, csv_rows, parquet_file, write_row_group
 from etl.records.manual import write_manual
 from etl.records.metadata import csv_metadata, csv_name, metadata_name
 from etl.records.schema import Column, Table, read_tables
@@ -63,7 +63,7 @@ def folder(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows = tables[table.name]
         (folder / csv_name("all", table.name)).write_bytes(csv_header(table) + csv_rows(table, rows))
         with parquet_file(table, folder / f"all-{table.name}.parquet") as writer:
-            write_piece(writer, rows)
+            write_row_group(writer, rows)
     (folder / metadata_name("all")).write_bytes(csv_metadata("all"))
     return folder
 
@@ -277,7 +277,7 @@ def files_of(tables: Tables) -> dict[str, bytes]:
         files[f"{table.name}.csv"] = csv_rows(table, tables[table.name])
         file = io.BytesIO()
         with parquet_file(table, file) as writer:
-            write_piece(writer, tables[table.name])
+            write_row_group(writer, tables[table.name])
         files[f"{table.name}.parquet"] = file.getvalue()
     return files
 
@@ -299,7 +299,7 @@ def test_pieces_one_after_the_other_are_the_whole(graphs: dict[str, bytes]) -> N
         file = io.BytesIO()
         with parquet_file(table, file) as writer:
             for piece in pieces:
-                write_piece(writer, piece[table.name])
+                write_row_group(writer, piece[table.name])
         parquet = pq.ParquetFile(file)
         by_key = [(name, "ascending") for name in table.key]
         assert parquet.read().sort_by(by_key).equals(both[table.name].sort_by(by_key))
@@ -310,7 +310,7 @@ def test_a_table_without_rows_is_a_file_that_can_be_read(tmp_path: Path) -> None
     for table in read_tables().values():
         path = tmp_path / f"{table.name}.parquet"
         with parquet_file(table, path) as writer:
-            write_piece(writer, Records().tables()[table.name])
+            write_row_group(writer, Records().tables()[table.name])
         assert list(pd.read_parquet(path).columns) == [column.name for column in table.columns]
         assert duckdb_rows(table, f"read_parquet('{path}')") == []
 
