@@ -11,7 +11,7 @@ from etl.dumps.forms import FORMS
 from etl.dumps.packing import GZ, PARQUET, ZST, as_one_frame, end_file, start_file
 from etl.dumps.pieces import Key
 from etl.dumps.sources import File, Pieces, head_of
-from etl.records.files import parquet_file, write_piece
+from etl.records.files import parquet_file, write_row_group
 from etl.records.schema import read_tables
 from ontology.dataset import Dump
 from ontology.formats import CSV
@@ -77,4 +77,4 @@ class Assembly:
         """Write a Parquet file with a row group a piece."""
         with parquet_file(read_tables()[file.form], path) as writer:
             for key in keys:
-                write_piece(writer, self.source(key).rows(key, file.form))
+                write_row_group(writer, self.source(key).rows(key, file.form))
