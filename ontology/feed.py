@@ -140,9 +140,13 @@ class Feed:
         """Tell whether nothing is added to a page any more."""
         return number < len(self.pages)
 
+    def lines(self, number: int) -> list[bytes]:
+        """Return the members of a page as lines of JSON, in their order."""
+        return zstandard.decompress(self.file(number).read_bytes()).splitlines()
+
     def members(self, number: int) -> list[Member]:
         """Return the members of a page, in their order."""
-        return [Member.read(line) for line in zstandard.decompress(self.file(number).read_bytes()).splitlines()]
+        return list(map(Member.read, self.lines(number)))
 
     def page_of(self, cursor: int) -> int:
         """Return the number of the page that holds a cursor."""

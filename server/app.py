@@ -21,7 +21,7 @@ from server.dumps import answers as dumps
 from server.editor import assets
 from server.endpoint import sparql
 from server.endpoint.workers import Limits
-from server.feed import changes, stream
+from server.feed import atom, changes, stream
 from server.guides import answers as guides
 from server.reconciliation import answers as reconcile
 from server.refusal import Refusal
@@ -75,6 +75,8 @@ ROUTES: dict[str, Endpoint] = {
     "/feed.{suffix}": stream.answer_stream,
     "/feed/pages/{page}": stream.answer_stream_page,
     "/changes": changes.answer_changes,
+    "/atom": atom.answer_atom,
+    "/atom/{path:path}": atom.answer_atom,
     "/openapi.json": openapi.answer_openapi,
     "/reconcile": reconcile.answer_reconcile,
     "/reconcile/preview": reconcile.answer_preview,

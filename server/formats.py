@@ -63,6 +63,7 @@ TRIPLES_OFFERS = (*RDF_OFFERS, HTML)
 
 STREAM_OFFERS = (TRIG, N_QUADS, JSON_LD)
 """What the feed of changes is offered as: each version of a thing is a graph of its own."""
+ATOM = Offer("Atom", "xml", "application/atom+xml")
 NDJSON = Offer("NDJSON", "ndjson", "application/x-ndjson", ("application/json", "application/jsonl"))
 
 SEARCH_OFFERS = (JSON, CSV, HTML)

@@ -43,6 +43,7 @@ def render_home(request: Request, publication: Publication) -> bytes:
         "coverage": publication.coverage,
         "counts": list(count_classes(publication).items()),
         "examples": read_examples(),
+        "follow_path": "/atom" if publication.manifest.cursor is not None else "",
         "front_questions": FRONT_QUESTIONS,
         "outcome_label": outcome_label,
         "structured": describe_dataset(publication, texts["tagline"], texts["intro"]),

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from server.api.saved_queries import read_examples
+from server.feed.news import FOLLOWED
 from server.formats import HTML, JSON_LD, KEEPS_GRAPHS, RESOURCE_OFFERS, RESULTS_CSV, Offer
 from server.negotiate import split_suffix
 from server.pages import language_of, read_texts, render
@@ -186,6 +187,13 @@ class Page:
         merge = (Quad(*triple) for triple in triples)
         return serialize_rdf(chain(merge, in_documents(self.publication.store, self.description.triples)), offer)
 
+    @property
+    def follow_path(self) -> str:
+        """The address at which the news of the resource can be followed, if they can."""
+        path = self.path.removeprefix("/doc/")
+        follows = self.publication.manifest.cursor is not None and path.partition("/")[0] in FOLLOWED
+        return f"/atom/{path}" if follows else ""
+
     def tables(self, kind: str) -> list[tuple[str, str]]:
         """Return the address and title of each table that is there as CSV beside those that tell who refers to it."""
         language = language_of(self.request)
@@ -221,6 +229,7 @@ class Page:
             "paging": self.paging,
             "structured": describe_page(graph, self.node, description.kind.name),
             "tables": self.tables(description.kind.name),
+            "follow_path": self.follow_path,
             "formats": [(offer, f"{self.path}.{offer.suffix}") for offer in RESOURCE_OFFERS if offer != HTML],
             **VIEWS,
         }

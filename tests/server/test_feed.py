@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import feedparser
 import httpx
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
+from selectolax.lexbor import LexborHTMLParser
 
 from ontology.feed import CREATE, DELETE, UPDATE
 from ontology.terms import DCTERMS, LDES, RDF, SCHEMA, TREE
@@ -220,3 +222,54 @@ def test_a_data_set_without_a_feed_says_when_it_begins(client: httpx.Client) -> 
     for path in ("/feed", "/feed/pages/1", "/changes"):
         answer = client.get(path)
         assert (answer.status_code, "sagsgraf build" in answer.text) == (404, True)
+
+
+# Atom
+
+
+def read_atom(client: httpx.Client, path: str, language: str = "en") -> feedparser.FeedParserDict:
+    """Return a feed as a reader of Atom understands it, which finds nothing wrong in it."""
+    answer = client.get(path, headers={"Accept-Language": language})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/atom+xml"
+    read = feedparser.parse(answer.content)
+    assert (read.bozo, read.version) == (False, "atom10")
+    assert len({entry.id for entry in read.entries}) == len(read.entries)
+    return read
+
+
+def test_people_follow_what_came_and_changed(story: Story) -> None:
+    read = read_atom(story.client, "/atom/municipality/0657")
+
+    updated = [entry.updated for entry in read.entries]
+    assert updated == sorted(updated, reverse=True)
+    newest = read.entries[0]
+    assert newest.link.startswith(f"{story.base}/doc/item/0657/teknikudvalget/2024-03-27/")
+    assert newest.title in {title for title, _, _ in ITEMS[:2]}
+    assert newest.summary == "Teknikudvalget, Herning, 27 March 2024. Approved. New item."
+    assert {tag.label for tag in newest.tags} == {"approved"}
+    assert not any("2024-03-06" in entry.id for entry in read.entries)
+    assert story.client.get(newest.link).status_code == 200
+
+
+def test_each_kind_of_thing_can_be_followed_in_both_languages(sample_client: httpx.Client) -> None:
+    everything = read_atom(sample_client, "/atom")
+    titles = {}
+    for path in ("municipality/0563", "committee/0563/byraadet", "act/2005/573", "organisation/kombit"):
+        english, danish = (read_atom(sample_client, f"/atom/{path}", language) for language in ("en", "da"))
+        assert english.entries
+        assert {entry.id for entry in english.entries} < {entry.id for entry in everything.entries}
+        assert english.feed.subtitle != danish.feed.subtitle
+        titles[path] = danish.feed.title
+        page = LexborHTMLParser(sample_client.get(f"/doc/{path}.html").text)
+        assert page.css(f"head link[type='application/atom+xml'][href^='/atom/{path}']")
+        assert page.css(f"main a[href^='/atom/{path}']")
+    assert titles["municipality/0563"].startswith("Fanø")
+    assert len(set(titles.values())) == len(titles)
+
+
+@pytest.mark.parametrize("path", ["person/0657/anna-strand", "municipality/0999", "unheard-of"])
+def test_other_things_cannot_be_followed(story: Story, path: str) -> None:
+    answer = story.client.get(f"/atom/{path}")
+
+    assert (answer.status_code, "/atom/committee/" in answer.text) == (404, True)

@@ -29,6 +29,8 @@ ONLY_PAGES_AND_FILES = {
     "/sitemap.xml",
     "/sitemap/{name}.xml",
     "/graph/{path}",
+    "/atom",
+    "/atom/{path}",
     "/ontology",
     "/shapes",
     "/catalog",
