@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from etl.dumps.forms import FORMS
-from etl.dumps.packing import GZ, PARQUET, ZST, as_one_frame, end_file, start_file
+from etl.dumps.packing import GZ, PARQUET, ZST, end_file, start_file
 from etl.dumps.pieces import Key
 from etl.dumps.sources import File, Pieces, head_of
 from etl.records.files import parquet_file, write_row_group
@@ -63,11 +63,8 @@ class Assembly:
         return self.fresh if key in self.fresh.pieces else self.old
 
     def content(self, file: File, keys: list[Key]) -> Iterator[bytes]:
-        """Yield the bytes of a file. CSV as zstd is one frame: pandas reads no further than the first."""
+        """Yield the bytes of a file."""
         _, form, packing = file
-        if form not in FORMS and packing == ZST:
-            yield from as_one_frame(head_of(form), (self.source(key).read(key, form, GZ) for key in keys))
-            return
         yield start_file(packing, head_of(form))
         for key in keys:
             yield from self.source(key).read(key, form, packing)

@@ -6,7 +6,7 @@ nothing before it, and the file is one member around all of them.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -39,19 +39,14 @@ class Packed:
         return self.gz if packing == GZ else self.zst
 
 
-def new_frame() -> "zstandard.ZstdCompressionObj":
-    """Begin a frame of zstd."""
-    return zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compressobj()
-
-
 class Packer:
     """Packs the content of one piece as gzip and as zstd at once, in constant memory."""
 
-    def __init__(self, gz: IO[bytes], zst: IO[bytes] | None = None) -> None:
-        """Take the open files to write to; without the second there is no zstd."""
-        self._files = (gz, zst or BytesIO())
+    def __init__(self, gz: IO[bytes], zst: IO[bytes]) -> None:
+        """Take the two open files to write to."""
+        self._files = (gz, zst)
         self._deflate = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-        self._zstd = new_frame() if zst else None
+        self._zstd = zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compressobj()
         self._count = self._size = self._crc = 0
 
     def write(self, content: bytes, count: int) -> None:
@@ -59,29 +54,18 @@ class Packer:
         self._count += count
         self._size += len(content)
         self._crc = zlib.crc32(content, self._crc)
-        self._put(self._deflate.compress(content), self._zstd.compress(content) if self._zstd else b"")
+        self._put(self._deflate.compress(content), self._zstd.compress(content))
 
     def end(self) -> Packed:
         """End the piece, and return what it is; nothing is written where there is no content."""
         if self._size:
-            self._put(self._deflate.flush(zlib.Z_FULL_FLUSH), self._zstd.flush() if self._zstd else b"")
+            self._put(self._deflate.flush(zlib.Z_FULL_FLUSH), self._zstd.flush())
         gz, zst = (file.tell() for file in self._files)
         return Packed(self._count, self._size, self._crc, gz, zst)
 
     def _put(self, *packed: bytes) -> None:
         for file, content in zip(self._files, packed, strict=True):
             file.write(content)
-
-
-def as_one_frame(head: bytes, pieces: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
-    """Yield a whole zstd file of a single frame, from its beginning and pieces that are packed as gzip."""
-    frame = new_frame()
-    yield frame.compress(head)
-    for piece in pieces:
-        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-        for packed in piece:
-            yield frame.compress(inflate.decompress(packed))
-    yield frame.flush()
 
 
 @cache

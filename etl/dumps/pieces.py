@@ -99,8 +99,8 @@ def write_table(key: Key, name: str, rows: pa.Table, folder: Path) -> Packed:
     table = read_tables()[name]
     with parquet_file(table, key.file(folder, name, PARQUET)) as writer:
         write_row_group(writer, rows)
-    with key.file(folder, name, GZ).open("wb") as file:
-        packer = Packer(file)
+    with key.file(folder, name, GZ).open("wb") as gz, key.file(folder, name, ZST).open("wb") as zst:
+        packer = Packer(gz, zst)
         if rows.num_rows:
             packer.write(csv_rows(table, rows), rows.num_rows)
         return packer.end()

@@ -152,15 +152,6 @@ def test_tables_hold_the_rows_of_each_part_however_they_are_packed(sample_data: 
         assert unpacked(sample_data, f"{part}-{table}.csv.zst") == text
 
 
-def test_csv_as_zstd_is_one_frame_as_pandas_wants_it(sample_data: Path) -> None:
-    for path in served(sample_data).dumps.glob("*.csv.zst"):
-        frame = zstandard.ZstdDecompressor().decompressobj()
-        frame.decompress(path.read_bytes())
-
-        assert frame.eof
-        assert frame.unused_data == b""
-
-
 def test_a_case_of_two_years_is_one_row_but_for_the_files_of_the_years(two_places: Path) -> None:
     """The second year's item got another case; the first version had the same case in both years."""
     first = two_places / "versions" / "000002" / "dumps"
