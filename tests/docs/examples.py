@@ -83,11 +83,11 @@ def run_example(example: Example, folder: Path, address: str) -> str:
 
 
 @contextmanager
-def serve_samples(folder: Path) -> Iterator[str]:
-    """Build the samples into a folder and serve them, at the address that is the data set's base URL."""
+def serve_samples(folder: Path, minutes: Path = SAMPLES) -> Iterator[str]:
+    """Build the samples, or other minutes, into a folder and serve them at the address that is their base URL."""
     port = free_port()
     address = f"http://localhost:{port}"
-    done = run_sagsgraf("build", SAMPLES, "--data", folder, "--base-url", address)
+    done = run_sagsgraf("build", minutes, "--data", folder, "--base-url", address)
     assert done.returncode == 0, done.stderr
     server = start_server(folder, port=port)
     try:
