@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
+from typing import cast
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, serialize
 
 from ontology.feed import CREATE, DELETE, UPDATE, place_of, thing_of
+
+MERGE = DefaultGraph()
 
 
 @dataclass(frozen=True)
@@ -23,47 +25,63 @@ class Change:
 def find_changes(
     base: str, before: Store, after: Store, graphs: Iterable[str], again: Collection[str] = ()
 ) -> Iterator[Change]:
-    """Yield each thing that the stores state differently, and the things in `again`; those of a meeting together.
+    """Yield each thing that the stores state differently, and the things in `again`.
 
-    Only the named graphs in `graphs` may be others than before.
+    Only the named graphs in `graphs` may be others than before. A meeting and its items come with the graph of their
+    document, which is read for them once; then comes what several graphs may speak of.
     """
-    differing = {thing for graph in graphs for thing in changed_things(base, before, after, graph)}
-    order = sorted((place_of(base, thing), thing) for thing in differing.union(again))
-    for place, things in groupby(order, key=lambda each: each[0]):
-        old, new = (Statements(base, store, place) for store in (before, after))
-        yield from find_in_place(old, new, (thing for _, thing in things), again)
+    others, done = set(again), set[str]()
+    for graph in sorted(graphs):
+        old, new = (Statements(base, store, graph) for store in (before, after))
+        differing = old.differing(new)
+        own = {thing for thing in differing if graph == graph_of(base, thing)}
+        yield from compare(old, new, sorted(own), again)
+        others |= differing - own
+        done |= own
+    order = sorted((graph_of(base, thing), thing) for thing in others - done)
+    for graph, things in groupby(order, key=lambda each: each[0]):
+        old, new = (Statements(base, store, graph) for store in (before, after))
+        yield from compare(old, new, (thing for _, thing in things), again)
 
 
-def changed_things(base: str, before: Store, after: Store, graph: str) -> set[str]:
-    """Return the things of which one named graph states something else in another store."""
-    old, new = (set(store.quads_for_pattern(None, None, None, NamedNode(graph))) for store in (before, after))
-    subjects = {quad.subject for quad in old ^ new}
-    return {thing_of(base, subject.value) for subject in subjects if isinstance(subject, NamedNode)}
+def graph_of(base: str, thing: str) -> str:
+    """Return the graph of the document that alone speaks of the parts of a thing; empty for a thing without parts."""
+    place = place_of(base, thing)
+    return f"{base}/graph/{place}" if place else ""
 
 
 class Statements:
-    """What the default graph of a store states of the things of one meeting, or of things that belong to none.
+    """What one graph states, by thing; and what the whole store states of the things whose parts that graph tells."""
 
-    The parts of a meeting and of its items are found in the graph of its own document, which alone speaks of them.
-    """
-
-    def __init__(self, base: str, store: Store, place: str) -> None:
+    def __init__(self, base: str, store: Store, graph: str) -> None:
         self.store = store
-        self._parts: dict[str, set[NamedNode]] = defaultdict(set)
-        own = store.quads_for_pattern(None, None, None, NamedNode(f"{base}/graph/{place}")) if place else ()
-        for subject in {quad.subject for quad in own}:
-            if isinstance(subject, NamedNode):
-                self._parts[thing_of(base, subject.value)].add(subject)
+        self._told: dict[str, set[bytes]] = defaultdict(set)
+        things: dict[bytes, str] = {}
+        for line in read_graph(store, graph) if graph else ():
+            subject = line[1 : line.index(b">")]
+            thing = things.get(subject) or things.setdefault(subject, thing_of(base, subject.decode()))
+            self._told[thing].add(line)
+
+    def differing(self, other: "Statements") -> set[str]:
+        """Return the things of which the graph states something else in another store."""
+        things = self._told.keys() | other._told.keys()
+        return {thing for thing in things if self._told.get(thing) != other._told.get(thing)}
 
     def of(self, thing: str) -> str:
-        """Return all that is stated of a thing and its parts."""
-        subjects = self._parts.get(thing, set()) | {NamedNode(thing)}
-        about = partial(self.store.quads_for_pattern, predicate=None, object=None, graph_name=DefaultGraph())
-        return "".join(sorted(f"{quad.triple} .\n" for subject in subjects for quad in about(subject)))
+        """Return all that is stated of a thing and its parts, of which no other graph speaks."""
+        about = (quad.triple for quad in self.store.quads_for_pattern(NamedNode(thing), None, None, MERGE))
+        lines = cast(bytes, serialize(about, format=RdfFormat.N_TRIPLES)).splitlines(keepends=True)
+        return b"".join(sorted(self._told.get(thing, set()).union(lines))).decode()
 
 
-def find_in_place(old: Statements, new: Statements, things: Iterable[str], again: Container[str]) -> Iterator[Change]:
-    """Yield what became of some things that belong to one place."""
+def read_graph(store: Store, graph: str) -> list[bytes]:
+    """Return the triples of one named graph, as lines of N-Triples."""
+    dump = cast(bytes, store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)))
+    return dump.splitlines(keepends=True)
+
+
+def compare(old: Statements, new: Statements, things: Iterable[str], again: Container[str]) -> Iterator[Change]:
+    """Yield what became of some things, those in `again` even if nothing did."""
     for thing in things:
         was, now = old.of(thing), new.of(thing)
         if was != now or thing in again:

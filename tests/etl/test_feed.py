@@ -121,7 +121,7 @@ def test_a_consumer_of_any_version_follows_any_history_to_todays_graph(
 
 
 @pytest.mark.storm
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(HISTORY)
 def test_a_consumer_of_any_version_follows_many_histories_to_todays_graph(
     history: tuple[list[tuple[Minutes | None, ...]], list[str]],
