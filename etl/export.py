@@ -1,5 +1,6 @@
 """A data set as static files, under the paths that the server gives them: dumps, catalogue, ontology and shapes."""
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterable
@@ -12,11 +13,14 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, pars
 from etl.static_files import StaticFiles
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.dump_index import describe_dumps
-from ontology.formats import JSON_LD, RDF_XML, TURTLE
-from ontology.terms import PREFIXES
+from ontology.event_stream import Stream, write_stream
+from ontology.feed import Feed
+from ontology.formats import JSON_LD, N_QUADS, RDF_XML, TURTLE
+from ontology.terms import DCTERMS, PREFIXES
 from ontology.vocabulary import read_turtle
 
 STATIC_FORMATS = (TURTLE, JSON_LD, RDF_XML)
+GZIP_LEVEL = 6
 
 
 def export(data: DataDirectory, out: Path) -> list[Path]:
@@ -30,7 +34,9 @@ def export(data: DataDirectory, out: Path) -> list[Path]:
     export_dumps(files, newest, "dumps", older)
     for version in older:
         export_dumps(files, version, f"dumps/{version.number}", older)
-    export_formats(files, parse(path=newest.catalog, format=RdfFormat.N_QUADS), "catalog")
+    catalog = list(parse(path=newest.catalog, format=RdfFormat.N_QUADS))
+    export_formats(files, catalog, "catalog")
+    export_feed(files, newest, {quad.object.value for quad in catalog if quad.predicate == DCTERMS.license})
     for package in ("ontology", "shapes"):
         export_formats(files, read_turtle(package), package)
         export_package(files, package)
@@ -45,6 +51,20 @@ def export_dumps(files: StaticFiles, version: Version, place: str, older: Iterab
         files.take(f"{place}/{path.name}", path, digests.get(path.name) or digest_of(path))
     index = describe_dumps(manifest, place, [Manifest.read(each.manifest) for each in older])
     files.write(f"{place}/index.json", json.dumps(index, ensure_ascii=False, indent=1).encode())
+
+
+def export_feed(files: StaticFiles, version: Version, licences: Iterable[str]) -> None:
+    """Write the event stream of changes, its root and each page, as gzipped N-Quads."""
+    feed = Feed.read(version.feed)
+    if feed is None:
+        return
+    stream = Stream(Manifest.read(version.manifest).base_url, feed, sorted(licences))
+    parts = {"feed": stream.describe()} | {
+        f"feed/pages/{page.number}": stream.describe_page(page.number) for page in feed.pages
+    }
+    for name, quads in parts.items():
+        content = write_stream(quads, N_QUADS.rdf_format)
+        files.write(f"{name}.{N_QUADS.suffix}.gz", gzip.compress(content, GZIP_LEVEL, mtime=0))
 
 
 def digest_of(path: Path) -> str:

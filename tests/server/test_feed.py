@@ -15,6 +15,8 @@ import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 from selectolax.lexbor import LexborHTMLParser
 
+from etl.export import export
+from ontology.dataset import DataDirectory
 from ontology.feed import CREATE, DELETE, UPDATE
 from ontology.terms import DCTERMS, LDES, RDF, SCHEMA, TREE
 from tests.conftest import ROOT
@@ -97,6 +99,7 @@ class Story:
 
     client: httpx.Client
     base: str
+    data: Path
     first_page: httpx.Response
     dumped: tuple[Replica, str]
     streamed: Replica
@@ -124,7 +127,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         write_minutes(sources, days[3], items=ITEMS[:2], people=("Ida Holm",))
         (sources / f"{days[0]}.txt").unlink()
         build_into(data, sources, base_url=base, prune=True)
-        yield Story(client, base, first_page, dumped, streamed, folder / "state", fetched)
+        yield Story(client, base, data, first_page, dumped, streamed, folder / "state", fetched)
 
 
 def test_ldes_client_replicates_from_nothing_and_then_takes_what_is_new(story: Story) -> None:
@@ -209,6 +212,16 @@ def test_every_format_holds_the_same(story: Story) -> None:
             for each in (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
         }
         assert len(said) == 1
+
+
+def test_the_exported_stream_is_the_served_one(story: Story, tmp_path: Path) -> None:
+    export(DataDirectory(story.data), tmp_path)
+
+    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("feed*/**/*.gz"))
+    assert len(files) > 1
+    for name in ("feed.nq.gz", *files):
+        served = story.client.get(f"/{name.removesuffix('.nq.gz')}", headers={"Accept": "application/n-quads"})
+        assert gzip.decompress((tmp_path / name).read_bytes()) == served.content
 
 
 def test_each_version_says_where_its_changes_end(story: Story) -> None:
