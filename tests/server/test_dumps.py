@@ -258,6 +258,8 @@ def answer(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]
     asked = {name.replace("_", "-"): value for name, value in {"Accept_Encoding": "identity", **headers}.items()}
     with httpx.stream("GET", address + path, headers=asked) as got:
         told = {name: got.headers[name] for name in SAME if name in got.headers}
+        links = [link for link in got.headers.get_list("link", split_commas=True) if 'rel="monitor"' not in link]
+        told |= {"link": ", ".join(links)}  # what changed since is told by a program alone
         return got.status_code, told, b"".join(got.iter_raw())
 
 
@@ -290,6 +292,15 @@ def test_nginx_gives_dumps_as_the_server_does(server: Server, static: str, name:
     for header in ("content-type", "content-encoding", "link", "access-control-allow-origin"):
         assert told.get(header) == expected[1].get(header), header
     assert "vary" not in told or "accept-encoding" in told["vary"].lower()
+
+
+@pytest.mark.parametrize("path", ["/feed", "/feed/pages/1"])
+def test_nginx_gives_the_event_stream_as_the_server_does(server: Server, static: str, path: str) -> None:
+    status, told, content = answer(static, path, Accept="application/n-quads")
+    _, expected, body = answer(server.address, path, Accept="application/n-quads")
+
+    assert (status, told["content-type"], content) == (200, expected["content-type"], body)
+    assert answer(static, path, Accept_Encoding="gzip")[1]["content-encoding"] == "gzip"
 
 
 @pytest.mark.parametrize("document", ["catalog", "ontology", "shapes"])
