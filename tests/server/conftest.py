@@ -7,7 +7,7 @@ import httpx
 import pytest
 from selenium import webdriver
 
-from ontology.dataset import Withdrawal
+from ontology.dataset import ITEM, Withdrawal
 from tests.server.chromium import AXE, start_browser
 from tests.server.published import Server, invented_quads, publish, start_server
 
@@ -20,6 +20,14 @@ WITHDRAWN = (
         "2024-05-01T10:00:00Z",
         "source_gone",
         ("https://sager.example/id/case/0998/21-7", "https://sager.example/id/person/0998/ib-vig"),
+    ),
+    Withdrawal(
+        "https://sager.example/graph/0998/havneudvalget/2024-02-07",
+        3,
+        "2024-05-01T10:00:00Z",
+        "Punktet var lukket",
+        kind=ITEM,
+        item="https://sager.example/id/item/0998/havneudvalget/2024-02-07/77",
     ),
 )
 

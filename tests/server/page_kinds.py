@@ -43,5 +43,6 @@ REFUSALS = {
     "no search": "/search?from=yesterday",
     "unknown": "/doc/case/0998/nothing",
     "withdrawn": "/doc/meeting/0998/havneudvalget/2020-01-01",
+    "withdrawn item": f"/doc/section/{HARBOUR}/77/1",
 }
 """The addresses that are refused with a page, by the reason."""
