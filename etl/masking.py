@@ -5,9 +5,9 @@ genitive, and within an e-mail or web address: all that an IRI of the person doe
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ontology.dataset import PERSON
@@ -19,6 +19,23 @@ WORD_RE = re.compile(r"[^\W_]+")
 LONGEST_GAP = 4
 """How many characters that are no letters may stand between two words of a name: "Anna K. Strand"."""
 GENITIVE = "s"
+MOST_JUDGED = 400_000
+"""So many runs of words are remembered at a time."""
+
+
+class Judged(dict[tuple[str, ...], bool]):
+    """Which runs of words are one of a person's names, each judged once: the same come again and again."""
+
+    def __init__(self, names: "Names") -> None:
+        super().__init__()
+        self.names = names
+
+    def __missing__(self, words: tuple[str, ...]) -> bool:
+        """Judge a run of words that has not come before."""
+        if len(self) >= MOST_JUDGED:
+            self.clear()
+        self[words] = found = self.names.is_name("-".join(map(slug, words)))
+        return found
 
 
 @dataclass(frozen=True)
@@ -31,35 +48,47 @@ class Names:
     words: tuple[int, ...]
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of(cls, row: Suppression, salt: str) -> "Names":
         """Return the names of the person whom a row of the record takes out."""
         return cls(salt, row.municipality, frozenset(row.people), row.words)
 
+    @cached_property
+    def judged(self) -> Judged:
+        """What was found out of words so far."""
+        return Judged(self)
+
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where the names stand in a text, from the first character to behind the last."""
+        words = WORD_RE.findall(text)
+        if not any(any(map(self.judged.__getitem__, runs(words, size))) for size in self.words):
+            return
         spans = [match.span() for match in WORD_RE.finditer(text)]
-        words = [slug(text[start:end]) for start, end in spans]
         near = [later[0] - earlier[1] <= LONGEST_GAP for earlier, later in pairwise(spans)]
         for size in self.words:
-            for first in range(len(words) - size + 1):
+            for first, run in enumerate(runs(words, size)):
                 last = first + size - 1
-                if all(near[first:last]) and self.is_name(words[first : last + 1]):
+                if self.judged[run] and all(near[first:last]):
                     yield spans[first][0], spans[last][1]
 
-    def is_name(self, words: Collection[str]) -> bool:
-        """Tell whether some words are one of the names, also in the genitive."""
-        name = "-".join(words)
+    def is_name(self, name: str) -> bool:
+        """Tell whether this is one of the names as an IRI has it, also in the genitive."""
         return self.knows(name) or (name.endswith(GENITIVE) and self.knows(name.removesuffix(GENITIVE)))
 
     def knows(self, name: str) -> bool:
         """Tell whether one of the names leads to this part of an IRI."""
-        return digest_of(self.salt, f"{self.municipality}/{name}") in self.digests
+        return digest(self.salt, f"{self.municipality}/{name}") in self.digests
 
     def mask(self, text: str) -> str:
         """Return a text of the same length with every letter of the names made unreadable."""
         for start, end in list(self.find(text)):
             text = text[:start] + WORD_RE.sub(lambda match: MASK * len(match[0]), text[start:end]) + text[end:]
         return text
+
+
+def runs(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Return each run of so many words."""
+    return zip(*(words[first:] for first in range(size)), strict=False)
 
 
 def mask_names(texts: Iterable[str], rows: Iterable[Suppression], salt: str) -> Iterator[str]:
@@ -69,9 +98,3 @@ def mask_names(texts: Iterable[str], rows: Iterable[Suppression], salt: str) -> 
         for names in people:
             text = names.mask(text)  # noqa: PLW2901 - one name after the other
         yield text
-
-
-@lru_cache(maxsize=1 << 16)  # the same words come again and again
-def digest_of(salt: str, name: str) -> str:
-    """Return the digest of a name, remembered."""
-    return digest(salt, name)

@@ -7,6 +7,7 @@ that is checked. Each row of the record is applied to what the rows before it ha
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -196,15 +197,15 @@ def reached(quads: Sequence[Quad]) -> set[NamedNode]:
 
 def mask_texts(statements: Statements, names: Names) -> Statements:
     """Return a document with some names masked; a mention's quote stays the text of its section at its place."""
-    quads = statements.whole()
+    quads, mask = statements.whole(), cache(names.mask)
     texts = ((quad.subject, quad, quad.object) for quad in quads if quad.predicate == SG.text)
-    changed = {node: found for node, quad, text in texts if (found := mask_object(quad, text, names)) is not text}
+    changed = {node: found for node, quad, text in texts if (found := mask_object(quad, text, mask)) is not text}
     quotes = quotes_within(quads, changed)
 
     def masked(quad: Quad) -> Quad | None:
         value = quad.object
         is_quote = quad.predicate == SG.quote and quad.subject in quotes
-        found = quotes[quad.subject] if is_quote else mask_object(quad, value, names)
+        found = quotes[quad.subject] if is_quote else mask_object(quad, value, mask)
         if found is value:
             return quad
         return Quad(quad.subject, quad.predicate, found, quad.graph_name) if found else None
@@ -214,7 +215,7 @@ def mask_texts(statements: Statements, names: Names) -> Statements:
 
     printed = tuple(
         described_by(
-            replace(each, texts={node: names.mask(text) for node, text in each.texts.items()}),
+            replace(each, texts={node: mask(text) for node, text in each.texts.items()}),
             all_masked(each.description()),
         )
         for each in statements.printed
@@ -222,8 +223,8 @@ def mask_texts(statements: Statements, names: Names) -> Statements:
     return Statements(all_masked(statements.stated), printed)
 
 
-def mask_object(quad: Quad, value: Term, names: Names) -> Term | None:
-    """Return a statement's value with some names masked, the very same where it holds none; None for no value.
+def mask_object(quad: Quad, value: Term, mask: Callable[[str], str]) -> Term | None:
+    """Return a statement's value with its texts masked, the very same where it holds none; None for no value.
 
     Of an address nothing is left: the source is named in words then, and an attachment loses its address. Another
     person's name stays whole.
@@ -231,13 +232,13 @@ def mask_object(quad: Quad, value: Term, names: Names) -> Term | None:
     if isinstance(value, Literal):
         if quad.predicate == FOAF.name or not (value.language or value.datatype == XSD.string):
             return value
-        text = names.mask(value.value)
+        text = mask(value.value)
         if text == value.value:
             return value
         return Literal(text, language=value.language) if value.language else Literal(text)
     if isinstance(value, NamedNode) and not value.value.startswith(own_start(quad)):
         text = unquote(value.value)
-        if (masked := names.mask(text)) != text:
+        if (masked := mask(text)) != text:
             return Literal(masked) if quad.predicate == DCTERMS.source else None
     return value
 

@@ -189,28 +189,22 @@ def test_a_document_goes_and_a_build_tells_why_it_does_not_come_back(data: Path,
     assert_whole(data)
 
 
-def test_a_person_goes_with_every_spelling_and_the_name_in_every_text(data: Path) -> None:
+def test_a_person_goes_with_every_spelling_and_what_stands_behind_the_name_stays(data: Path, original: Path) -> None:
+    places = f"SELECT ?s {{ ?m {SG.quote} 'KL'@da ; {SG.start} ?s }}"
+    assert ask(original, places)
+
     told = erase(DataDirectory(data), [ANNA])
 
     everything = bytes_of(data)
     assert b"anna" not in everything.lower()
     assert "█" in everything.decode("utf-8", "replace")
     assert {"Bo Klit", "Bo Strand"} <= {name for name in ("Bo Klit", "Bo Strand") if name in texts(data)}
+    assert ask(data, places) == ask(original, places)
     assert "hold the last name" in told[1]
     assert f"{BASE}/id/decision/{PLACE}/1" in told
     assert manifest(data).withdrawn[0].kind == PERSON
     assert tombstones(data) == {"person/0657/anna-strand", "person/0657/anna-marie-strand"}
     assert_whole(data)
-
-
-def test_offsets_behind_a_masked_name_stay(data: Path, original: Path) -> None:
-    query = f"SELECT ?m {{ ?m {SG.quote} ?q ; {SG.start} ?s . FILTER(?q = 'KL'@da) }}"
-    where = f"SELECT ?s {{ ?m {SG.quote} ?q ; {SG.start} ?s . FILTER(?q = 'KL'@da) }}"
-    erase(DataDirectory(data), [ANNA])
-
-    assert ask(data, query) == ask(original, query) != []
-    assert ask(data, where) == ask(original, where)
-    assert check_file(data).violations == ()
 
 
 def test_what_is_withdrawn_stays_so_when_everything_is_read_anew(data: Path, sources: Path, tmp_path: Path) -> None:
@@ -224,10 +218,12 @@ def test_what_is_withdrawn_stays_so_when_everything_is_read_anew(data: Path, sou
     data = tmp_path / "more"
     build_into(data, folder, **everything)  # type: ignore[arg-type]
     directory = DataDirectory(data)
-    withdraw(directory, [LAMPS, f"{BASE}/id/item/0741/oekonomiudvalget/2024-04-24/1"], "Fejl")
-    erase(directory, [f"{BASE}/id/person/0741/rikke-boeje"])
-    withdraw(directory, [f"{BASE}/id/meeting/0741/jobudvalget/2024-04-10"], "Trukket")
-    erase(directory, [ANNA, f"{BASE}/id/person/0563/signe-krag", f"{BASE}/id/person/0563/signe-bro"])
+    minutes, item = (
+        f"{BASE}/id/meeting/0741/jobudvalget/2024-04-10",
+        f"{BASE}/id/item/0741/oekonomiudvalget/2024-04-24/1",
+    )
+    erase(directory, [ANNA, f"{BASE}/id/person/0563/signe-krag", f"{BASE}/id/person/0741/rikke-boeje"])
+    withdraw(directory, [LAMPS, item, minutes], "Fejl")
     left = quads(data)
 
     read_anew(data)
@@ -280,12 +276,11 @@ def test_what_cannot_be_withdrawn_changes_nothing(original: Path, iris: list[str
     assert not DataDirectory(original).suppressed.exists()
 
 
-def test_a_broken_record_stops_every_build(data: Path, sources: Path) -> None:
-    withdraw(DataDirectory(data), [LAMPS], "Fejl")
-    DataDirectory(data).suppressed.write_text("{", encoding="utf-8")
+def test_a_broken_record_stops_every_build(sources: Path, tmp_path: Path) -> None:
+    DataDirectory(tmp_path).suppressed.write_text("{", encoding="utf-8")
 
     with pytest.raises(ValueError, match="restore it from the backup"):
-        build_into(data, sources)
+        build_into(tmp_path, sources)
 
 
 def test_the_commands_tell_what_was_done_without_a_name(data: Path) -> None:
@@ -304,7 +299,7 @@ KILLS = {"recorded": "suppressed.jsonl", "begun": "versions/new", "named": "vers
 
 @pytest.mark.parametrize(
     "mark",
-    [pytest.param(mark, id=name, marks=() if name in ("recorded", "named") else pytest.mark.storm)
+    [pytest.param(mark, id=name, marks=() if name == "named" else pytest.mark.storm)
      for name, mark in KILLS.items()],
 )  # fmt: skip
 def test_a_killed_withdrawal_is_all_or_nothing_and_the_next_build_finishes_it(
@@ -353,7 +348,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(COLLECTIONS, ROWS)
 def test_the_store_and_the_sources_come_to_the_same(collection: tuple[Minutes, ...], rows: list[Suppression]) -> None:
     """Random minutes that print each other's decisions, random items and a person taken out in any order."""
