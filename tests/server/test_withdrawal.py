@@ -1,6 +1,7 @@
 """What is taken out is gone from every address of the running server at once, and its own addresses say so."""
 
 import gzip
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -139,6 +140,20 @@ def test_their_addresses_say_when_and_why_in_both_languages(scene: Scene, path: 
         assert "signe" not in text.lower() + str(problem.json()).lower()
     if kind == "item":
         assert problem.json()["withdrawn"]["item"] == f"{BASE}/id/item/{ITEM}"
+
+
+def test_the_feed_has_tombstones_and_nothing_else_of_them(scene: Scene) -> None:
+    told = scene.get("/changes?statements=true")
+    rows = [json.loads(line) for line in told.text.splitlines()]
+    pages = [scene.get(f"/feed/pages/{number}.trig").text for number in range(1, rows[-1]["cursor"] // 250 + 2)]
+    gone = {row["iri"] for row in rows if row["operation"] == "delete"}
+    known = "".join(row["statements"] for row in rows)
+
+    assert "next" not in told.links
+    assert {f"{BASE}/id/{path}" for path in (PERSON, f"item/{ITEM}", f"meeting/{MEETING}")} <= gone
+    for word in (NAME, scene.title):
+        assert word not in known + "".join(pages) + scene.get("/atom").text
+    assert [word for word in (PERSON, ITEM, MEETING) if word in known] == []
 
 
 def test_the_graph_of_the_document_is_gone(scene: Scene) -> None:
