@@ -3,6 +3,7 @@
 Who has the dump of a version goes on from the cursor that the version states; who has nothing begins at 0.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -33,8 +34,8 @@ async def answer_changes(request: Request) -> Response:
         raise Refusal(400, "statements is true or false.\n")
     if after > feed.cursor:
         raise Refusal(400, beyond(after, publication))
-    members = list(islice(feed.after(after), limit))
-    headers = {"Link": link_next(publication, members, limit, whole)} if is_more(feed, members) else {}
+    members, more = await asyncio.to_thread(read_after, feed, after, limit)
+    headers = {"Link": link_next(publication, members, limit, whole)} if more else {}
     tag = tag_of(publication, "changes", request.url.query)
     return await conditional(request, publication, NDJSON, tag, headers, lambda: write(members, whole == "true"))
 
@@ -56,9 +57,10 @@ def beyond(after: int, publication: Publication) -> str:
     )
 
 
-def is_more(feed: Feed, members: list[Member]) -> bool:
-    """Tell whether other changes come after some."""
-    return bool(members) and next(feed.after(members[-1].cursor), None) is not None
+def read_after(feed: Feed, cursor: int, limit: int) -> tuple[list[Member], bool]:
+    """Return so many changes after a cursor, and whether there are more."""
+    found = list(islice(feed.after(cursor), limit + 1))
+    return found[:limit], len(found) > limit
 
 
 def link_next(publication: Publication, members: list[Member], limit: int, whole: str) -> str:
