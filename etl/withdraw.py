@@ -6,6 +6,7 @@ What is asked for is checked, then put on record, then published; `etl.publicati
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
@@ -222,11 +223,11 @@ class Traces:
 
     def find_last_names(self, store: Store) -> set[str]:
         """Return the things of the municipality whose texts hold the last name, apart from other persons."""
-        place = f"/id/[a-z-]+/{self.municipality}/"
+        place, spell = f"/id/[a-z-]+/{self.municipality}/", cache(slug)
         found: set[str] = set()
         for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
             if isinstance(quad.object, Literal) and quad.predicate != FOAF.name:
-                words = {slug(word) for word in WORD_RE.findall(quad.object.value)}
+                words = {spell(word) for word in WORD_RE.findall(quad.object.value)}
                 if self.last_names & {form for word in words for form in (word, word.removesuffix(GENITIVE))}:
                     found.add(named(quad.subject))
         return {iri for iri in found if re.search(place, iri)}
