@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl import content
+from etl.catalog.operator import read_operator
 from etl.document import Reading, Task, run_of
 from etl.publication.manifest import next_manifest, now
 from etl.publication.publish import INCOMING, locked, publish, remember_keep
@@ -22,7 +23,7 @@ from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN,
 from etl.software import fingerprint, software
 from etl.sources import SourceFile, find_sources, shown
 from etl.workers import read_documents
-from ontology.dataset import DataDirectory, Document, Manifest
+from ontology.dataset import DataDirectory, Document, Manifest, Operator
 from ontology.suppressed import Record
 
 DEFAULT_BASE_URL = "http://localhost:8000"
@@ -54,10 +55,11 @@ class Plan:
 def build(request: Request, progress: Progress) -> Report:
     """Bring the data directory up to date with the sources, write the report and return it.
 
-    Raises WrongUsage, Locked, FileNotFoundError or OSError when the build cannot begin; nothing is changed then.
+    Raises WrongUsage, Locked, FileNotFoundError, OSError or ValueError when the build cannot begin; then nothing is
+    changed.
     """
     started, clock = now(), time.monotonic()
-    sources = find_sources(request.sources)
+    sources, operator = find_sources(request.sources), read_operator(request.data.operator)
     with locked(request.data):
         if request.keep:
             remember_keep(request.data, request.keep)
@@ -69,7 +71,7 @@ def build(request: Request, progress: Progress) -> Report:
             readings, unchanged = read_changed(request, sources, known, base_url, Path(incoming), record, progress)
             gone = gone_documents(known.values()) if request.prune else ()
             plan = make_plan(before, readings, unchanged, gone)
-            error, version = publish_plan(request.data, before, base_url, plan, record)
+            error, version = publish_plan(request.data, before, base_url, operator, plan, record)
         report = Report(
             base_url,
             software(),
@@ -246,14 +248,14 @@ def document_of(reading: Reading) -> Document:
     )
 
 
-def publish_plan(
-    data: DataDirectory, before: Manifest | None, base_url: str, plan: Plan, record: Record
+def publish_plan(  # noqa: PLR0913, PLR0917 - what a build knows when it begins to publish
+    data: DataDirectory, before: Manifest | None, base_url: str, operator: Operator, plan: Plan, record: Record
 ) -> tuple[str | None, int | None]:
     """Publish what changed, if anything; returns why it failed or None, and the number of the new version or None."""
     old = before.documents if before else ()
-    if plan.documents == old:
+    if plan.documents == old and (before is None or operator == before.operator):
         return None, None
-    manifest = next_manifest(before, base_url, plan.documents, record)
+    manifest = replace(next_manifest(before, base_url, plan.documents, record), operator=operator)
     try:
         publish(data, manifest, plan.parts)
     except OSError as error:

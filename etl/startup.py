@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from etl import attendance, names, outcomes, tables
-from etl.catalog import words
+from etl.catalog.words import words
 from etl.harvest.sites import sites
 from etl.kinds.detect import kinds
 from etl.kinds.firstagenda import not_held
@@ -42,7 +42,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "kinds/kinds.toml": kinds,
     "kinds/firstagenda.toml": not_held,
     "harvest/sites.tsv": sites,
-    "catalog.toml": words,
+    "catalog/catalog.toml": words,
     "ontology/outcomes.ttl": outcomes.phrases,
 }
 """Who reads which table; each keeps what it has read."""

@@ -13,6 +13,7 @@ DIR/versions/000001/    one published version, never changed afterwards
 DIR/suppressed.jsonl    what was taken out for good, which no build publishes again
 DIR/report.json         what the last build did with each source
 DIR/keep                how many versions stay, where a build was told so
+DIR/catalog.toml        what the catalogue says of whoever publishes the data; written by him, need not exist
 DIR/lock                held by the build that runs
 """
 
@@ -73,6 +74,24 @@ class Dump:
         return cls(row["name"], part, row["format"], row["bytes"], row["sha256"], count, "gz")
 
 
+@dataclass(frozen=True)
+class Operator:
+    """Whoever publishes the data set, and on what terms; what is empty is left unsaid.
+
+    `licence` and `frequency` are codes of the EU authority tables ("CC0", "DAILY"), `publisher_type` is one of ADMS's
+    ("LocalAuthority"), and `issued` the day when the data set was first published.
+    """
+
+    publisher: str = "Sagsgraf"
+    licence: str = "CC0"
+    frequency: str = "IRREG"
+    homepage: str = ""
+    email: str = ""
+    contact: str = ""
+    publisher_type: str = ""
+    issued: str = ""
+
+
 SOURCE_GONE, SOURCE_CHANGED, ERASED = "source_gone", "source_changed", "erased"
 """Why something is withdrawn: its file is no longer there, tells of another meeting now, or a person was erased."""
 DOCUMENT, ITEM, PERSON = "document", "item", "person"
@@ -127,6 +146,7 @@ class Manifest:
     cursor: int | None = None
     """The last change that the version holds, from which the change feed goes on; older versions have no feed."""
     salt: str = ""
+    operator: Operator = Operator()
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON to `path`."""
@@ -139,7 +159,8 @@ class Manifest:
         documents = tuple(Document(**{**row, "warnings": tuple(row["warnings"])}) for row in data.pop("documents"))
         dumps = tuple(map(Dump.read, data.pop("dumps")))
         withdrawn = tuple(map(Withdrawal.read, data.pop("withdrawn")))
-        return cls(**data, withdrawn=withdrawn, documents=documents, dumps=dumps)
+        operator = Operator(**data.pop("operator", {}))
+        return cls(**data, operator=operator, withdrawn=withdrawn, documents=documents, dumps=dumps)
 
 
 @dataclass(frozen=True)
@@ -225,6 +246,11 @@ class DataDirectory:
     def suppressed(self) -> Path:
         """The record of what was taken out for good (`ontology.suppressed`)."""
         return self.path / "suppressed.jsonl"
+
+    @property
+    def operator(self) -> Path:
+        """What the catalogue says of whoever publishes the data, which need not exist."""
+        return self.path / "catalog.toml"
 
     @property
     def lock(self) -> Path:

@@ -212,3 +212,11 @@ class Iris:
     def subject(self, notation: str) -> NamedNode:
         """Return a subject's IRI from its KLE number."""
         return self.id(f"subject/{notation}")
+
+    def catalog(self, fragment: str = "") -> NamedNode:
+        """Return the IRI of the catalogue, or of something that only the catalogue knows."""
+        return NamedNode(f"{self.base}/catalog{'#' if fragment else ''}{fragment}")
+
+    def dataset(self, part: str, fragment: str = "") -> NamedNode:
+        """Return the IRI of a part of the data set, or of a series of parts; with a fragment, of one of its things."""
+        return NamedNode(f"{self.base}/catalog/{part}{'#' if fragment else ''}{fragment}")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from etl.software import software
 from etl.suppression import Tally
 from etl.withdrawal import Key, list_withdrawn
-from ontology.dataset import Document, Manifest
+from ontology.dataset import Document, Manifest, Operator
 from ontology.suppressed import Record
 
 
@@ -35,5 +35,6 @@ def next_manifest(
         documents=documents,
         dumps=before.dumps if before else (),
         salt=record.salt,
+        operator=before.operator if before else Operator(),
     )
     return replace(manifest, withdrawn=list_withdrawn(before, manifest, record, tallies))

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from pyoxigraph import Store
 
-from etl.catalog import describe_catalog
+from etl.catalog.describe import describe_catalog
+from etl.catalog.partitions import count_terms
 from etl.dumps.writing import write_dumps
 from etl.feed.pages import write_feed
-from etl.partitions import count_terms
 from etl.publication.graphs import write_store
 from etl.publication.revision import Revision
 from etl.search_index import Changes, write_search

@@ -80,10 +80,22 @@ def test_the_catalogue_has_no_blank_nodes(sample_data: Path) -> None:
         assert not isinstance(quad.object, BlankNode)
 
 
-def test_each_municipality_has_a_data_set_and_so_have_all(sample_data: Path) -> None:
+def test_each_municipality_has_a_data_set_and_so_have_each_year_and_all(sample_data: Path) -> None:
     listed = {q.object.value for q in catalog(served(sample_data).catalog) if q.predicate == DCAT.dataset}
 
-    assert {iri.rpartition("#")[2] for iri in listed} == {f"dataset-{each}" for each in ("0563", "0741", "0825", "all")}
+    parts = ("0563", "0741", "0825", "2024", "all")
+    assert listed == {f"http://localhost:8000/catalog/{part}" for part in parts}
+
+
+def test_data_sets_are_in_the_series_of_their_kind(sample_data: Path) -> None:
+    series = [
+        (q.subject.value.rpartition("/")[2], q.object.value.rpartition("/")[2])
+        for q in catalog(served(sample_data).catalog)
+        if q.predicate == DCAT.inSeries
+    ]
+
+    municipalities = [(code, "municipalities") for code in ("0563", "0741", "0825")]
+    assert sorted(series) == [*municipalities, ("2024", "years")]
 
 
 def test_each_distribution_leads_to_its_file_with_size_and_checksum(sample_data: Path) -> None:
@@ -91,7 +103,7 @@ def test_each_distribution_leads_to_its_file_with_size_and_checksum(sample_data:
     distributions = [
         subject
         for (subject, predicate), kind in facts.items()
-        if kind == DCAT.Distribution.value and predicate == RDF.type
+        if kind == DCAT.Distribution.value and predicate == RDF.type and (subject, DCAT.downloadURL) in facts
     ]
 
     assert len(distributions) == len(manifest(sample_data).dumps)
@@ -106,7 +118,7 @@ def test_each_distribution_leads_to_its_file_with_size_and_checksum(sample_data:
 def test_the_period_is_from_the_first_meeting_to_the_last(sample_data: Path) -> None:
     facts = {(quad.subject.value, quad.predicate): quad.object.value for quad in catalog(served(sample_data).catalog)}
 
-    period = facts["http://localhost:8000/catalog#dataset-0741", DCTERMS.temporal]
+    period = facts["http://localhost:8000/catalog/0741", DCTERMS.temporal]
 
     assert (facts[period, DCAT.startDate], facts[period, DCAT.endDate]) == ("2024-04-10", "2024-04-24")
 

@@ -4,37 +4,45 @@ That is what VoID calls partitions (https://www.w3.org/TR/void/, 4.5). They are 
 in the catalogue for everyone who would else ask the store.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from etl.graph_statements import Triple, describe, number
-from ontology.terms import PREFIXES, RDF, VOID
+from ontology.terms import PREFIXES, RDF, SKOS, VOID
 
 CLASSES = "SELECT ?class (COUNT(*) AS ?n) { ?thing a ?class } GROUP BY ?class"
 PROPERTIES = "SELECT ?property (COUNT(*) AS ?n) { ?thing ?property ?value } GROUP BY ?property"
+LINKS = f"SELECT ?same {{ ?thing {SKOS.exactMatch} ?same }}"
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many things each class has, and how many statements each property."""
+    """How many things each class has, how many statements each property, and what things elsewhere are the same."""
 
     classes: Mapping[str, int]
     properties: Mapping[str, int]
+    links: Sequence[str] = ()
 
 
 def count(store: Store, query: str) -> dict[str, int]:
     """Return what a query counts, by IRI and in the order of IRIs."""
+    return dict(sorted((row[0].value, int(row[1].value)) for row in select(store, query)))
+
+
+def select(store: Store, query: str) -> QuerySolutions:
+    """Return what a query finds."""
     solutions = store.query(query)
-    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - both queries above are SELECTs
-    return dict(sorted((row[0].value, int(row[1].value)) for row in solutions))
+    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - all queries above are SELECTs
+    return solutions
 
 
 def count_terms(store: Store) -> Counts:
     """Count the default graph of a store."""
-    return Counts(count(store, CLASSES), count(store, PROPERTIES))
+    links = tuple(row[0].value for row in select(store, LINKS))
+    return Counts(count(store, CLASSES), count(store, PROPERTIES), links)
 
 
 def partition(dataset: NamedNode, kind: str, iri: str) -> NamedNode:

@@ -1,0 +1,114 @@
+"""The files and the services of the data set as the catalogue describes them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from etl.catalog.words import file_type, in_languages, keywords, media_type, moment, value, words
+from etl.graph_statements import Facts, Triple, describe
+from ontology.dataset import WHOLE, Dump, Manifest
+from ontology.formats import DUMP_FORMATS
+from ontology.iris import Iris
+from ontology.terms import DCAT, DCATAP, DCTERMS, EU, RDF, SPDX, XSD
+
+
+def format_of(dump: Dump) -> tuple[str, str, str]:
+    """Return the name, the media type and the EU code of what a file holds. Raises ValueError for an unknown format."""
+    known, code = DUMP_FORMATS.get(dump.format), words()["file_type"].get(dump.format)
+    if known is None or code is None:
+        raise ValueError(f"{dump.name}: the catalogue has no row for the format {dump.format!r} (catalog.toml)")
+    return known.name, known.media_type, code
+
+
+def packing_of(dump: Dump) -> dict[str, str] | None:
+    """Return how a file is packed, or None where it is not. Raises ValueError for an unknown way."""
+    if not dump.compression:
+        return None
+    row: dict[str, str] | None = words()["compression"].get(dump.compression)
+    if row is None:
+        raise ValueError(
+            f"{dump.name}: the catalogue has no row for files packed as {dump.compression!r} (catalog.toml)"
+        )
+    return row
+
+
+def distribution_of(iris: Iris, dump: Dump) -> NamedNode:
+    """Return the IRI of a file as the catalogue describes it."""
+    return iris.dataset(dump.part, dump.name)
+
+
+def describe_file(manifest: Manifest, dump: Dump) -> Iterator[Triple]:
+    """Yield one dump file with its size and its checksum."""
+    iris = Iris(manifest.base_url)
+    name, media, code = format_of(dump)
+    packing = packing_of(dump)
+    packed = f", {packing['name']}" if packing else ""
+    url, checksum = NamedNode(f"{iris.base}/dumps/{dump.name}"), iris.dataset(dump.part, f"{dump.name}-sha256")
+    title = f"{dump.table}: {name}{packed}" if dump.table else f"{name}{packed}"
+    counted = words()["counted"]["rows" if dump.table else "statements"]
+    facts: Facts = {
+        RDF.type: DCAT.Distribution,
+        DCTERMS.title: Literal(title, language="en"),
+        DCTERMS.description: in_languages(counted, count=str(dump.count), format=f"{name}{packed}", table=dump.table),
+        DCTERMS.license: EU[f"licence/{manifest.operator.licence}"],
+        DCTERMS.conformsTo: None if dump.table else NamedNode(f"{iris.base}/ontology"),
+        DCTERMS.format: file_type(code),
+        DCAT.mediaType: media_type(media),
+        DCAT.compressFormat: media_type(packing["media_type"]) if packing else None,
+        DCAT.accessURL: url,
+        DCAT.downloadURL: url,
+        DCAT.byteSize: Literal(str(dump.bytes), datatype=XSD.nonNegativeInteger),
+        DCATAP.availability: value("availability"),
+        SPDX.checksum: checksum,
+    }
+    sha256 = Literal(dump.sha256, datatype=XSD.hexBinary)
+    algorithm = value("checksum_algorithm")
+    yield from describe(distribution_of(iris, dump), facts)
+    yield from describe(checksum, {RDF.type: SPDX.Checksum, SPDX.algorithm: algorithm, SPDX.checksumValue: sha256})
+
+
+def describe_services(manifest: Manifest) -> Iterator[Triple]:
+    """Yield the services over the whole data set, and each again as a way to get at it, which portals list."""
+    for name, service in words()["service"].items():
+        yield from describe_service(manifest, name, service)
+        yield from describe_access(manifest, name, service)
+
+
+def describe_service(manifest: Manifest, name: str, service: dict[str, Any]) -> Iterator[Triple]:
+    """Yield one service."""
+    iris = Iris(manifest.base_url)
+    facts: Facts = {
+        RDF.type: DCAT.DataService,
+        DCTERMS.title: in_languages(service["title"]),
+        DCTERMS.description: in_languages(service["description"]),
+        DCTERMS.publisher: iris.catalog("publisher"),
+        DCTERMS.license: EU[f"licence/{manifest.operator.licence}"],
+        DCTERMS.accessRights: value("access_rights"),
+        DCTERMS.conformsTo: NamedNode(service["standard"]),
+        DCAT.contactPoint: iris.catalog("contact"),
+        DCAT.endpointURL: NamedNode(iris.base + service["path"]),
+        DCAT.endpointDescription: NamedNode(iris.base + service["about"]),
+        DCAT.keyword: keywords(),
+        DCAT.servesDataset: iris.dataset(WHOLE),
+        DCAT.theme: NamedNode(words()["theme"]["iri"]),
+    }
+    yield from describe(iris.catalog(name), facts)
+
+
+def describe_access(manifest: Manifest, name: str, service: dict[str, Any]) -> Iterator[Triple]:
+    """Yield the distribution of the whole data set that a service is."""
+    iris = Iris(manifest.base_url)
+    facts: Facts = {
+        RDF.type: DCAT.Distribution,
+        DCTERMS.title: in_languages(service["title"]),
+        DCTERMS.description: in_languages(service["description"]),
+        DCTERMS.license: EU[f"licence/{manifest.operator.licence}"],
+        DCTERMS.format: file_type(service["format"]),
+        DCTERMS.modified: moment(manifest.published),
+        DCAT.accessURL: NamedNode(iris.base + service["path"]),
+        DCAT.accessService: iris.catalog(name),
+        DCATAP.availability: value("availability"),
+    }
+    yield Triple(iris.dataset(WHOLE), DCAT.distribution, iris.dataset(WHOLE, name))
+    yield from describe(iris.dataset(WHOLE, name), facts)
