@@ -62,6 +62,8 @@ ROUTES: dict[str, Endpoint] = {
     "/shapes.{suffix}": documents.answer_shapes,
     "/catalog": documents.answer_catalog,
     "/catalog.{suffix}": documents.answer_catalog,
+    "/catalog/{part}.{suffix}": documents.answer_dataset,
+    "/catalog/{part}": documents.answer_dataset,
     "/.well-known/void": documents.redirect_to_void,
     "/docs": guides.redirect_to_guides,
     "/docs/": guides.answer_guides,

@@ -6,17 +6,18 @@ from functools import partial
 from importlib import resources
 from typing import Any
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ontology.vocabulary import read_turtle
+from server.catalog_parts import PART_RE, select_dataset, without_files
 from server.formats import HTML, RDF_OFFERS, Offer
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
 from server.responses import choose_offer, link_formats, respond, serialize_rdf
 from server.site import Publication, Site
-from server.things.structured_data import describe_dataset
+from server.things.structured_data import describe_dataset, describe_part
 from server.vocabulary_view import VocabularyView
 
 OFFERED = (*RDF_OFFERS, HTML)
@@ -24,15 +25,16 @@ OFFERED = (*RDF_OFFERS, HTML)
 
 @dataclass(frozen=True)
 class Document:
-    """A document: its name, which is also its address and its template, and where its statements come from."""
+    """A document: its name, which is also its address, where its statements come from, and its template."""
 
     name: str
     statements: Callable[[Publication], Sequence[Quad]]
+    template: str
 
 
-ONTOLOGY = Document("ontology", lambda _: read_turtle("ontology"))
-SHAPES = Document("shapes", lambda _: read_turtle("shapes"))
-CATALOG = Document("catalog", lambda publication: publication.catalog)
+ONTOLOGY = Document("ontology", lambda _: read_turtle("ontology"), "ontology.html")
+SHAPES = Document("shapes", lambda _: read_turtle("shapes"), "shapes.html")
+CATALOG = Document("catalog", lambda publication: publication.catalog, "catalog.html")
 
 
 def serialize_document(statements: Sequence[Quad], offer: Offer) -> bytes:
@@ -42,13 +44,16 @@ def serialize_document(statements: Sequence[Quad], offer: Offer) -> bytes:
 
 def render_document(request: Request, publication: Publication, document: Document) -> bytes:
     """Return a document's page."""
-    triples = [quad.triple for quad in document.statements(publication)]
+    statements = document.statements(publication)
+    triples = [quad.triple for quad in (without_files(statements) if document == CATALOG else statements)]
     graph = VocabularyView(triples, publication.base, read_texts(language_of(request)))
     formats = [(offer, f"/{document.name}.{offer.suffix}") for offer in RDF_OFFERS]
     context: dict[str, Any] = {"g": graph, "formats": formats}
     if document == CATALOG:
         context["structured"] = describe_dataset(publication, graph.texts["tagline"], graph.texts["intro"])
-    return render(request, publication, f"{document.name}.html", context)
+    elif document.name.startswith("catalog/"):
+        context["structured"] = describe_part(publication, document.name.removeprefix("catalog/"), graph)
+    return render(request, publication, document.template, context)
 
 
 async def answer(request: Request, document: Document) -> Response:
@@ -85,6 +90,18 @@ async def answer_shapes(request: Request) -> Response:
 async def answer_catalog(request: Request) -> Response:
     """Answer `/catalog`."""
     return await answer(request, CATALOG)
+
+
+async def answer_dataset(request: Request) -> Response:
+    """Answer `/catalog/PART`: what the catalogue says of one data set or series."""
+    name = f"catalog/{request.path_params['part']}"
+
+    def statements(publication: Publication) -> list[Quad]:
+        return select_dataset(publication.catalog_by_subject, NamedNode(f"{publication.base}/{name}"))
+
+    if not PART_RE.fullmatch(request.path_params["part"]):
+        raise Refusal(404, f"There is no {name}; /catalog lists what there is.\n")
+    return await answer(request, Document(name, statements, "catalog.html"))
 
 
 async def answer_context(_: Request) -> Response:

@@ -22,7 +22,7 @@ from ontology.dataset import DataDirectory, Manifest, Version, Withdrawal
 from ontology.feed import Feed
 from ontology.iris import Iris
 from ontology.suppressed import digest, named_person
-from ontology.terms import DCTERMS
+from ontology.terms import DCAT, DCTERMS
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
 from server.endpoint.turns import Quota, client_of
 from server.endpoint.workers import Limits, WorkerLost, WorkerPool
@@ -97,6 +97,14 @@ class Publication:
         return list(parse(path=self.version.catalog, format=RdfFormat.N_QUADS))
 
     @cached_property
+    def catalog_by_subject(self) -> dict[object, list[Quad]]:
+        """The catalogue's statements by what they are about."""
+        found: dict[object, list[Quad]] = {}
+        for quad in self.catalog:
+            found.setdefault(quad.subject, []).append(quad)
+        return found
+
+    @cached_property
     def licences(self) -> tuple[str, ...]:
         """The licences under which the catalogue publishes the data set's files."""
         named = {
@@ -129,7 +137,8 @@ class Publication:
     @cached_property
     def sitemap(self) -> Sitemap:
         """The site map for search engines."""
-        return Sitemap(self.store, self.base, self.manifest.published)
+        listed = {str(quad.object)[1:-1] for quad in self.catalog if quad.predicate == DCAT.dataset}
+        return Sitemap(self.store, self.base, self.manifest.published, datasets=sorted(listed))
 
     @cached_property
     def describer(self) -> Describer:

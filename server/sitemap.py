@@ -3,7 +3,7 @@
 People are not in it: a search for a name should not lead here first. An item of a case stands on the case's page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 from xml.sax.saxutils import escape
@@ -13,6 +13,7 @@ from pyoxigraph import QueryResultsFormat, Store
 from ontology.terms import SG
 
 MOST = 50_000
+DATASETS = "dataset"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 KINDS = {
     "municipality": f"?thing a {SG.Municipality}",
@@ -29,7 +30,9 @@ KINDS = {
 class Sitemap:
     """The site map of one version; its store never changes, so neither does the order in which it lists things."""
 
-    def __init__(self, store: Store, base: str, published: str, most: int = MOST) -> None:
+    def __init__(self, store: Store, base: str, published: str, most: int = MOST, datasets: Sequence[str] = ()) -> None:
+        """Take the store, and the addresses of the catalogue's data sets, which are few."""
+        self.datasets = datasets
         self.store = store
         self.base = base
         self.published = published
@@ -38,7 +41,8 @@ class Sitemap:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The names of the parts, "case-1"."""
-        return tuple(
+        listed = (f"{DATASETS}-1",) if self.datasets else ()
+        return listed + tuple(
             f"{kind}-{number}"
             for kind, pattern in KINDS.items()
             for number in range(1, -(-self._count(pattern) // self.most) + 1)
@@ -51,6 +55,9 @@ class Sitemap:
     def part(self, name: str) -> Iterator[str]:
         """Yield a part that is among `parts`, piece by piece."""
         kind, _, number = name.rpartition("-")
+        if kind == DATASETS:
+            yield from self._document("urlset", "url", iter(self.datasets))
+            return
         window = f"OFFSET {(int(number) - 1) * self.most} LIMIT {self.most}"
         iris = self._ask(f"SELECT ?thing {{ {KINDS[kind]} }} {window}")
         start = f"{self.base}/id/"

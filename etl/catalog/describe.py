@@ -6,7 +6,7 @@ from itertools import chain
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etl.catalog.datasets import describe_dataset, describe_places, describe_series, issued
-from etl.catalog.distributions import describe_file, describe_services, format_of, packing_of
+from etl.catalog.distributions import describe_file, describe_services, format_of, packing_of, standard_of
 from etl.catalog.partitions import Counts
 from etl.catalog.parts import SERIES, Part, list_parts
 from etl.catalog.void import describe_void
@@ -111,6 +111,7 @@ def describe_values(manifest: Manifest) -> Iterator[Triple]:
     for dump in manifest.dumps:
         _, media, code = format_of(dump)
         packing = packing_of(dump)
+        kinds[standard_of(Iris(base), dump)] = DCTERMS.Standard
         kinds |= {media_type(media): DCTERMS.MediaType, file_type(code): DCTERMS.MediaTypeOrExtent}
         kinds |= {media_type(packing["media_type"]): DCTERMS.MediaType} if packing else {}
     for each, kind in kinds.items():

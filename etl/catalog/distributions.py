@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from etl.catalog.words import file_type, in_languages, keywords, media_type, moment, value, words
 from etl.graph_statements import Facts, Triple, describe
+from etl.records.metadata import metadata_name
 from ontology.dataset import WHOLE, Dump, Manifest
 from ontology.formats import DUMP_FORMATS
 from ontology.iris import Iris
@@ -33,6 +34,11 @@ def packing_of(dump: Dump) -> dict[str, str] | None:
     return row
 
 
+def standard_of(iris: Iris, dump: Dump) -> NamedNode:
+    """Return what a file follows: tables the CSVW metadata of their part, all else the ontology."""
+    return NamedNode(f"{iris.base}/dumps/{metadata_name(dump.part)}" if dump.table else f"{iris.base}/ontology")
+
+
 def distribution_of(iris: Iris, dump: Dump) -> NamedNode:
     """Return the IRI of a file as the catalogue describes it."""
     return iris.dataset(dump.part, dump.name)
@@ -52,7 +58,7 @@ def describe_file(manifest: Manifest, dump: Dump) -> Iterator[Triple]:
         DCTERMS.title: Literal(title, language="en"),
         DCTERMS.description: in_languages(counted, count=str(dump.count), format=f"{name}{packed}", table=dump.table),
         DCTERMS.license: EU[f"licence/{manifest.operator.licence}"],
-        DCTERMS.conformsTo: None if dump.table else NamedNode(f"{iris.base}/ontology"),
+        DCTERMS.conformsTo: standard_of(iris, dump),
         DCTERMS.format: file_type(code),
         DCAT.mediaType: media_type(media),
         DCAT.compressFormat: media_type(packing["media_type"]) if packing else None,

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
-from ontology.dataset import WHOLE
+from ontology.dataset import WHOLE, Document
 from server.site import Publication
 from server.things.graph_view import GraphView, Term
 
@@ -130,5 +130,56 @@ def describe_dataset(publication: Publication, name: str, about: str) -> Markup:
     found: Json = {"@type": "Dataset", "@id": f"{base}/catalog", "url": f"{base}/catalog", "name": name}
     found |= {"description": about, "inLanguage": "da", "isAccessibleForFree": True, "spatialCoverage": "Danmark"}
     found |= {"version": str(manifest.version), "dateModified": manifest.published, "distribution": files}
+    found |= {"creator": creator_of(publication), "temporalCoverage": period_of(manifest.documents)}
+    found |= {"license": publication.licences[0]} if publication.licences else {}
+    found |= {"includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{base}/catalog", "name": name}}
+    return data_block([found])
+
+
+def creator_of(publication: Publication) -> Json:
+    """Return whoever publishes the data set."""
+    operator = publication.manifest.operator
+    found = {"@type": "Organization", "name": operator.publisher, "url": operator.homepage or f"{publication.base}/"}
+    return found | ({"email": operator.email} if operator.email else {})
+
+
+def period_of(documents: Iterable[Document]) -> str:
+    """Return the days from the first meeting to the last as schema.org has them; empty without meetings."""
+    days = [document.graph.rpartition("/")[2] for document in documents]
+    return f"{min(days)}/{max(days)}" if days else ""
+
+
+def describe_part(publication: Publication, part: str, graph: GraphView) -> Markup:
+    """Return the data block of a data set's page: what search engines for data sets ask for."""
+    node = publication.iris.dataset(part)
+    if not graph.is_a(node, "dcat:Dataset"):
+        return data_block([])
+    period = graph.value(node, "dcterms:temporal")
+    days = [graph.text_raw(period, f"dcat:{name}Date") for name in ("start", "end")] if period else []
+    found: Json = {
+        "@type": "Dataset",
+        "@id": node.value,
+        "url": node.value,
+        "name": graph.text(node, "dcterms:title"),
+        "description": graph.text(node, "dcterms:description"),
+        "inLanguage": "da",
+        "isAccessibleForFree": True,
+        "creator": creator_of(publication),
+        "dateModified": graph.text_raw(node, "dcterms:modified"),
+        "keywords": [graph.show(word) for word in graph.values(node, "dcat:keyword")],
+        "spatialCoverage": ["Danmark", *(graph.label(place) for place in graph.values(node, "dcterms:spatial")[2:])],
+        "temporalCoverage": "/".join(days),
+        "distribution": [download_of(graph, each) for each in graph.values(node, "dcat:distribution")],
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{publication.base}/catalog"},
+    }
     found |= {"license": publication.licences[0]} if publication.licences else {}
     return data_block([found])
+
+
+def download_of(graph: GraphView, file: Term) -> Json:
+    """Return a file, or a service as the file that it stands in for."""
+    address = graph.text_raw(file, "dcat:downloadURL") or graph.text_raw(file, "dcat:accessURL")
+    media, size = graph.text_raw(file, "dcat:mediaType"), graph.text_raw(file, "dcat:byteSize")
+    found: Json = {"@type": "DataDownload", "name": graph.text(file, "dcterms:title"), "contentUrl": address}
+    found |= {"encodingFormat": media.partition("/media-types/")[2]} if media else {}
+    return found | ({"contentSize": size} if size else {})

@@ -20,6 +20,7 @@ PAGE_KINDS = {
     "search": "/search?q=mole",
     "empty search": "/search?q=zeppeliner",
     "catalogue": "/catalog",
+    "data set": "/catalog/0998",
     "dumps": "/dumps/",
     "dumps of a municipality": "/dumps/?part=0998",
     "ontology": "/ontology",

@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from etl.search_index import Changes, write_search
 from ontology.dataset import DataDirectory, Document, Dump, Manifest, Version, Withdrawal
+from ontology.terms import DCAT, RDF
 
 BASE = "https://sager.example"
 LICENCE = "http://publications.europa.eu/resource/authority/licence/CC0"
@@ -89,7 +90,10 @@ def publish(
     replace(manifest, dumps=tuple(write_dumps(version, quads))).write(version.manifest)
     version.catalog.write_text(
         f'<{base}/catalog> <http://purl.org/dc/terms/title> "Invented <catalogue>"@en .\n'
-        f"<{base}/catalog#all> <http://purl.org/dc/terms/license> <{LICENCE}> .\n",
+        f"<{base}/catalog#all> <http://purl.org/dc/terms/license> <{LICENCE}> .\n"
+        f"<{base}/catalog> {DCAT.dataset} <{base}/catalog/0998> .\n"
+        f"<{base}/catalog/0998> {RDF.type} {DCAT.Dataset} .\n"
+        f'<{base}/catalog/0998> <http://purl.org/dc/terms/title> "Minutes of Test\\u00F8"@en .\n',
         encoding="utf-8",
     )
     (data / "secret.txt").write_text("secret", encoding="utf-8")

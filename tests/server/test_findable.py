@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+import rdflib
 from pyoxigraph import NamedNode, Quad, Store
 from selenium import webdriver
 
@@ -36,7 +37,9 @@ def test_the_site_map_lists_what_is_there_but_people(client: httpx.Client) -> No
     assert index.headers["content-type"].startswith("application/xml")
     assert f"{BASE}/sitemap/case-1.xml" in parts
     assert len(set(pages)) == len(pages)
-    assert {page.removeprefix(f"{BASE}/doc/").partition("/")[0] for page in pages} == set(KINDS)
+    assert f"{BASE}/catalog/0998" in pages
+    things = [page.removeprefix(f"{BASE}/doc/") for page in pages if page != f"{BASE}/catalog/0998"]
+    assert {thing.partition("/")[0] for thing in things} == set(KINDS)
     assert f"{BASE}/doc/item/0998/havneudvalget/2024-02-07/2" in pages, "an item without a case"
     assert f"{BASE}/doc/item/0998/havneudvalget/2024-02-07/1" not in pages, "its case's page tells it"
     for page in pages:
@@ -116,6 +119,36 @@ def test_the_front_page_and_the_catalogue_are_about_the_data_set(client: httpx.C
     found = read_blocks(client.get(path, headers={"Accept": "text/html"}).text)["Dataset"]
 
     assert (found["@id"], found["license"], found["dateModified"]) == (f"{BASE}/catalog", LICENCE, PUBLISHED)
+
+
+def test_a_data_set_has_a_page_with_what_search_engines_for_data_sets_ask_for(sample_client: httpx.Client) -> None:
+    page = sample_client.get("/catalog/0741", headers={"Accept": "text/html"})
+    found = read_blocks(page.text)["Dataset"]
+    files = {each["contentUrl"].rpartition("/")[2] for each in found["distribution"]}
+
+    assert (found["license"], found["creator"]["name"]) == (LICENCE, "Sagsgraf")
+    assert (found["name"], found["spatialCoverage"]) == ("Referater fra Samsø Kommune", ["Danmark", "Samsø Kommune"])
+    assert found["temporalCoverage"] == "2024-04-10/2024-04-24"
+    assert 50 <= len(found["description"]) <= 5000
+    assert {"0741.nq.gz", "0741.ttl.zst"} < files
+    assert {each["encodingFormat"] for each in found["distribution"]} >= {"application/n-quads", "text/csv"}
+    assert all(name in page.text for name in files)
+
+
+def test_a_data_set_is_described_by_itself(sample_client: httpx.Client) -> None:
+    whole = rdflib.Graph().parse(data=sample_client.get("/catalog.nt").text, format="nt")
+    own = rdflib.Graph().parse(data=sample_client.get("/catalog/2024.ttl").text, format="turtle")
+    subjects = {str(subject) for subject in own.subjects()}
+
+    assert set(own) < set(whole)
+    assert "http://localhost:8000/catalog/2024#2024.nq.gz-sha256" in subjects
+    assert not [each for each in subjects if "catalog/0741#" in each]
+    assert [sample_client.get(f"/catalog/{name}").status_code for name in ("years", "1999", "x.html", "A")] == [
+        200,
+        404,
+        404,
+        404,
+    ]
 
 
 def test_nothing_in_a_data_block_ends_it(browser: webdriver.Chrome, server: Server) -> None:

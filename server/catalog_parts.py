@@ -1,0 +1,38 @@
+"""Parts of a catalogue that is too large for a page: one data set with what it names, and all without their files."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pyoxigraph import NamedNode, Quad
+
+from ontology.terms import DCAT, DCTERMS, RDF, SPDX, VOID
+
+PART_RE = re.compile(r"[a-z0-9-]{1,40}")
+"""The names of data sets and series: "0657", "2015", "all", "years"."""
+ON_THEIR_OWN = {DCAT.Catalog, DCAT.Dataset, DCAT.DatasetSeries, DCAT.DataService, VOID.Dataset}
+"""Classes of what has its own description: of these a data set's description has only name and class."""
+OF_A_FILE = {DCAT.Distribution, SPDX.Checksum, DCTERMS.PeriodOfTime}
+
+BySubject = Mapping[object, Sequence[Quad]]
+
+
+def select_dataset(catalog: BySubject, dataset: NamedNode) -> list[Quad]:
+    """Return what a catalogue says of a data set or series, of its files, and of whatever they name."""
+    found, waiting, seen = list[Quad](), [dataset], {dataset}
+    while waiting:
+        node = waiting.pop()
+        said = catalog.get(node, ())
+        if node != dataset and any(quad.predicate == RDF.type and quad.object in ON_THEIR_OWN for quad in said):
+            found += [quad for quad in said if quad.predicate in {RDF.type, DCTERMS.title}]
+            continue
+        found += said
+        named = [quad.object for quad in said if isinstance(quad.object, NamedNode) and quad.object not in seen]
+        waiting += named
+        seen.update(named)
+    return found
+
+
+def without_files(catalog: Sequence[Quad]) -> list[Quad]:
+    """Return a catalogue without its files, which stand in the descriptions of the data sets."""
+    files = {quad.subject for quad in catalog if quad.predicate == RDF.type and quad.object in OF_A_FILE}
+    return [quad for quad in catalog if quad.subject not in files and quad.predicate != DCAT.distribution]
