@@ -356,7 +356,7 @@ def test_the_store_and_the_sources_come_to_the_same(collection: tuple[Minutes, .
 
 
 @pytest.mark.storm
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(COLLECTIONS, ROWS)
 def test_the_store_and_many_sources_come_to_the_same(collection: tuple[Minutes, ...], rows: list[Suppression]) -> None:
     assert_same(collection, rows)
