@@ -8,15 +8,16 @@ from importlib import resources
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse, serialize
 
 from etl.static_files import StaticFiles
+from ontology.catalog_parts import by_subject, select_dataset
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.dump_index import describe_dumps
 from ontology.event_stream import Stream, write_stream
 from ontology.feed import Feed
 from ontology.formats import JSON_LD, N_QUADS, RDF_XML, TURTLE
-from ontology.terms import DCTERMS, PREFIXES
+from ontology.terms import DCAT, DCTERMS, PREFIXES
 from ontology.vocabulary import read_turtle
 
 STATIC_FORMATS = (TURTLE, JSON_LD, RDF_XML)
@@ -36,6 +37,11 @@ def export(data: DataDirectory, out: Path) -> list[Path]:
         export_dumps(files, version, f"dumps/{version.number}", older)
     catalog = list(parse(path=newest.catalog, format=RdfFormat.N_QUADS))
     export_formats(files, catalog, "catalog")
+    subjects = by_subject(catalog)
+    for node in {quad.object for quad in catalog if quad.predicate in {DCAT.dataset, DCAT.resource}}:
+        if isinstance(node, NamedNode):
+            name = node.value.rpartition("/catalog/")[2]
+            export_formats(files, select_dataset(subjects, node), f"catalog/{name}")
     export_feed(files, newest, {quad.object.value for quad in catalog if quad.predicate == DCTERMS.license})
     for package in ("ontology", "shapes"):
         export_formats(files, read_turtle(package), package)

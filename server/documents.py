@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, Quad
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ontology.catalog_parts import PART_RE, select_dataset, without_files
 from ontology.vocabulary import read_turtle
-from server.catalog_parts import PART_RE, select_dataset, without_files
 from server.formats import HTML, RDF_OFFERS, Offer
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from starlette.requests import Request
 
+from ontology.catalog_parts import by_subject
 from ontology.dataset import DataDirectory, Manifest, Version, Withdrawal
 from ontology.feed import Feed
 from ontology.iris import Iris
@@ -99,10 +100,7 @@ class Publication:
     @cached_property
     def catalog_by_subject(self) -> dict[object, list[Quad]]:
         """The catalogue's statements by what they are about."""
-        found: dict[object, list[Quad]] = {}
-        for quad in self.catalog:
-            found.setdefault(quad.subject, []).append(quad)
-        return found
+        return by_subject(self.catalog)
 
     @cached_property
     def licences(self) -> tuple[str, ...]:

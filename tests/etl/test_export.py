@@ -1,5 +1,6 @@
 """The static files: all of them, the same each time, whole whenever they are there, and none that is outdated."""
 
+import re
 import resource
 import shutil
 import subprocess
@@ -133,3 +134,12 @@ def test_a_full_disk_leaves_only_whole_files(data: Path, whole: dict[str, bytes]
     assert done.returncode == 2
     assert "File too large" in done.stderr
     assert contents(elsewhere).items() <= whole.items()
+
+
+def test_each_data_set_of_the_catalogue_is_described_by_itself(whole: dict[str, bytes]) -> None:
+    listed = set(re.findall(r"/catalog/([a-z0-9]+)>", whole["catalog.ttl"].decode()))
+
+    assert {"all", "municipalities", "years"} < listed
+    assert {name for name in whole if name.startswith("catalog/")} == {
+        f"catalog/{part}.{suffix}" for part in listed for suffix in ("ttl", "jsonld", "rdf")
+    }

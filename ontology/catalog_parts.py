@@ -16,6 +16,14 @@ OF_A_FILE = {DCAT.Distribution, SPDX.Checksum, DCTERMS.PeriodOfTime}
 BySubject = Mapping[object, Sequence[Quad]]
 
 
+def by_subject(catalog: Sequence[Quad]) -> dict[object, list[Quad]]:
+    """Return a catalogue's statements by what they are about."""
+    found: dict[object, list[Quad]] = {}
+    for quad in catalog:
+        found.setdefault(quad.subject, []).append(quad)
+    return found
+
+
 def select_dataset(catalog: BySubject, dataset: NamedNode) -> list[Quad]:
     """Return what a catalogue says of a data set or series, of its files, and of whatever they name."""
     found, waiting, seen = list[Quad](), [dataset], {dataset}
