@@ -1,7 +1,7 @@
 """Parts of a catalogue that is too large for a page: one data set with what it names, and all without their files."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
@@ -11,6 +11,7 @@ PART_RE = re.compile(r"[a-z0-9-]{1,40}")
 """The names of data sets and series: "0657", "2015", "all", "years"."""
 ON_THEIR_OWN = {DCAT.Catalog, DCAT.Dataset, DCAT.DatasetSeries, DCAT.DataService, VOID.Dataset}
 """Classes of what has its own description: of these a data set's description has only name and class."""
+NAMED_BY = {RDF.type, DCTERMS.title}
 OF_A_FILE = {DCAT.Distribution, SPDX.Checksum, DCTERMS.PeriodOfTime}
 
 BySubject = Mapping[object, Sequence[Quad]]
@@ -25,19 +26,26 @@ def by_subject(catalog: Sequence[Quad]) -> dict[object, list[Quad]]:
 
 
 def select_dataset(catalog: BySubject, dataset: NamedNode) -> list[Quad]:
-    """Return what a catalogue says of a data set or series, of its files, and of whatever they name."""
+    """Return what a catalogue says of a data set or series, of its files, its members, and whatever they name."""
     found, waiting, seen = list[Quad](), [dataset], {dataset}
     while waiting:
         node = waiting.pop()
         said = catalog.get(node, ())
         if node != dataset and any(quad.predicate == RDF.type and quad.object in ON_THEIR_OWN for quad in said):
-            found += [quad for quad in said if quad.predicate in {RDF.type, DCTERMS.title}]
+            found += [quad for quad in said if quad.predicate in NAMED_BY]
             continue
         found += said
         named = [quad.object for quad in said if isinstance(quad.object, NamedNode) and quad.object not in seen]
         waiting += named
         seen.update(named)
-    return found
+    return list(dict.fromkeys([*found, *members_of(catalog, dataset)]))
+
+
+def members_of(catalog: BySubject, series: NamedNode) -> Iterator[Quad]:
+    """Yield the data sets of a series by name; nothing for what is no series."""
+    for said in catalog.values():
+        if any(quad.predicate == DCAT.inSeries and quad.object == series for quad in said):
+            yield from (quad for quad in said if quad.predicate in {*NAMED_BY, DCAT.inSeries})
 
 
 def without_files(catalog: Sequence[Quad]) -> list[Quad]:

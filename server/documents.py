@@ -52,6 +52,8 @@ def render_document(request: Request, publication: Publication, document: Docume
     if document == CATALOG:
         context["structured"] = describe_dataset(publication, graph.texts["tagline"], graph.texts["intro"])
     elif document.name.startswith("catalog/"):
+        topic = NamedNode(f"{publication.base}/{document.name}")
+        context |= {"topic": topic, "members": graph.by_label(graph.sources(topic, "dcat:inSeries"))}
         context["structured"] = describe_part(publication, document.name.removeprefix("catalog/"), graph)
     return render(request, publication, document.template, context)
 
@@ -101,7 +103,7 @@ async def answer_dataset(request: Request) -> Response:
 
     if not PART_RE.fullmatch(request.path_params["part"]):
         raise Refusal(404, f"There is no {name}; /catalog lists what there is.\n")
-    return await answer(request, Document(name, statements, "catalog.html"))
+    return await answer(request, Document(name, statements, "data_set.html"))
 
 
 async def answer_context(_: Request) -> Response:
