@@ -4,12 +4,12 @@ import hashlib
 from importlib import metadata
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from ontology.event_stream import Stream, write_stream
 from ontology.feed import Feed, Page
 from ontology.formats import BY_SUFFIX
-from server.formats import STREAM_OFFERS, Offer
+from server.formats import HTML, STREAM_OFFERS, Offer
 from server.negotiate import split_suffix
 from server.refusal import Refusal
 from server.responses import choose_offer, conditional, link_formats
@@ -26,11 +26,14 @@ def stream_of(publication: Publication) -> Stream:
 
 
 async def answer_stream(request: Request) -> Response:
-    """Answer `/feed`: the root of the stream."""
+    """Answer `/feed`: the root of the stream; who asks for a page is shown how to follow what changes."""
     site: Site = request.app.state.site
     publication = await site.publication()
     stream = stream_of(publication)
-    offer = choose_offer(request, request.path_params.get("suffix"), STREAM_OFFERS)
+    suffix = request.path_params.get("suffix")
+    offer = choose_offer(request, suffix, STREAM_OFFERS if suffix else (*STREAM_OFFERS, HTML))
+    if offer == HTML:
+        return RedirectResponse(f"{publication.root}/docs/feed", 303, {"Vary": "Accept"})
     kind = BY_SUFFIX[offer.suffix].rdf_format
     headers = {"Link": link_formats(publication, "/feed", STREAM_OFFERS, offer)}
     tag = f'"{publication.tag}-feed-{offer.suffix}"'

@@ -205,6 +205,13 @@ def test_the_last_page_is_asked_for_each_time(story: Story) -> None:
     assert story.client.get(f"{story.base}/feed/pages/99").status_code == 404
 
 
+def test_a_browser_is_shown_how_to_follow(sample_client: httpx.Client) -> None:
+    answer = sample_client.get("/feed", headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/docs/feed")
+    assert sample_client.get("/feed", headers={"Accept": "*/*"}).headers["content-type"] == "application/trig"
+
+
 def test_every_format_holds_the_same(story: Story) -> None:
     for path in ("/feed", "/feed/pages/2"):
         said = {
