@@ -19,6 +19,12 @@ unexport PYTHONDONTWRITEBYTECODE
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix $* --silent
 	touch $@
 
+# the program of portals that the tests harvest with; it pins versions of its own, and so has an environment of its own
+tests/ckan/.venv/ready: tests/ckan/constraints.txt
+	$(PYTHON) -m venv tests/ckan/.venv
+	tests/ckan/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
 # the documentation for consumers, and the ontology's by pyLODE, as the server shows them
 server/guides/ready: $(wildcard docs/*.md docs/consumers/*.md ontology/*.ttl server/guides/*.py) .venv/ready
 	$(BIN)/python -m server.guides.making
@@ -38,11 +44,11 @@ lint: .venv/ready
 types: .venv/ready
 	$(BIN)/mypy
 
-pytest: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready
+pytest: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready tests/ckan/.venv/ready
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 clean:
-	rm -rf .venv build server/front/node_modules tests/node/node_modules server/guides/*.html server/guides/ready
+	rm -rf .venv tests/ckan/.venv build server/front/node_modules tests/node/node_modules server/guides/*.html server/guides/ready
 
 quality: .venv/ready  ## measure what is read against annotated facts, and write docs/quality.md
 	$(BIN)/python -m tests.quality
@@ -50,7 +56,7 @@ quality: .venv/ready  ## measure what is read against annotated facts, and write
 tables: .venv/ready  ## write docs/tables.md anew from the schema of the tables
 	$(BIN)/python -m etl.records.manual > docs/tables.md
 
-storm: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
+storm: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready tests/ckan/.venv/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
 	$(BIN)/python -m pytest -m storm
 
 bench: .venv/ready  ## measure speed, as ratios against named peers

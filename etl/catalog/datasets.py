@@ -69,7 +69,8 @@ def places(part: Part) -> list[NamedNode]:
 
 def describe_places(parts: list[Part]) -> Iterator[Triple]:
     """Yield the names and the codes (NUTS, LAU) of all places that data sets cover."""
-    yield from describe(value("country"), {RDF.type: DCTERMS.Location})
+    country: Facts = {RDF.type: DCTERMS.Location, SKOS.prefLabel: Literal(words()["country"], language="da")}
+    yield from describe(value("country"), country)
     for part in parts:
         if part.kind == MUNICIPALITY:
             row = municipalities()[part.name]
