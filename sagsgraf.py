@@ -1,4 +1,4 @@
-"""The command line: `sagsgraf harvest | build | serve | withdraw | erase | extract | check | export | evaluate`."""
+"""The command line, `sagsgraf COMMAND`; `COMMANDS` names them all."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -32,7 +32,7 @@ def run(arguments: Namespace) -> int:
         return code
     from etl import commands
 
-    return commands.run(getattr(commands, f"run_{arguments.command}"), arguments)
+    return commands.run(getattr(commands, f"run_{arguments.command.replace('-', '_')}"), arguments)
 
 
 def new_parser() -> ArgumentParser:
@@ -113,6 +113,15 @@ def add_export_arguments(command: ArgumentParser) -> None:
     """Add what `export` takes."""
     add_data(command, "the data set to export")
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="folder to write the files to")
+
+
+def add_push_ckan_arguments(command: ArgumentParser) -> None:
+    """Add what `push-ckan` takes."""
+    about = "the address of the portal (https://portal.example.dk); the API key is taken from CKAN_API_KEY"
+    command.add_argument("portal", type=base_url, metavar="PORTAL_URL", help=about)
+    about = "the name of the organisation there that the datasets belong to"
+    command.add_argument("--organisation", required=True, metavar="ORG", help=about)
+    add_data(command, "the data set whose catalogue is pushed")
 
 
 def add_evaluate_arguments(command: ArgumentParser) -> None:
@@ -225,6 +234,7 @@ COMMANDS = {
     "extract": ("print what is read in minutes, one line of JSON per document", add_extract_arguments),
     "check": ("check an RDF file or a data set against the shapes", add_check_arguments),
     "export": ("write a data set as static files for a web server or a portal", add_export_arguments),
+    "push-ckan": ("make a CKAN portal hold a dataset for each data set of the catalogue", add_push_ckan_arguments),
     "evaluate": ("compare a data set with facts that a reader annotated: precision and recall", add_evaluate_arguments),
 }
 

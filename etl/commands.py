@@ -13,7 +13,7 @@ from pathlib import Path
 
 from etl.model import Quarantined
 from etl.refusals import NothingDone, WrongUsage
-from ontology.dataset import DataDirectory, Version
+from ontology.dataset import DataDirectory, Manifest, Version
 
 
 def run(command: Callable[[Namespace], int], arguments: Namespace) -> int:
@@ -169,6 +169,18 @@ def run_export(arguments: Namespace) -> int:
     written = export(DataDirectory(arguments.data), arguments.out)
     sys.stderr.write(f"{len(written)} files written to {arguments.out}\n")
     return 0
+
+
+def run_push_ckan(arguments: Namespace) -> int:
+    """Push the data sets of the catalogue to a portal."""
+    from etl.portal import Portal, push
+
+    key = os.environ.get("CKAN_API_KEY", "")
+    if not key:
+        raise WrongUsage("the portal's API key is not in the environment; set CKAN_API_KEY")
+    manifest = Manifest.read(served_version(arguments.data).manifest)
+    portal = Portal(arguments.portal, arguments.organisation, key)
+    return push(portal, manifest, lambda line: print(line, file=sys.stderr, flush=True))  # noqa: T201
 
 
 def run_evaluate(arguments: Namespace) -> int:

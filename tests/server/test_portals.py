@@ -13,6 +13,7 @@ import pytest
 from etl.catalog.distributions import format_of, packing_of
 from etl.catalog.parts import list_parts
 from etl.catalog.words import words
+from etl.portal import dataset_of
 from ontology.dataset import DataDirectory, Manifest
 from tests.conftest import ROOT, SAMPLES, run_sagsgraf
 from tests.server.published import start_server
@@ -159,6 +160,22 @@ def test_every_file_is_a_resource_with_format_size_and_checksum(
         assert found["license"] == f"{EU}/licence/CC_BY_4_0"
     services = [json.loads(each["access_services"])[0] for each in resources.values()]
     assert {each["endpoint_url"][0] for each in services} == {BASE + row["path"] for row in words()["service"].values()}
+
+
+def test_what_is_pushed_says_the_same_as_what_is_harvested(
+    harvested: list[dict[str, Dataset]], manifest: Manifest
+) -> None:
+    for part in list_parts(manifest):
+        pushed, read = dataset_of(manifest, part, "testland"), harvested[0][f"{BASE}/catalog/{part.name}"]
+        fields = itemgetter("title", "notes", "url", "license_id")
+        assert fields(pushed) == fields(read)
+        told = {
+            key: value.replace("Z", "+00:00") if key == "modified" else value for key, value in extras(pushed).items()
+        }
+        assert told.items() <= extras(read).items()
+        assert sorted(tag["name"] for tag in pushed["tags"]) == sorted(tag["name"] for tag in read["tags"])
+        resource = itemgetter("url", "name", "description")
+        assert sorted(map(resource, pushed["resources"])) == sorted(map(resource, read["resources"]))
 
 
 def test_a_portal_in_english_reads_english(files: list[Path]) -> None:
