@@ -13,9 +13,12 @@ from pathlib import Path
 
 from etl import content
 from etl.catalog.operator import read_operator
+from etl.coverage.gaps import given_municipality, renew_listings, renew_quarantined
+from etl.coverage.listings import find_folders
 from etl.document import Reading, Task, run_of
-from etl.publication.manifest import next_manifest, now
-from etl.publication.publish import INCOMING, locked, publish, remember_keep
+from etl.publication.manifest import now
+from etl.publication.plan import Plan, not_published, publish_plan
+from etl.publication.publish import INCOMING, locked, remember_keep
 from etl.publication.revision import Parts
 from etl.publication.withholding import withhold
 from etl.refusals import WrongUsage
@@ -23,7 +26,7 @@ from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN,
 from etl.software import fingerprint, software
 from etl.sources import SourceFile, find_sources, shown
 from etl.workers import read_documents
-from ontology.dataset import DataDirectory, Document, Manifest, Operator
+from ontology.dataset import DataDirectory, Document, Manifest
 from ontology.suppressed import Record
 
 DEFAULT_BASE_URL = "http://localhost:8000"
@@ -41,15 +44,6 @@ class Request:
     prune: bool = False
     keep: int | None = None
     """How many versions are to stay, from now on."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be published: all documents that the next version lists, the changed graphs, and the entries."""
-
-    documents: tuple[Document, ...]
-    parts: Parts
-    entries: tuple[Entry, ...]
 
 
 def build(request: Request, progress: Progress) -> Report:
@@ -71,6 +65,7 @@ def build(request: Request, progress: Progress) -> Report:
             readings, unchanged = read_changed(request, sources, known, base_url, Path(incoming), record, progress)
             gone = gone_documents(known.values()) if request.prune else ()
             plan = make_plan(before, readings, unchanged, gone)
+            plan = with_gaps(plan, before, sources, readings, request, progress)
             error, version = publish_plan(request.data, before, base_url, operator, plan, record)
         report = Report(
             base_url,
@@ -174,7 +169,7 @@ def make_plan(
     withdrawn = [
         Entry(shown(Path(document.source)), document.sha256, WITHDRAWN, graph=document.graph) for document in gone
     ]
-    entries, parts = [*unchanged, *withdrawn], {}
+    entries, parts, refused = [*unchanged, *withdrawn], {}, {}
     for reading in sorted(readings, key=lambda reading: (reading.agenda, not was_published(reading, served))):
         entry = settle(reading, served)
         if entry.outcome in (PUBLISHED, SUPERSEDED, WITHDRAWN):
@@ -182,10 +177,30 @@ def make_plan(
         if entry.outcome == PUBLISHED and entry.graph:
             served[entry.graph] = document_of(reading)
             parts[entry.graph] = reading.task.part
+        if entry.outcome == QUARANTINED:
+            refused[str(reading.task.source.path)] = entry
         entries.append(entry)
     documents = sorted(served.values(), key=lambda document: document.graph)
     entries = [give_way(entry, served) if entry.outcome == UNCHANGED else entry for entry in entries]
-    return Plan(tuple(documents), Parts(parts), tuple(sorted(entries, key=lambda entry: entry.source)))
+    return Plan(tuple(documents), Parts(parts), tuple(sorted(entries, key=lambda entry: entry.source)), refused)
+
+
+def with_gaps(  # noqa: PLR0913, PLR0917 - what a build knows when it has read
+    plan: Plan,
+    before: Manifest | None,
+    sources: list[SourceFile],
+    readings: list[Reading],
+    request: Request,
+    progress: Progress,
+) -> Plan:
+    """Return the plan with what is known after a build of what is not published."""
+    paths = [source.path for source in sources]
+    given = {str(reading.task.source.path): given_municipality(reading.task) for reading in readings}
+    known = before.quarantined if before else ()
+    quarantined = renew_quarantined(known, plan.refused, set(map(str, paths)), given)
+    folders = find_folders(request.sources, paths)
+    listings = renew_listings(before.listings if before else (), folders, progress.event)
+    return replace(plan, quarantined=quarantined, listings=listings)
 
 
 def was_published(reading: Reading, served: dict[str, Document]) -> bool:
@@ -245,29 +260,11 @@ def document_of(reading: Reading) -> Document:
         run=run_of(entry.sha256 or "", task.software),
         read=now(),
         agenda=reading.agenda,
+        committee=entry.committee or "",
+        counts=dict(entry.counts),
+        confidence=entry.confidence,
+        shapes=dict(entry.shapes),
     )
-
-
-def publish_plan(  # noqa: PLR0913, PLR0917 - what a build knows when it begins to publish
-    data: DataDirectory, before: Manifest | None, base_url: str, operator: Operator, plan: Plan, record: Record
-) -> tuple[str | None, int | None]:
-    """Publish what changed, if anything; returns why it failed or None, and the number of the new version or None."""
-    old = before.documents if before else ()
-    if plan.documents == old and (before is None or operator == before.operator):
-        return None, None
-    manifest = replace(next_manifest(before, base_url, plan.documents, record), operator=operator)
-    try:
-        publish(data, manifest, plan.parts)
-    except OSError as error:
-        return f"nothing was published: {error}; make room or correct the permissions and build again", None
-    except Exception as error:  # noqa: BLE001 - whatever it is, the old version is served and the report says so
-        return f"nothing was published: internal error: {type(error).__name__}: {error}; please report it", None
-    return None, manifest.version
-
-
-def not_published(entry: Entry, error: str) -> Entry:
-    """Return the entry as it stands when the publication has failed."""
-    return replace(entry, outcome=QUARANTINED, reason=error) if entry.outcome in (PUBLISHED, WITHDRAWN) else entry
 
 
 def write_report(report: Report, data: DataDirectory, progress: Progress) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,12 +14,13 @@ from pyoxigraph import Quad
 
 from etl import content
 from etl.content import Content
+from etl.coverage.counting import count_facts
 from etl.cpr import mask_cpr_numbers
 from etl.facts import read_facts
 from etl.graph import describe_minutes
 from etl.layouts import check_layout
 from etl.masking import mask_names
-from etl.model import Minutes, Quarantined, Source
+from etl.model import Minutes, Place, Quarantined, Source
 from etl.municipality import choose_municipality, municipality_at
 from etl.printed import find_printed, split_printed, write_part
 from etl.report import PUBLISHED, QUARANTINED, WITHDRAWN, Entry
@@ -71,7 +72,14 @@ def read_document(task: Task) -> Reading:
     except Quarantined as error:
         log = "".join(traceback.format_exception(error.__cause__)) if isinstance(error, InternalError) else None
         sha256 = content.digest(task.source.path)
-        entry = Entry(task.source.shown, sha256, QUARANTINED, reason=str(error), log=log and mask_cpr_numbers(log))
+        entry = Entry(
+            task.source.shown,
+            sha256,
+            QUARANTINED,
+            reason=str(error),
+            log=log and mask_cpr_numbers(log),
+            **vars(error.place),
+        )
         reading = Reading(task, entry)
     return replace(reading, entry=replace(reading.entry, seconds=round(time.monotonic() - started, 3)))
 
@@ -82,7 +90,7 @@ def quarantining() -> Iterator[None]:
     try:
         yield
     except Quarantined as error:
-        raise Quarantined(mask_cpr_numbers(str(error))) from error
+        raise Quarantined(mask_cpr_numbers(str(error)), error.place) from error
     except OSError as error:
         raise Quarantined(f"{error}; make room or correct the permissions and build again") from error
     except MemoryError as error:
@@ -99,7 +107,8 @@ def map_document(task: Task) -> Reading:
     iris = Iris(task.base_url)
     graph = iris.graph(minutes.key).value
     warnings = (*read.warnings, *minutes.warnings)
-    entry = Entry(task.source.shown, read.sha256, WITHDRAWN, municipality=minutes.municipality.code, graph=graph)
+    place = Place(minutes.municipality.code, minutes.committee, minutes.date.isoformat())
+    entry = Entry(task.source.shown, read.sha256, WITHDRAWN, **vars(place), graph=graph)
     if whole := task.record.document(graph):
         return Reading(task, replace(entry, reason=whole.reason), minutes.agenda)
     quads = describe_minutes(minutes, source, iris, task.software, run_of(read.sha256, task.software))
@@ -112,15 +121,17 @@ def map_document(task: Task) -> Reading:
         numbers["items"] = count_items(quads)
         if not numbers["items"]:
             return Reading(task, replace(entry, reason="every item of it is withdrawn"), minutes.agenda)
-    warnings += shape_warnings(quads)
+    with placed(place):
+        warned = shape_warnings(quads)
     write_part(task.part, statements)
     entry = replace(
         entry,
         outcome=PUBLISHED,
         layout=minutes.layout,
-        counts=numbers | {"quads": len(quads)},
+        counts=numbers | count_facts(quads) | {"quads": len(quads)},
         confidence=minutes.confidence,
-        warnings=warnings,
+        warnings=(*warnings, *told_once(warned)),
+        shapes=dict(sorted(Counter(each.shape for each in warned).items())),
     )
     return Reading(task, entry, minutes.agenda)
 
@@ -147,10 +158,21 @@ def read_source(source: SourceFile, municipality: str | None) -> tuple[Content, 
         if read.meeting is None:
             check_layout(read.lines)  # what is no minutes at all is told so first
         raise
-    return read, read_facts(read, chosen)
+    with placed(Place(chosen.code)):
+        return read, read_facts(read, chosen)
 
 
-def shape_warnings(quads: list[Quad]) -> tuple[str, ...]:
+@contextmanager
+def placed(place: Place) -> Iterator[None]:
+    """Add what is known of a document by now to the reason for which the block does not publish it."""
+    try:
+        yield
+    except Quarantined as error:
+        known = {name: value for name, value in vars(error.place).items() if value}
+        raise Quarantined(str(error), replace(place, **known)) from error
+
+
+def shape_warnings(quads: list[Quad]) -> "tuple[ShapeResult, ...]":
     """Return what the shapes warn of. Raises Quarantined with the violations, the first of them in words."""
     # loaded where documents are checked: neither `extract` nor the build that waits for its workers needs pySHACL
     from etl.check import check_in_bulk
@@ -159,7 +181,7 @@ def shape_warnings(quads: list[Quad]) -> tuple[str, ...]:
     if not report.conforms:
         first = "; ".join(str(result) for result in report.violations[:SHOWN_VIOLATIONS])
         raise Quarantined(f"violates the shapes in {len(report.violations)} places: {first}; please report it")
-    return tuple(told_once(report.warnings))
+    return report.warnings
 
 
 def told_once(warnings: "tuple[ShapeResult, ...]") -> Iterator[str]:

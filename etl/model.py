@@ -263,5 +263,19 @@ class Source:
     url: str | None = None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a document that is not published belongs, as far as it was read: municipality, committee, date."""
+
+    municipality: str | None = None
+    committee: str | None = None
+    date: str | None = None
+
+
 class Quarantined(Exception):  # noqa: N818 - the word used everywhere for this outcome
-    """A document that is not published, with a reason that names what was found and where."""
+    """A document that is not published, with a reason that names what was found and where, and where it belongs."""
+
+    def __init__(self, reason: str, place: Place = Place()) -> None:
+        """Take the reason, and what is known of the document by then."""
+        super().__init__(reason)
+        self.place = place

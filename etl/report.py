@@ -18,8 +18,9 @@ SUPERSEDED = "superseded"
 class Entry:
     """What became of one document; `reason` says why it is not published, `log` holds the traceback of an error.
 
+    Municipality, committee and date are told of what is not published, too, as far as it was read.
     `counts` tells how much was read of each kind, and how many of the lines with words somebody understood;
-    `confidence` is how sure the reading is, from 0 to 1.
+    `confidence` is how sure the reading is, from 0 to 1; `shapes` is how often each shape warns.
     """
 
     source: str
@@ -28,10 +29,13 @@ class Entry:
     reason: str | None = None
     layout: str | None = None
     municipality: str | None = None
+    committee: str | None = None
+    date: str | None = None
     graph: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     confidence: float | None = None
     warnings: tuple[str, ...] = ()
+    shapes: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     log: str | None = None
 

@@ -18,9 +18,12 @@ DIR/lock                held by the build that runs
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from ontology.gaps import Listing, Quarantine
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,14 @@ class Document:
     """The digest that names the reading, and when it took place in ISO 8601."""
     agenda: bool = False
     """Whether the document only tells what is to be decided; then minutes of the meeting take its place."""
+    committee: str = ""
+    """The name of the committee that held the meeting."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many of its items have a title, a case, a decision ...: what `etl.coverage.counting` counts in its graph."""
+    confidence: float | None = None
+    """How sure the reading is, from 0 to 1."""
+    shapes: Mapping[str, int] = field(default_factory=dict)
+    """How often each shape warns of something in the graph, by the shape's name."""
 
 
 WHOLE = "all"
@@ -134,6 +145,7 @@ class Manifest:
 
     `withdrawn` is what an earlier version held and this one does not; its URIs answer 410. `salt` goes into the digests
     of the persons among it.
+    `quarantined` are the sources that were last read in vain, `listings` what sources list, whatever was fetched of it.
     """
 
     base_url: str
@@ -147,6 +159,8 @@ class Manifest:
     """The last change that the version holds, from which the change feed goes on; older versions have no feed."""
     salt: str = ""
     operator: Operator = Operator()
+    quarantined: tuple[Quarantine, ...] = ()
+    listings: tuple[Listing, ...] = ()
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON to `path`."""
@@ -159,8 +173,18 @@ class Manifest:
         documents = tuple(Document(**{**row, "warnings": tuple(row["warnings"])}) for row in data.pop("documents"))
         dumps = tuple(map(Dump.read, data.pop("dumps")))
         withdrawn = tuple(map(Withdrawal.read, data.pop("withdrawn")))
+        quarantined = tuple(Quarantine(**row) for row in data.pop("quarantined", ()))
+        listings = tuple(map(Listing.read, data.pop("listings", ())))
         operator = Operator(**data.pop("operator", {}))
-        return cls(**data, operator=operator, withdrawn=withdrawn, documents=documents, dumps=dumps)
+        return cls(
+            **data,
+            withdrawn=withdrawn,
+            documents=documents,
+            dumps=dumps,
+            operator=operator,
+            quarantined=quarantined,
+            listings=listings,
+        )
 
 
 @dataclass(frozen=True)

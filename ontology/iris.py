@@ -32,6 +32,7 @@ KINDS = (
     "subject",
     "minutes",
     "run",
+    "coverage",
 )
 """The first path segment after `/id/`; a provision stands under its act."""
 
@@ -149,6 +150,19 @@ class Iris:
     def people_graph(self, code: str) -> NamedNode:
         """Return the name of the graph that says which names in a municipality are spellings of one person's."""
         return NamedNode(f"{self.base}/graph/people/{code}")
+
+    def coverage_graph(self, code: str | None = None) -> NamedNode:
+        """Return the name of the graph that says what there is of a municipality; without one, of all unpublished."""
+        return NamedNode(f"{self.base}/graph/coverage/{code}" if code else f"{self.base}/graph/coverage")
+
+    def is_coverage_graph(self, name: str) -> bool:
+        """Tell whether a graph of that name says what there is of a municipality."""
+        whole = self.coverage_graph().value
+        return name == whole or name.startswith(f"{whole}/")
+
+    def measurement(self, *place: str) -> NamedNode:
+        """Return the IRI of what was measured: code, committee and month as far as they are known, metric, reason."""
+        return self.id("/".join(("coverage", *place)))
 
     def run(self, digest: str) -> NamedNode:
         """Return the IRI of one reading of one document, from a digest of the source and the software."""

@@ -32,6 +32,7 @@ CPOV = Namespace("http://data.europa.eu/m8g/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
+DQV = Namespace("http://www.w3.org/ns/dqv#")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 ELIDL = Namespace("http://data.europa.eu/eli/eli-draft-legislation-ontology#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -60,6 +61,7 @@ LICENCE_TYPE = Namespace("http://purl.org/adms/licencetype/")
 NUTS = Namespace("http://data.europa.eu/nuts/code/")
 PUBLISHER_TYPE = Namespace("http://purl.org/adms/publishertype/")
 OUTCOME = Namespace("https://w3id.org/sagsgraf/outcome/")
+QUALITY = Namespace("https://w3id.org/sagsgraf/quality/")
 ORGANISATION_KIND = Namespace("https://w3id.org/sagsgraf/organisation-kind/")
 WIKIDATA = Namespace("http://www.wikidata.org/entity/")
 
@@ -68,6 +70,7 @@ PREFIXES = {
     "dcat": DCAT.iri,
     "dcatap": DCATAP.iri,
     "dcterms": DCTERMS.iri,
+    "dqv": DQV.iri,
     "eli": ELI.iri,
     "elidl": ELIDL.iri,
     "foaf": FOAF.iri,
@@ -77,6 +80,7 @@ PREFIXES = {
     "outcome": OUTCOME.iri,
     "owl": OWL.iri,
     "prov": PROV.iri,
+    "quality": QUALITY.iri,
     "rdf": RDF.iri,
     "rdfs": RDFS.iri,
     "schema": SCHEMA.iri,

@@ -8,11 +8,13 @@ from pyoxigraph import Literal, NamedNode
 from etl.catalog.distributions import distribution_of
 from etl.catalog.parts import MUNICIPALITY, SERIES, YEAR, Part
 from etl.catalog.words import in_languages, keywords, moment, value, words
+from etl.coverage.measurements import rate_nodes
 from etl.graph_statements import Facts, Triple, describe
 from etl.tables import municipalities
+from ontology.coverage import measure
 from ontology.dataset import WHOLE, Manifest
 from ontology.iris import Iris
-from ontology.terms import DCAT, DCTERMS, EU, FOAF, NUTS, RDF, SKOS, XSD
+from ontology.terms import DCAT, DCTERMS, DQV, EU, FOAF, NUTS, RDF, SKOS, XSD
 
 PLACES = "https://api.dataforsyningen.dk/kommuner/"
 
@@ -41,12 +43,21 @@ def describe_dataset(manifest: Manifest, part: Part) -> Iterator[Triple]:
         DCAT.keyword: keywords(),
         DCAT.landingPage: page,
         DCAT.theme: NamedNode(words()["theme"]["iri"]),
-    }  # what is measured of a part's quality (dqv:hasQualityMeasurement) is to come here
+    }
     yield from describe(dataset, facts)
     yield from describe(page, {RDF.type: FOAF.Document})
     if part.days:
         start, end = (Literal(day, datatype=XSD.date) for day in part.days)
         yield from describe(period, {RDF.type: DCTERMS.PeriodOfTime, DCAT.startDate: start, DCAT.endDate: end})
+
+
+def describe_quality(manifest: Manifest) -> Iterator[Triple]:
+    """Yield what is measured of the quality of each municipality's data set; the measurements are in the data."""
+    iris = Iris(manifest.base_url)
+    for coverage in measure(manifest):
+        if coverage.published:
+            facts: Facts = {DQV.hasQualityMeasurement: rate_nodes(coverage, iris)}
+            yield from describe(iris.dataset(coverage.municipality), facts)
 
 
 def landing_page(iris: Iris, part: Part) -> NamedNode:

@@ -5,7 +5,7 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from etl.catalog.datasets import describe_dataset, describe_places, describe_series, issued
+from etl.catalog.datasets import describe_dataset, describe_places, describe_quality, describe_series, issued
 from etl.catalog.distributions import describe_file, describe_services, format_of, packing_of, standard_of
 from etl.catalog.partitions import Counts
 from etl.catalog.parts import SERIES, Part, list_parts
@@ -41,6 +41,7 @@ def describe_catalog(manifest: Manifest, counts: Counts) -> list[Quad]:
         describe_places(parts),
         describe_series(manifest, parts),
         *(describe_dataset(manifest, part) for part in parts),
+        describe_quality(manifest),
         *(describe_file(manifest, dump) for dump in manifest.dumps),
         describe_services(manifest),
         describe_void(manifest, counts),

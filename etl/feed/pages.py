@@ -41,9 +41,17 @@ def write_feed(revision: Revision, store: Store, graphs: set[str]) -> int:
 
 
 def other_graphs(revision: Revision, before: Store, after: Store) -> set[str]:
-    """Return the graphs that are always looked at: those of no document; and all where there is no store before."""
-    documents = revision.old.keys() & revision.new.keys() if len(before) else set()
-    return {graph.value for store in (before, after) for graph in store.named_graphs()} - documents
+    """Return the graphs that are looked at besides: all of no document, but for what was measured and is as before.
+
+    Where there is no store before these are all graphs.
+    """
+    graphs = {graph.value for store in (before, after) for graph in store.named_graphs()}
+    if not len(before):
+        return graphs
+    measured = {graph for graph in graphs if revision.iris.is_coverage_graph(graph)}
+    return (
+        graphs - (revision.old.keys() & revision.new.keys()) - (measured - {each.value for each in revision.coverage})
+    )
 
 
 def moment(published: str, last: str) -> str:

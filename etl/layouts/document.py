@@ -20,7 +20,7 @@ from etl.layouts.page_heads import claim_closing, claim_page_heads, rejoin
 from etl.layouts.repair import repair
 from etl.layouts.starts import Chain, choose_chain
 from etl.layouts.titles import read_title_line
-from etl.model import AgendaItem, Attendance, Minutes, Municipality, Quarantined
+from etl.model import AgendaItem, Attendance, Minutes, Municipality, Place, Quarantined
 from etl.text import Line
 
 SHOWN_LINES = 10
@@ -57,10 +57,21 @@ def read_minutes(lines: tuple[Line, ...], municipality: Municipality) -> Minutes
 
 def read_document(reading: Reading, municipality: Municipality) -> Minutes:
     """Read a document, leaving in `reading` what can be shown of it. Raises Quarantined as `read_minutes` does."""
-    claims = reading.claims
     marks, chain = find_items(reading)
     header, chunks = read_head(reading, marks, chain)
     complete_header(header, chunks, reading.warnings)
+    try:
+        return read_body(reading, municipality, header, chunks, chain, marks)
+    except Quarantined as error:
+        day = header.date.isoformat() if header.date else None
+        raise Quarantined(str(error), Place(municipality.code, header.committee_name or None, day)) from error
+
+
+def read_body(  # noqa: PLR0913, PLR0917 - what the head of a document tells
+    reading: Reading, municipality: Municipality, header: Header, chunks: list[Chunk], chain: Chain, marks: Marks
+) -> Minutes:
+    """Read the items of a document whose head is read. Raises Quarantined as `read_minutes` does."""
+    claims = reading.claims
     if not header.date or not header.committee:
         missing = "date" if not header.date else "committee"
         head = f"lines 1-{max(marks.lines[chain.starts[0].first].number - 1, 1)}"

@@ -51,6 +51,8 @@ def write_store(revision: Revision) -> tuple[Store, set[str]]:
     dropped |= lost
     for code in revision.municipalities:
         dropped |= renew_spellings(store, code, manifest, iris)
+    for graph, said in revision.coverage.items():
+        dropped |= renew_graph(store, graph, said)
     remove_unstated(store, dropped)
     store.flush()
     return (copied(store, place, draft) if revision.anew else store), touched | joined
@@ -145,6 +147,11 @@ def renew_spellings(store: Store, code: str, manifest: Manifest, iris: Iris) -> 
     """Say anew which names in a municipality are spellings of one person's, and return what is no longer said."""
     graph = iris.people_graph(code)
     said = spelling_quads(store, (each.graph for each in manifest.documents if each.municipality == code), graph)
+    return renew_graph(store, graph, said)
+
+
+def renew_graph(store: Store, graph: NamedNode, said: set[Quad]) -> set[Triple]:
+    """Let a graph say what is said now, and return what is no longer said."""
     dropped = keep_only(store, graph, said)
     store.extend(chain(said, (Quad(quad.subject, quad.predicate, quad.object) for quad in said)))
     if not said:

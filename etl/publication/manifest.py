@@ -26,7 +26,10 @@ def next_manifest(
     record: Record,
     tallies: Mapping[Key, Tally] | None = None,
 ) -> Manifest:
-    """Return the manifest of the version after `before` that publishes `documents` and withholds what is on record."""
+    """Return the manifest of the version after `before` that publishes `documents` and withholds what is on record.
+
+    What is quarantined and what sources list stays as it was.
+    """
     manifest = Manifest(
         base_url=base_url,
         version=before.version + 1 if before else 1,
@@ -36,5 +39,7 @@ def next_manifest(
         dumps=before.dumps if before else (),
         salt=record.salt,
         operator=before.operator if before else Operator(),
+        quarantined=before.quarantined if before else (),
+        listings=before.listings if before else (),
     )
     return replace(manifest, withdrawn=list_withdrawn(before, manifest, record, tallies))

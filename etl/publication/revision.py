@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from etl.coverage.measurements import coverage_quads, graph_of
 from etl.printed import printed_beside
+from ontology.coverage import Coverage, measure
 from ontology.dataset import Document, Manifest, Version
 from ontology.iris import Iris
 
@@ -67,11 +70,29 @@ class Revision:
 
     @property
     def municipalities(self) -> set[str]:
-        """The codes of the municipalities of which a document is new, changed or gone."""
+        """The codes of the municipalities of which a document is new, changed or gone, or the coverage another."""
         touched = set(self.old.keys() ^ self.new.keys()) | set(self.parts.files)
-        return {
+        changed = {
             documents[graph].municipality
             for graph in touched
             for documents in (self.old, self.new)
             if graph in documents
         }
+        return changed | {each.municipality for each in self.measured_anew if each.published}
+
+    @cached_property
+    def measured_anew(self) -> list[Coverage]:
+        """What there was and is of each municipality of which that is not the same."""
+        was, now = (
+            {each.municipality: each for each in measure(manifest)} if manifest else {}
+            for manifest in (self.before, self.manifest)
+        )
+        changed = sorted(code for code in was.keys() | now.keys() if was.get(code) != now.get(code))
+        return [each[code] for code in changed for each in (was, now) if code in each]
+
+    @cached_property
+    def coverage(self) -> dict[NamedNode, set[Quad]]:
+        """What each graph of a coverage is to say, as far as that may be something else than before."""
+        touched = {graph_of(each, self.iris) for each in self.measured_anew}
+        now = (each for each in measure(self.manifest) if graph_of(each, self.iris) in touched)
+        return {graph: set() for graph in touched} | coverage_quads(now, self.iris)

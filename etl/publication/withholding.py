@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from etl.coverage.counting import count_facts
 from etl.join import find_holder, first_to_print, stated
 from etl.masking import Names, mask_names
 from etl.printed import Printed, Statements, read_printed, write_part
@@ -139,7 +140,8 @@ def read_statements(store: Store, graph: str, printed: tuple[Printed, ...], firs
 def recounted(document: Document, statements: Statements) -> Document:
     """Return a document as the manifest lists it, with what is left of it."""
     whole = statements.whole()
-    return replace(document, items=count_items(whole), quads=len(whole))
+    counts = {**document.counts, **count_facts(whole)}
+    return replace(document, items=count_items(whole), quads=len(whole), counts=counts)
 
 
 def without_names(document: Document, rows: list[Suppression], salt: str) -> Document:

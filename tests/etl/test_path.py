@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from etl.check import check_file, check_in_bulk
+from etl.coverage.counting import count_facts
 from etl.decision_names import DecisionNames
 from etl.graph import describe_minutes
 from etl.model import AgendaItem, Decision, Minutes, Municipality, Source, Vote
@@ -92,12 +93,18 @@ def publish_all(
         write_part(part, statements_of(collection[graph]))
         parts[graph] = part
     current = data.current()
-    listed = tuple(Document(graph, "", "", graph, "0657", "invented", 1, 1) for graph in sorted(collection))
+    listed = tuple(listed_as(graph, statements_of(collection[graph])) for graph in sorted(collection))
     version = Manifest.read(current.manifest).version + 1 if current else 1
     with locked(data):
         publish(
             data, Manifest(IRIS.base, version, "sagsgraf test", "2024-01-01T00:00:00Z", listed), Parts(parts), forget
         )
+
+
+def listed_as(graph: str, statements: Statements) -> Document:
+    """Return an invented document as a manifest lists it."""
+    counts = count_facts(statements.whole())
+    return Document(graph, "", "", graph, "0657", "invented", 1, 1, counts=counts)
 
 
 def graph_of(minutes: Minutes) -> list[Quad]:

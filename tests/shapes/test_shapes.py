@@ -11,7 +11,8 @@ from ontology.terms import OUTCOME
 from ontology.vocabulary import ontology_quads, turtle_files
 from shapes import shapes_graph
 from shapes.engine import DocumentGraph, document_graph, validate
-from tests.etl.test_graph import EXAMPLE, SOURCE, Iris, describe_minutes, quads_of
+from tests.etl.measured import measured_quads
+from tests.etl.test_graph import EXAMPLE, IRIS, SOURCE, Iris, describe_minutes, quads_of
 from tests.shapes.compiled import assert_compiled_shapes_find, pyoxigraph_quads
 from tests.shapes.edits import (
     EDITS,
@@ -35,12 +36,12 @@ IN_QUERIES = [each for each in CONSTRAINTS if each.parameter == SH.sparql]
 
 
 def conforming() -> DocumentGraph:
-    """The invented meeting, the labels of the outcomes, and another spelling of a member (said at publication)."""
+    """The invented meeting, the labels of the outcomes, what is measured, and another spelling of a member."""
     labels = {str(RDF.type), str(SKOS.prefLabel)}
     outcomes = [
         q for q in ontology_quads() if str(q.subject).startswith(f"<{OUTCOME.iri}") and q.predicate.value in labels
     ]
-    graph = document_graph([*quads_of(EXAMPLE), *outcomes])
+    graph = document_graph([*quads_of(EXAMPLE), *outcomes, *measured_quads(IRIS)])
     one, other, *_ = sorted(graph.subjects(RDF.type, URIRef(SG.Person)))
     graph.add((one, URIRef(SG.spellingOf), other))
     return graph
@@ -148,7 +149,7 @@ def test_every_constraint_is_in_one_of_the_three_tables() -> None:
 def test_every_class_has_a_file_of_shapes_of_its_name() -> None:
     for file in turtle_files("shapes"):
         graph = Graph().parse(data=file.read_text(encoding="utf-8"), format="turtle")
-        targets = {str(each).removeprefix(SG).lower() for each in graph.objects(None, SH.targetClass)}
+        targets = {str(each).rpartition("#")[2].lower() for each in graph.objects(None, SH.targetClass)}
         assert targets == ({Path(file.name).stem.replace("-", "")} if file.name != "prefixes.ttl" else set())
 
 

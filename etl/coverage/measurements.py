@@ -1,0 +1,100 @@
+"""What was measured of a municipality, as quads of the graph of its coverage: DQV, the W3C's Data Quality Vocabulary.
+
+https://www.w3.org/TR/vocab-dqv/. A number that is zero makes no statement.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from etl.graph_entities import describe_committee, describe_municipality
+from etl.graph_statements import Facts, Triple, describe, number
+from etl.model import Municipality
+from etl.tables import municipalities
+from ontology.coverage import LISTED, MISSING, PUBLISHED, QUARANTINED, RATES, Cell, Coverage
+from ontology.dataset import WHOLE
+from ontology.iris import Iris
+from ontology.terms import DQV, QUALITY, RDF, SG, XSD
+
+UNKNOWN = "unknown"
+"""Stands in an IRI for a municipality, committee or month that is not known."""
+
+
+def graph_of(coverage: Coverage, iris: Iris) -> NamedNode:
+    """Return the name of the graph that holds a municipality's coverage; those that publish nothing share one."""
+    return iris.coverage_graph(coverage.municipality if coverage.published else None)
+
+
+def coverage_quads(coverages: Iterable[Coverage], iris: Iris) -> dict[NamedNode, set[Quad]]:
+    """Return what was measured, by graph."""
+    graphs: dict[NamedNode, set[Quad]] = {}
+    for coverage in coverages:
+        graph = graph_of(coverage, iris)
+        quads = (Quad(*triple, graph) for triple in describe_coverage(coverage, iris))
+        graphs.setdefault(graph, set()).update(quads)
+    return graphs
+
+
+def describe_coverage(coverage: Coverage, iris: Iris) -> Iterator[Triple]:
+    """Yield what was measured of a municipality, with the municipality and its committees."""
+    code = coverage.municipality
+    if code:
+        row = municipalities().get(code)
+        yield from describe_municipality(Municipality(code, row.name if row else code), iris)
+        for committee in sorted({cell.committee for cell in coverage.cells} - {""}):
+            name = coverage.committees.get(committee) or committee
+            yield from describe_committee(iris.id(f"committee/{code}/{committee}"), name, code, iris)
+    for cell in coverage.cells:
+        yield from describe_cell(coverage, cell, iris)
+    for name in coverage.rates:
+        yield from describe_rate(coverage, name, iris)
+
+
+def describe_cell(coverage: Coverage, cell: Cell, iris: Iris) -> Iterator[Triple]:
+    """Yield what was counted of a committee in a month."""
+    code = coverage.municipality
+    place = (code or UNKNOWN, cell.committee or UNKNOWN, cell.month or UNKNOWN)
+    about: Facts = {
+        SG.ofMunicipality: iris.municipality(code) if code else None,
+        SG.ofCommittee: iris.id(f"committee/{code}/{cell.committee}") if code and cell.committee else None,
+        SG.month: Literal(cell.month, datatype=XSD.gYearMonth) if cell.month else None,
+    }
+    numbers: dict[tuple[str, ...], int] = {(LISTED,): cell.listed, (PUBLISHED,): cell.published}
+    numbers |= with_reasons(QUARANTINED, cell.quarantined) | with_reasons(MISSING, cell.missing)
+    for (metric, *reasons), value in numbers.items():
+        if value:
+            facts: Facts = {SG.reason: [QUALITY[reason] for reason in reasons]}
+            node = iris.measurement(*place, metric, *reasons)
+            yield from measurement(node, coverage, metric, iris)
+            yield from describe(node, {DQV.value: number(value), **about, **facts})
+
+
+def with_reasons(metric: str, numbers: Mapping[str, int]) -> dict[tuple[str, ...], int]:
+    """Return numbers by metric and reason."""
+    return {(metric, reason): value for reason, value in numbers.items()}
+
+
+def describe_rate(coverage: Coverage, name: str, iris: Iris) -> Iterator[Triple]:
+    """Yield a share of all that is published of a municipality."""
+    code = coverage.municipality
+    node = iris.measurement(code or UNKNOWN, name)
+    yield from measurement(node, coverage, name, iris)
+    value = f"{coverage.rates[name]:.3f}".rstrip("0").rstrip(".")
+    about = iris.municipality(code) if code else None
+    yield from describe(node, {DQV.value: Literal(value, datatype=XSD.decimal), SG.ofMunicipality: about})
+
+
+def measurement(node: NamedNode, coverage: Coverage, metric: str, iris: Iris) -> Iterator[Triple]:
+    """Yield what every measurement states."""
+    part = coverage.municipality if coverage.published else WHOLE
+    facts: Facts = {
+        RDF.type: DQV.QualityMeasurement,
+        DQV.isMeasurementOf: QUALITY[metric],
+        DQV.computedOn: iris.dataset(part),
+    }
+    yield from describe(node, facts)
+
+
+def rate_nodes(coverage: Coverage, iris: Iris) -> list[NamedNode]:
+    """Return the shares of a municipality, which its data set in the catalogue names."""
+    return [iris.measurement(coverage.municipality or UNKNOWN, name) for name in RATES if name in coverage.rates]

@@ -1,0 +1,28 @@
+"""An invented municipality whose coverage has everything that a measurement can state."""
+
+from pyoxigraph import Quad
+
+from etl.coverage.measurements import coverage_quads
+from ontology.coverage import Cell, Coverage
+from ontology.gaps import ListedMeeting, Listing
+from ontology.iris import Iris
+
+CELLS = (
+    Cell("", "", listed=1, missing={"unreadable-entry": 1}),
+    Cell("teknisk-udvalg", "2022-06", listed=4, published=2, quarantined={"no-text": 1}, missing={"not-fetched": 1}),
+)
+MEETING = ListedMeeting("2022-06-07", "Teknisk Udvalg", "a.json")
+LISTING = Listing("/minutes", "0741", "https://samsoe.example", "2022-07-01T00:00:00Z", (MEETING,), 1)
+COVERAGE = Coverage(
+    "0741",
+    CELLS,
+    {"teknisk-udvalg": "Teknisk Udvalg"},
+    (LISTING,),
+    {"documents": 2, "items": 4, "item_title": 3, "listed": 5, "listed_published": 2},
+    {"Mention-resolved": 1},
+)
+
+
+def measured_quads(iris: Iris) -> list[Quad]:
+    """Return what is measured of the invented municipality."""
+    return [quad for quads in coverage_quads([COVERAGE], iris).values() for quad in quads]
