@@ -62,6 +62,14 @@ def add_build_arguments(command: ArgumentParser) -> None:
     about = "how many versions stay, with their dumps, the served one among them; later builds know it (2)"
     command.add_argument("--keep", type=from_two, metavar="N", help=about)
 
+    about = "hold a version back that loses more than this share of something, from 0 to 1 (0.1); 1 holds none"
+    command.add_argument("--max-loss", type=share, metavar="SHARE", help=about)
+
+
+def add_confirm_arguments(command: ArgumentParser) -> None:
+    """Add what `confirm` takes."""
+    add_data(command, "the data set of which a build has held a version back; its report.json tells what that loses")
+
 
 def add_serve_arguments(command: ArgumentParser) -> None:
     """Add what `serve` takes."""
@@ -191,6 +199,17 @@ def from_two(text: str) -> int:
     return positive(text)
 
 
+def share(text: str) -> float:
+    """Return a share from 0 to 1. Raises ArgumentTypeError when it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise ArgumentTypeError(f"{text!r} is no share from 0 to 1, such as 0.1")
+    return number
+
+
 def mebibytes(text: str) -> int:
     """Return a whole number of MiB from 1 in bytes. Raises ArgumentTypeError when it is none."""
     return positive(text) << 20
@@ -225,6 +244,7 @@ def contact(text: str) -> str:
 COMMANDS = {
     "harvest": ("fetch minutes from the sites where municipalities publish them", add_harvest_arguments),
     "build": ("read minutes and publish them as a data set", add_build_arguments),
+    "confirm": ("publish the version that a build has held back, once you have looked at it", add_confirm_arguments),
     "serve": ("serve a data set over HTTP: pages, SPARQL, dumps", add_serve_arguments),
     "withdraw": (
         "take minutes or an item out for good: pages, search, dumps and older versions",

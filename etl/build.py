@@ -17,7 +17,7 @@ from etl.coverage.gaps import given_municipality, renew_listings, renew_quaranti
 from etl.coverage.listings import find_folders
 from etl.document import Reading, Task, run_of
 from etl.publication.manifest import now
-from etl.publication.plan import Plan, not_published, publish_plan
+from etl.publication.plan import Plan, publish_plan
 from etl.publication.publish import INCOMING, locked, remember_keep
 from etl.publication.revision import Parts
 from etl.publication.withholding import withhold
@@ -44,6 +44,8 @@ class Request:
     prune: bool = False
     keep: int | None = None
     """How many versions are to stay, from now on."""
+    max_loss: float | None = None
+    """The share that a version may lose against the one before; without, what `etl/publication/gate.toml` says."""
 
 
 def build(request: Request, progress: Progress) -> Report:
@@ -66,16 +68,18 @@ def build(request: Request, progress: Progress) -> Report:
             gone = gone_documents(known.values()) if request.prune else ()
             plan = make_plan(before, readings, unchanged, gone)
             plan = with_gaps(plan, before, sources, readings, request, progress)
-            error, version = publish_plan(request.data, before, base_url, operator, plan, record)
+            done = publish_plan(request.data, before, base_url, operator, plan, record, request.max_loss)
         report = Report(
             base_url,
             software(),
             started,
             seconds=round(time.monotonic() - clock, 3),
-            version=version or (before.version if before else None),
-            changed=version is not None,
-            documents=tuple(not_published(entry, error) for entry in plan.entries) if error else plan.entries,
-            error=error,
+            version=done.version or (before.version if before else None),
+            changed=done.version is not None,
+            documents=tuple(map(done.told, plan.entries)),
+            held=done.held,
+            warnings=plan.warnings,
+            error=done.error,
         )
         write_report(report, request.data, progress)
     return report
@@ -276,5 +280,12 @@ def write_report(report: Report, data: DataDirectory, progress: Progress) -> Non
     totals = ", ".join(f"{count} {outcome}" for outcome, count in report.totals.items()) or "no documents found"
     state = f"version {report.version}" if report.changed else f"version {report.version} stays"
     progress.event(f"{totals} in {report.seconds:.1f} s; {state if report.version else 'nothing is published'}")
+    for loss in report.held:
+        progress.event(f"lost: {loss.words}")
+    if report.held:
+        progress.event(
+            f"the new version is held back; look at what is lost, then: sagsgraf confirm --data {data.path} - or "
+            "correct the sources and build again"
+        )
     if report.error:
         progress.event(report.error)

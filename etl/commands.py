@@ -73,6 +73,7 @@ def run_build(arguments: Namespace) -> int:
         workers=arguments.workers or os.cpu_count() or 1,
         prune=arguments.prune,
         keep=arguments.keep,
+        max_loss=arguments.max_loss,
     )
     return build(request, Progress()).exit_code
 
@@ -146,6 +147,15 @@ def run_erase(arguments: Namespace) -> int:
 def _print(lines: list[str]) -> int:
     for line in lines:
         sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def run_confirm(arguments: Namespace) -> int:
+    """Publish the version that was held back."""
+    from etl.confirm import confirm
+
+    version = confirm(DataDirectory(arguments.data))
+    sys.stderr.write(f"version {version.number} is published\n")
     return 0
 
 

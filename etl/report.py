@@ -10,8 +10,10 @@ from typing import Never, TextIO
 
 from tqdm import tqdm
 
+from etl.publication.gate import Loss
+
 PUBLISHED, UNCHANGED, QUARANTINED, WITHDRAWN = "published", "unchanged", "quarantined", "withdrawn"
-SUPERSEDED = "superseded"
+SUPERSEDED, HELD = "superseded", "held"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole build: `version` is the version served after it, `error` why nothing could be published."""
+    """A whole build: `version` is the version served after it, `error` why nothing could be published.
+
+    `held` is what the new version has lost that is held back for it. `warnings` tells per municipality how often each
+    shape warns of what is published or held; what violates a shape is in neither.
+    """
 
     base_url: str
     software: str
@@ -51,6 +57,8 @@ class Report:
     version: int | None
     changed: bool
     documents: tuple[Entry, ...]
+    held: tuple[Loss, ...] = ()
+    warnings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     error: str | None = None
 
     @property
@@ -60,15 +68,18 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all well, 1 some documents were quarantined, 2 nothing could be read or published (contract)."""
+        """0 all well, 1 some documents were quarantined or all is held back, 2 nothing could be read or published."""
         totals = self.totals
-        if self.error or not any(totals.get(outcome) for outcome in (PUBLISHED, UNCHANGED, SUPERSEDED, WITHDRAWN)):
+        well = (PUBLISHED, UNCHANGED, SUPERSEDED, WITHDRAWN, HELD)
+        if self.error or not any(totals.get(outcome) for outcome in well):
             return 2
-        return 1 if totals.get(QUARANTINED) else 0
+        return 1 if self.held or totals.get(QUARANTINED) else 0
 
     def write(self, path: Path) -> None:
         """Write the report as JSON to `path` in one step."""
-        data = asdict(self) | {"totals": self.totals}
+        shapes = {"violations": 0, "warnings": self.warnings}
+        data = asdict(self) | {"totals": self.totals, "shapes": shapes}
+        del data["warnings"]
         replace_file(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 

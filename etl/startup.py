@@ -11,6 +11,7 @@ from etl.kinds.detect import kinds
 from etl.kinds.firstagenda import not_held
 from etl.layouts import layout
 from etl.layouts.block_ends import finite_verbs
+from etl.publication.gate import thresholds
 from etl.tables import BrokenTable, read_toml
 from etl.tables.instruments import other_texts
 from etl.votes.wordings import wordings
@@ -43,6 +44,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "kinds/firstagenda.toml": not_held,
     "harvest/sites.tsv": sites,
     "catalog/catalog.toml": words,
+    "publication/gate.toml": thresholds,
     "ontology/outcomes.ttl": outcomes.phrases,
 }
 """Who reads which table; each keeps what it has read."""

@@ -10,6 +10,7 @@ DIR/versions/000001/    one published version, never changed afterwards
     search/             the search index of its items and names
     feed/               the change feed: every version of every thing so far
     printed.jsonl       the earlier decisions that documents print, wherever they are described now
+DIR/versions/held/      one that lost too much to be served unseen; `sagsgraf confirm` publishes it
 DIR/suppressed.jsonl    what was taken out for good, which no build publishes again
 DIR/report.json         what the last build did with each source
 DIR/keep                how many versions stay, where a build was told so

@@ -1,12 +1,14 @@
-"""What a build decided to publish, and publishing it: the next version, if anything is to change."""
+"""What a build decided to publish, and publishing it: the next version, if anything is to change and it may pass."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from etl.publication.gate import Loss, find_losses
 from etl.publication.manifest import next_manifest
-from etl.publication.publish import publish
+from etl.publication.publish import drop_held, hold, publish
 from etl.publication.revision import Parts
-from etl.report import PUBLISHED, QUARANTINED, WITHDRAWN, Entry
+from etl.report import HELD, PUBLISHED, QUARANTINED, WITHDRAWN, Entry
 from ontology.dataset import DataDirectory, Document, Manifest, Operator
 from ontology.gaps import Listing, Quarantine
 from ontology.suppressed import Record
@@ -26,6 +28,14 @@ class Plan:
     quarantined: tuple[Quarantine, ...] = ()
     listings: tuple[Listing, ...] = ()
 
+    @property
+    def warnings(self) -> dict[str, dict[str, int]]:
+        """How often each shape warns of the documents, per municipality."""
+        found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for document in self.documents:
+            found[document.municipality].update(document.shapes)
+        return {code: dict(sorted(shapes.items())) for code, shapes in sorted(found.items())}
+
     def is_published(self, before: Manifest | None) -> bool:
         """Tell whether that is what is published already; a first version needs a document."""
         if before is None:
@@ -34,23 +44,50 @@ class Plan:
         return published == (self.documents, self.quarantined, self.listings)
 
 
+@dataclass(frozen=True)
+class Published:
+    """What came of a plan: the number of the new version if there is one, what holds it back, and why it failed."""
+
+    version: int | None = None
+    held: tuple[Loss, ...] = ()
+    error: str | None = None
+
+    def told(self, entry: Entry) -> Entry:
+        """Return an entry as it stands after that: what was to be published may not be."""
+        if entry.outcome not in (PUBLISHED, WITHDRAWN):
+            return entry
+        if self.error:
+            return replace(entry, outcome=QUARANTINED, reason=self.error)
+        return replace(entry, outcome=HELD, reason="the version is held back") if self.held else entry
+
+
 def publish_plan(  # noqa: PLR0913, PLR0917 - what a build knows when it begins to publish
-    data: DataDirectory, before: Manifest | None, base_url: str, operator: Operator, plan: Plan, record: Record
-) -> tuple[str | None, int | None]:
-    """Publish what changed, if anything; returns why it failed or None, and the number of the new version or None."""
-    if plan.is_published(before) and (before is None or operator == before.operator):
-        return None, None
+    data: DataDirectory,
+    before: Manifest | None,
+    base_url: str,
+    operator: Operator,
+    plan: Plan,
+    record: Record,
+    max_loss: float | None = None,
+) -> Published:
+    """Publish what changed, if anything, or hold it back where more than the share `max_loss` of something is lost.
+
+    What an earlier build has held back is out of date, whatever comes of this one.
+    """
     manifest = next_manifest(before, base_url, plan.documents, record)
     manifest = replace(manifest, operator=operator, quarantined=plan.quarantined, listings=plan.listings)
     try:
+        drop_held(data)
+        if plan.is_published(before) and (before is None or operator == before.operator):
+            return Published()
+        losses = find_losses(before, manifest, max_loss)
+        if losses:
+            hold(data, manifest, plan.parts)
+            return Published(held=losses)
         publish(data, manifest, plan.parts)
     except OSError as error:
-        return f"nothing was published: {error}; make room or correct the permissions and build again", None
+        return Published(error=f"nothing was published: {error}; make room or correct the permissions and build again")
     except Exception as error:  # noqa: BLE001 - whatever it is, the old version is served and the report says so
-        return f"nothing was published: internal error: {type(error).__name__}: {error}; please report it", None
-    return None, manifest.version
-
-
-def not_published(entry: Entry, error: str) -> Entry:
-    """Return the entry as it stands when the publication has failed."""
-    return replace(entry, outcome=QUARANTINED, reason=error) if entry.outcome in (PUBLISHED, WITHDRAWN) else entry
+        reason = f"internal error: {type(error).__name__}: {error}; please report it"
+        return Published(error=f"nothing was published: {reason}")
+    return Published(manifest.version)

@@ -4,6 +4,9 @@ A version is made in a private folder: hard links to the store that is served (`
 search index, dumps, catalogue and manifest, all of it on disk before the symbolic link `current` is replaced. Whatever
 happens before that leaves the old version served. As many versions stay as the data directory says, at least the one
 before, which readers may still have open.
+
+A version that `etl.publication.gate` holds back is made as any other, and kept beside them until it is confirmed,
+another is held back, or another is published.
 """
 
 import fcntl
@@ -13,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from etl.publication.held import held_place, read_held
 from etl.publication.revision import Forget, Parts, Revision
 from etl.publication.version import write_version
 from etl.refusals import NothingDone
@@ -61,6 +65,8 @@ def drop_older(data: DataDirectory, first: int) -> None:
 def remove_versions(data: DataDirectory, kept: Iterable[Version]) -> None:
     """Remove all versions that are not kept, and drafts; each goes from its place whole before its files do."""
     names = {version.path.name for version in kept}
+    if read_held(data):
+        names.add(held_place(data).name)
     for path in data.versions.iterdir():
         if path.name not in names:
             with suppress(OSError):
@@ -93,6 +99,16 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forge
     file of the new version holds anything of what is no longer published, and no older version stays.
     Returns the new version. Raises OSError when the disk does not take it; then the old version is still served.
     """
+    version = make(data, manifest, parts, data.versions / version_name(manifest.version), forget)
+    switch(data, version)
+    if forget:
+        drop_older(data, manifest.version)
+    clear_versions(data)
+    return version
+
+
+def make(data: DataDirectory, manifest: Manifest, parts: Parts, place: Path, forget: Forget | None = None) -> Version:
+    """Make a version, whole and on disk, at its place, which must be free. Raises OSError; then nothing is there."""
     draft = Version(data.versions / DRAFT)
     try:
         draft.path.mkdir()
@@ -100,14 +116,31 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forge
         before = Manifest.read(current.manifest) if current else None
         write_version(Revision(draft, current, before, manifest, parts, forget))
         synchronise(draft.path)
-        version = Version(data.versions / version_name(manifest.version))
-        draft.path.replace(version.path)
+        draft.path.replace(place)
     except BaseException:
         shutil.rmtree(draft.path, ignore_errors=True)
         raise
+    return Version(place)
+
+
+def hold(data: DataDirectory, manifest: Manifest, parts: Parts) -> None:
+    """Make a version, but serve on the one that is served; nothing else may be held back. Raises OSError."""
+    make(data, manifest, parts, held_place(data))
+    synchronise_one(data.versions)
+
+
+def drop_held(data: DataDirectory) -> None:
+    """Remove the version that is held back, if one is; it goes from its place whole before its files do."""
+    place = held_place(data)
+    if place.is_dir():
+        shutil.rmtree(place.replace(place.with_name(DOOMED + place.name)))
+
+
+def publish_held(data: DataDirectory, manifest: Manifest) -> Version:
+    """Publish the version that is held back, of which this is the manifest."""
+    version = Version(data.versions / version_name(manifest.version))
+    held_place(data).replace(version.path)
     switch(data, version)
-    if forget:
-        drop_older(data, manifest.version)
     clear_versions(data)
     return version
 

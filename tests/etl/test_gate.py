@@ -1,0 +1,201 @@
+"""A version that loses too much is held back, until somebody confirms it or something else is published."""
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from etl.build import Request, build
+from etl.confirm import confirm
+from etl.publication.gate import find_losses
+from etl.publication.held import held_place, read_held
+from etl.publication.publish import locked
+from etl.refusals import WrongUsage
+from etl.report import HELD, Progress, Report
+from etl.withdraw import withdraw
+from ontology.dataset import DataDirectory, Manifest
+from tests.conftest import run_sagsgraf
+from tests.etl.published import HERNING, assert_merged, build_into, dates, manifest, served
+from tests.invented import write_minutes
+
+DAYS = tuple(date(2024, 1, 1) + timedelta(days=7 * number) for number in range(12))
+ITEMS = tuple((f"Cykelsti nummer {number}", f"24/{100 + number}", "Godkendt.") for number in range(10))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with twelve documents of ten items, and the data set built from them."""
+    folder = tmp_path_factory.mktemp("gate")
+    for day in DAYS:
+        write_minutes(folder / "minutes", day, items=ITEMS)
+    assert build_into(folder / "data", folder / "minutes").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def place(whole: Path) -> Iterator[Path]:
+    """The same folder, to change: it is as before after the test, at the same path, by which minutes are known."""
+    copy = whole.with_name("kept")
+    shutil.copytree(whole, copy, symlinks=True)
+    yield whole
+    shutil.rmtree(whole)
+    copy.rename(whole)
+
+
+def lose(place: Path, count: int) -> Report:
+    """Remove the last documents and build with --prune."""
+    for day in DAYS[-count:]:
+        (place / "minutes" / f"{day}.txt").unlink(missing_ok=True)
+    return build_into(place / "data", place / "minutes", prune=True)
+
+
+def held(place: Path) -> Manifest | None:
+    return read_held(DataDirectory(place / "data"))
+
+
+def versions(place: Path) -> list[str]:
+    return sorted(path.name for path in (place / "data" / "versions").iterdir())
+
+
+def test_what_loses_too_much_is_held_and_the_old_version_served_until_it_is_confirmed(place: Path) -> None:
+    told = io.StringIO()
+    for day in DAYS[6:]:
+        (place / "minutes" / f"{day}.txt").unlink()
+    data = DataDirectory(place / "data")
+    report = build(Request((place / "minutes",), data, municipality=HERNING, prune=True), Progress(told))
+
+    assert (report.exit_code, report.changed, report.version, report.totals[HELD]) == (1, False, 1, 6)
+    assert len(dates(place / "data")) == 12
+    assert versions(place) == ["000001", "held"]
+    assert [version.number for version in data.published()] == [1]
+    assert "lost: Herning (0657): documents 12 -> 6 (-50.0%)" in told.getvalue()
+    assert f"sagsgraf confirm --data {data.path}" in told.getvalue()
+    written = json.loads(data.report.read_text(encoding="utf-8"))
+    losses = {loss["measure"]: (loss["municipality"], loss["before"], loss["after"]) for loss in written["held"]}
+    assert losses == {
+        "documents": (HERNING, 12, 6),
+        "items": (HERNING, 120, 60),
+        "decisions": (HERNING, 120, 60),
+    }
+
+    with locked(data):
+        assert held(place)
+
+    assert confirm(data).number == 2
+    assert len(dates(data.path)) == 6
+    assert versions(place) == ["000001", "000002"]
+    assert_merged(data.path)
+    assert build_into(data.path, place / "minutes").exit_code == 0
+    with pytest.raises(WrongUsage, match="nothing is held back"):
+        confirm(data)
+
+
+def test_another_build_takes_the_place_of_what_is_held(place: Path) -> None:
+    lose(place, 6)
+    again = lose(place, 7)
+    waiting = held(place)
+    assert again.held
+    assert waiting
+    assert len(waiting.documents) == 5
+
+    for day in DAYS:
+        write_minutes(place / "minutes", day, items=ITEMS)
+    mended = build_into(place / "data", place / "minutes", prune=True)
+    assert (mended.exit_code, mended.held, mended.version) == (0, (), 1)
+    assert versions(place) == ["000001"]
+
+
+def test_what_was_held_before_another_publication_is_neither_kept_nor_confirmed(place: Path) -> None:
+    data = DataDirectory(place / "data")
+    lose(place, 6)
+    aside = place / "aside"
+    shutil.copytree(held_place(data), aside)
+    write_minutes(place / "minutes", date(2025, 1, 6), items=ITEMS)
+    assert build_into(data.path, place / "minutes").version == 2
+    assert versions(place) == ["000001", "000002"]
+
+    # as a build leaves it that is killed before it has cleared up; then a folder that is no version
+    aside.rename(held_place(data))
+    with pytest.raises(WrongUsage, match="build again"):
+        confirm(data)
+    held_place(data).mkdir()
+    with pytest.raises(WrongUsage, match="build again"):
+        confirm(data)
+    assert versions(place) == ["000001", "000002"]
+
+
+def test_a_withdrawal_is_never_held_and_leaves_nothing_held(place: Path) -> None:
+    data = DataDirectory(place / "data")
+    lose(place, 6)
+    base = manifest(data.path).base_url
+    meetings = [f"{base}/id/meeting/{HERNING}/teknikudvalget/{day}" for day in DAYS[:8]]
+    withdraw(data, meetings, "Fejl")
+    assert dates(data.path) == [day.isoformat() for day in DAYS[8:]]
+    assert versions(place) == ["000002"]
+
+
+def test_minutes_that_lack_decisions_all_at_once_are_held(place: Path) -> None:
+    for path in (place / "minutes").iterdir():
+        text = re.sub(r"Beslutning i .*\n\nGodkendt\.\n", "", path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+    report = build_into(place / "data", place / "minutes")
+    losses = {loss.measure: (loss.before, loss.after) for loss in report.held}
+    assert losses["decision"] == (1, 0)
+    assert losses["decisions"] == (120, 0)
+    assert "items" not in losses
+    assert served(place / "data").number == 1
+
+
+def test_a_small_set_is_not_held_for_a_document_nor_anything_that_is_allowed(place: Path) -> None:
+    assert lose(place, 4).version == 2
+    assert len(dates(place / "data")) == 8
+    for day in DAYS:
+        (place / "minutes" / f"{day}.txt").unlink(missing_ok=True)
+    write_minutes(place / "minutes", date(2025, 1, 6))
+    report = build_into(place / "data", place / "minutes", prune=True, max_loss=1)
+    assert (report.held, report.version) == ((), 3)
+    assert dates(place / "data") == ["2025-01-06"]
+
+
+def test_each_municipality_is_compared_with_itself(whole: Path) -> None:
+    before = manifest(whole / "data")
+    elsewhere = tuple(replace(each, municipality="0101") for each in before.documents[:6])
+    after = replace(before, documents=elsewhere + before.documents[6:])
+    assert {loss.municipality for loss in find_losses(before, after)} == {HERNING}
+    assert {loss.municipality for loss in find_losses(after, before)} == {"0101"}
+    assert {loss.measure for loss in find_losses(after, before)} == {"documents", "items", "decisions"}
+    assert not find_losses(before, after, 0.5)
+    assert not find_losses(None, after)
+
+
+def test_a_rate_that_falls_holds_a_version_even_where_there_is_more_of_all(whole: Path) -> None:
+    """Twice as many documents, as counted in those that are there, and half of them without outcomes."""
+    before = manifest(whole / "data")
+    bare = tuple(
+        replace(each, graph=f"{each.graph}/2", counts={**each.counts, "decision_outcome": 0})
+        for each in before.documents
+    )
+    after = replace(before, documents=before.documents + bare)
+    assert [(loss.measure, loss.before, loss.after) for loss in find_losses(before, after)] == [("outcome", 1, 0.5)]
+    assert not find_losses(before, after, 0.6)
+
+
+def test_the_commands_tell_what_is_held_and_confirm_it(place: Path) -> None:
+    data = place / "data"
+    for day in DAYS[6:]:
+        (place / "minutes" / f"{day}.txt").unlink()
+    command = ("build", place / "minutes", "--data", data, "--municipality", HERNING, "--prune")
+    built = run_sagsgraf(*command, "--max-loss", "0.2")
+    assert built.returncode == 1
+    assert "documents 12 -> 6 (-50.0%)" in built.stderr
+    done = run_sagsgraf("confirm", "--data", data)
+    assert (done.returncode, done.stderr) == (0, "version 2 is published\n")
+    nothing = run_sagsgraf("confirm", "--data", data)
+    assert nothing.returncode == 2
+    assert "nothing is held back" in nothing.stderr
