@@ -22,6 +22,7 @@ from server.editor import assets
 from server.endpoint import sparql
 from server.endpoint.workers import Limits
 from server.feed import atom, changes, stream
+from server.gaps import answers as gaps
 from server.guides import answers as guides
 from server.reconciliation import answers as reconcile
 from server.refusal import Refusal
@@ -64,6 +65,9 @@ ROUTES: dict[str, Endpoint] = {
     "/catalog.{suffix}": documents.answer_catalog,
     "/catalog/{part}.{suffix}": documents.answer_dataset,
     "/catalog/{part}": documents.answer_dataset,
+    "/coverage": gaps.answer_coverage,
+    "/coverage.{suffix}": gaps.answer_coverage,
+    "/coverage/{part}": gaps.answer_municipality,
     "/.well-known/void": documents.redirect_to_void,
     "/docs": guides.redirect_to_guides,
     "/docs/": guides.answer_guides,

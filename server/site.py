@@ -27,6 +27,7 @@ from ontology.terms import DCAT, DCTERMS
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
 from server.endpoint.turns import Quota, client_of
 from server.endpoint.workers import Limits, WorkerLost, WorkerPool
+from server.gaps.view import CoverageView, view_coverage
 from server.newest import DecidedItem, newest_decisions
 from server.reconciliation.gazetteer import Gazetteer
 from server.refusal import Refusal
@@ -118,6 +119,11 @@ class Publication:
         return list_coverage(self.manifest, self.store)
 
     @cached_property
+    def gaps(self) -> CoverageView:
+        """What sources list, and what is published of it, quarantined and missing."""
+        return view_coverage(self.manifest, self.coverage)
+
+    @cached_property
     def calendar(self) -> Calendar:
         """The meetings of which there are minutes."""
         return Calendar(self.manifest, self.coverage)
@@ -136,7 +142,9 @@ class Publication:
     def sitemap(self) -> Sitemap:
         """The site map for search engines."""
         listed = {str(quad.object)[1:-1] for quad in self.catalog if quad.predicate == DCAT.dataset}
-        return Sitemap(self.store, self.base, self.manifest.published, datasets=sorted(listed))
+        covered = [f"{self.base}/coverage/{each.part}" for each in self.gaps.municipalities]
+        fixed = {"dataset": sorted(listed), "coverage": [f"{self.base}/coverage", *covered]}
+        return Sitemap(self.store, self.base, self.manifest.published, fixed=fixed)
 
     @cached_property
     def describer(self) -> Describer:

@@ -3,8 +3,9 @@
 People are not in it: a search for a name should not lead here first. An item of a case stands on the case's page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -13,7 +14,6 @@ from pyoxigraph import QueryResultsFormat, Store
 from ontology.terms import SG
 
 MOST = 50_000
-DATASETS = "dataset"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 KINDS = {
     "municipality": f"?thing a {SG.Municipality}",
@@ -30,9 +30,16 @@ KINDS = {
 class Sitemap:
     """The site map of one version; its store never changes, so neither does the order in which it lists things."""
 
-    def __init__(self, store: Store, base: str, published: str, most: int = MOST, datasets: Sequence[str] = ()) -> None:
-        """Take the store, and the addresses of the catalogue's data sets, which are few."""
-        self.datasets = datasets
+    def __init__(
+        self,
+        store: Store,
+        base: str,
+        published: str,
+        most: int = MOST,
+        fixed: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """Take the store, and by a part's name other addresses, which are few: those of data sets, of coverage."""
+        self.fixed = fixed
         self.store = store
         self.base = base
         self.published = published
@@ -41,7 +48,7 @@ class Sitemap:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The names of the parts, "case-1"."""
-        listed = (f"{DATASETS}-1",) if self.datasets else ()
+        listed = tuple(f"{kind}-1" for kind, addresses in self.fixed.items() if addresses)
         return listed + tuple(
             f"{kind}-{number}"
             for kind, pattern in KINDS.items()
@@ -55,8 +62,8 @@ class Sitemap:
     def part(self, name: str) -> Iterator[str]:
         """Yield a part that is among `parts`, piece by piece."""
         kind, _, number = name.rpartition("-")
-        if kind == DATASETS:
-            yield from self._document("urlset", "url", iter(self.datasets))
+        if kind in self.fixed:
+            yield from self._document("urlset", "url", iter(self.fixed[kind]))
             return
         window = f"OFFSET {(int(number) - 1) * self.most} LIMIT {self.most}"
         iris = self._ask(f"SELECT ?thing {{ {KINDS[kind]} }} {window}")

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.api.answers import DEFAULT_SIZE, MAX_PAGE, MAX_SIZE, OFFERS, write_json
+from server.api.openapi_coverage import describe_coverage
 from server.api.openapi_feed import describe_feed
 from server.api.openapi_parts import Json, describe_answers, describe_content, format_parameter, query_parameter
 from server.api.openapi_reconcile import describe_reconciliation, describe_schemas
@@ -118,6 +119,7 @@ def describe_paths() -> Json:
         "/doc/{path}": describe_document(),
         "/dumps/": describe_dumps(),
         "/dumps/index.json": describe_dump_index(),
+        **describe_coverage(),
         **describe_feed(),
         "/health": describe_health(),
         **describe_reconciliation(),

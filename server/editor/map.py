@@ -3,36 +3,22 @@
 The places stand in `municipality_tiles.tsv`; there is no geometry behind them.
 """
 
-import csv
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import groupby
 from operator import itemgetter
 
+from server.editor.places import SIZE, Place, read_places
 from server.editor.table import Cell, Table
 
 LEVELS = 5
 """How many shades there are."""
-SIZE = 38
-"""The side of a tile, in the drawing's units."""
 
 MUNICIPALITY_RE = re.compile(r"/id/municipality/(\d{4})$")
 CODE_RE = re.compile(r"0?([1-8]\d\d)")
 KIND_RE = re.compile(r"s?[ -]*(?:regions)?kommune$")
-
-
-@dataclass(frozen=True)
-class Place:
-    """A municipality's tile: its code, its name, the name's short form, and the upper left corner."""
-
-    code: str
-    name: str
-    short: str
-    x: int
-    y: int
 
 
 @dataclass(frozen=True)
@@ -57,17 +43,6 @@ class TileMap:
     def size(self) -> tuple[int, int]:
         """The width and the height of the drawing."""
         return max(tile.place.x for tile in self.tiles) + SIZE, max(tile.place.y for tile in self.tiles) + SIZE
-
-
-@cache
-def read_places() -> dict[str, Place]:
-    """Return the place of every municipality by its code."""
-    text = resources.files("server.editor").joinpath("municipality_tiles.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t")
-    return {
-        row["code"]: Place(row["code"], row["name"], row["short"], int(row["column"]) * SIZE, int(row["row"]) * SIZE)
-        for row in rows
-    }
 
 
 def fold_name(name: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from selenium import webdriver
 
 from ontology.dataset import ITEM, Withdrawal
+from ontology.gaps import ListedMeeting, Listing, Quarantine
 from tests.server.chromium import AXE, start_browser
 from tests.server.published import Server, invented_quads, publish, start_server
 
@@ -30,13 +31,40 @@ WITHDRAWN = (
         item="https://sager.example/id/item/0998/havneudvalget/2024-02-07/77",
     ),
 )
+QUARANTINED = (
+    Quarantine("harvest/torn.pdf", "cut-off", "0998", "Havneudvalget", "2024-03-06"),
+    Quarantine("harvest/blank.pdf", "no-text"),
+    Quarantine("harvest/numbers.pdf", "cpr-number"),
+)
+LISTINGS = (
+    Listing(
+        "harvest",
+        "0998",
+        "https://dagsorden.example/",
+        "2024-05-01T08:00:00Z",
+        (
+            ListedMeeting("2024-02-07", "Havneudvalget", "first.pdf"),
+            ListedMeeting("2024-03-06", "Havneudvalget", "torn.pdf"),
+            ListedMeeting("2024-04-10", "Havneudvalget", reason="not-answered"),
+            ListedMeeting("2023-11-01", "Fyrudvalget", reason="not-answered"),
+        ),
+        unreadable=2,
+    ),
+    Listing(
+        "elsewhere",
+        "0657",
+        "https://dagsorden.example/0657",
+        "2024-05-01T08:00:00Z",
+        (ListedMeeting("2024-01-09", "Byrådet", "blank.pdf"),),
+    ),
+)
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the invented documents; tests must not change it."""
     folder = tmp_path_factory.mktemp("invented")
-    publish(folder, invented_quads(), withdrawn=WITHDRAWN)
+    publish(folder, invented_quads(), withdrawn=WITHDRAWN, gaps=(QUARANTINED, LISTINGS))
     return folder
 
 

@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from etl.search_index import Changes, write_search
 from ontology.dataset import DataDirectory, Document, Dump, Manifest, Version, Withdrawal
+from ontology.gaps import Listing, Quarantine
 from ontology.terms import DCAT, RDF
 
 BASE = "https://sager.example"
@@ -66,6 +67,7 @@ def publish(
     base: str = BASE,
     *,
     search: bool = True,
+    gaps: tuple[tuple[Quarantine, ...], tuple[Listing, ...]] = ((), ()),
 ) -> Version:
     """Publish quads as a version whose default graph is the merge of all graphs, and make it the current one."""
     quads = list(quads)
@@ -87,6 +89,7 @@ def publish(
     )
     published = f"2024-05-0{number}T10:00:00+00:00"
     manifest = Manifest(base, number, "sagsgraf test", published, documents, withdrawn=withdrawn)
+    manifest = replace(manifest, quarantined=gaps[0], listings=gaps[1])
     replace(manifest, dumps=tuple(write_dumps(version, quads))).write(version.manifest)
     version.catalog.write_text(
         f'<{base}/catalog> <http://purl.org/dc/terms/title> "Invented <catalogue>"@en .\n'

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from server.editor.chart import BarChart, LineChart, draw_chart
-from server.editor.map import draw_map, fold_name, read_places
+from server.editor.map import draw_map, fold_name
+from server.editor.places import read_places
 from server.editor.table import Cell, Table
 from tests.conftest import ROOT, SHARED
 

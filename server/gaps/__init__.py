@@ -1,0 +1,1 @@
+"""What sources list, what is published of it, and what is not and why: a page, JSON and CSV."""
