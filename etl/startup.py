@@ -6,6 +6,7 @@ from functools import partial
 
 from etl import attendance, names, outcomes, tables
 from etl.catalog.words import words
+from etl.coverage.reasons import reasons
 from etl.harvest.sites import sites
 from etl.kinds.detect import kinds
 from etl.kinds.firstagenda import not_held
@@ -44,6 +45,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "kinds/firstagenda.toml": not_held,
     "harvest/sites.tsv": sites,
     "catalog/catalog.toml": words,
+    "coverage/reasons.toml": reasons,
     "publication/gate.toml": thresholds,
     "ontology/outcomes.ttl": outcomes.phrases,
 }
