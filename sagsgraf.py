@@ -201,13 +201,7 @@ def from_two(text: str) -> int:
 
 def share(text: str) -> float:
     """Return a share from 0 to 1. Raises ArgumentTypeError when it is none."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= 1:
-        raise ArgumentTypeError(f"{text!r} is no share from 0 to 1, such as 0.1")
-    return number
+    return number_up_to(1, text, "is no share from 0 to 1, such as 0.1")
 
 
 def mebibytes(text: str) -> int:
@@ -217,12 +211,17 @@ def mebibytes(text: str) -> int:
 
 def seconds(text: str) -> float:
     """Return a number of seconds from 0. Raises ArgumentTypeError when it is none."""
+    return number_up_to(86_400, text, "is no number of seconds from 0 to 86400")
+
+
+def number_up_to(most: float, text: str, problem: str) -> float:
+    """Return a number from 0 to `most`. Raises ArgumentTypeError, which tells the problem, when it is none."""
     try:
         number = float(text)
     except ValueError:
         number = -1.0
-    if not 0 <= number <= 86_400:
-        raise ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 86400")
+    if not 0 <= number <= most:
+        raise ArgumentTypeError(f"{text!r} {problem}")
     return number
 
 

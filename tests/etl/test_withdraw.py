@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -14,29 +13,17 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pyarrow import parquet
 from pyoxigraph import DefaultGraph
 
 from etl.check import check_file
-from etl.masking import Names
-from etl.model import Minutes
-from etl.printed import write_part
-from etl.publication.publish import locked, publish
-from etl.publication.revision import Parts
-from etl.publication.withholding import withhold
 from etl.refusals import WrongUsage
-from etl.suppression import suppress, title_digest
 from etl.withdraw import erase, list_out, withdraw
-from ontology.dataset import ITEM, PERSON, DataDirectory, Document, Manifest
+from ontology.dataset import ITEM, PERSON, DataDirectory
 from ontology.feed import DELETE, Feed
-from ontology.iris import MeetingKey
-from ontology.suppressed import Record, Suppression, digest
 from ontology.terms import DCTERMS, SG
 from tests.conftest import SAGSGRAF, SAMPLES, run_sagsgraf
 from tests.etl.published import ask, assert_merged, assert_searchable, build_into, entries, manifest, quads, served
-from tests.etl.test_path import IRIS, MEETINGS, documents, dump, listed_as, named, publish_all, statements_of
 from tests.invented import write_minutes
 from tests.replica import Replica, canonical_hash
 
@@ -49,7 +36,6 @@ SPOKE = (
     "Viceborgmester ANNA STRAND og Anna Marie Strands suppleant Bo Klit henviste til lov om kommunernes styrelse § 41, "
     "og KL er hørt. Skriv til anna.strand@example.dk eller Bo Strand."
 )
-SALT = "00" * 16
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -320,91 +306,3 @@ def test_a_killed_withdrawal_is_all_or_nothing_and_the_next_build_finishes_it(
     assert b"lamper" not in bytes_of(data)
     assert len(list_out(DataDirectory(data))) == 1
     assert_whole(data)
-
-
-PLACES = [(meeting, position) for meeting in range(len(MEETINGS)) for position in (1, 2, 3)]
-BO = Suppression(PERSON, "erased", "t", municipality="0657", people=(digest(SALT, "0657/bo-klit"),), words=(2,))
-
-
-def item_row(meeting: int, position: int) -> Suppression:
-    item = IRIS.item(MeetingKey("0657", *MEETINGS[meeting]), position).value
-    return Suppression(ITEM, "x", "t", item, title_digest(SALT, "Stier"))
-
-
-def publish_left(data: DataDirectory, collection: dict[str, Minutes], record: Record) -> None:
-    """Publish what the record leaves of some minutes, as a build that reads them does."""
-    parts: dict[str, Path] = {}
-    listed: list[Document] = []
-    (data.path / "parts").mkdir(parents=True)
-    for graph, minutes in sorted(collection.items()):
-        left = suppress(statements_of(minutes), record.within(minutes.key.path), SALT)
-        parts[graph] = data.path / "parts" / f"{len(parts)}.nq"
-        write_part(parts[graph], left)
-        listed.append(listed_as(graph, left))
-    with locked(data):
-        publish(data, Manifest(IRIS.base, 1, "sagsgraf test", "2024-01-01T00:00:00Z", tuple(listed)), Parts(parts))
-
-
-COLLECTIONS = st.tuples(*(documents(meeting) for meeting in range(len(MEETINGS))))
-ROWS = st.lists(
-    st.one_of(st.builds(lambda place: item_row(*place), st.sampled_from(PLACES)), st.just(BO)), min_size=1, max_size=4
-)
-
-
-@settings(max_examples=2)
-@given(COLLECTIONS, ROWS)
-def test_the_store_and_the_sources_come_to_the_same(collection: tuple[Minutes, ...], rows: list[Suppression]) -> None:
-    """Random minutes that print each other's decisions, random items and a person taken out in any order."""
-    assert_same(collection, rows)
-
-
-@pytest.mark.storm
-@settings(max_examples=60)
-@given(COLLECTIONS, ROWS)
-def test_the_store_and_many_sources_come_to_the_same(collection: tuple[Minutes, ...], rows: list[Suppression]) -> None:
-    assert_same(collection, rows)
-
-
-def assert_same(collection: tuple[Minutes, ...], rows: list[Suppression]) -> None:
-    """Assert that taking out of what is published, and publishing what is left, come to the same store."""
-    with tempfile.TemporaryDirectory() as folder:
-        stored, fresh = DataDirectory(Path(folder) / "stored"), DataDirectory(Path(folder) / "fresh")
-        record = Record(SALT, tuple({row.key: row for row in rows}.values()))
-        publish_all(stored, named(collection), {})
-        with locked(stored):
-            withhold(stored, Manifest.read(served(stored.path).manifest), record)
-        publish_left(fresh, named(collection), record)
-
-        assert dump(stored.path) == dump(fresh.path)
-        assert_merged(stored.path)
-
-
-@pytest.mark.parametrize(
-    ("text", "masked"),
-    [
-        ("Anna Strand sagde", "████ ██████ sagde"),
-        ("anna strand, ANNA\nSTRAND", "████ ██████, ████\n██████"),
-        ("Anna Strands forslag", "████ ███████ forslag"),
-        ("anna.strand@example.dk", "████.██████@example.dk"),
-        ("Anna-Strand og Bo Strand", "████-██████ og Bo Strand"),
-        ("Anna      Strand, Annas Strand, Strand", "Anna      Strand, Annas Strand, Strand"),
-        ("Aage Ærø, Åge Ærø", "████ ███, ███ ███"),
-    ],
-)
-def test_a_name_is_masked_in_any_form_and_nothing_moves(text: str, masked: str) -> None:
-    digests = frozenset(digest(SALT, f"0657/{name}") for name in ("anna-strand", "aage-aeroe"))
-
-    assert Names(SALT, "0657", digests, (2,)).mask(text) == masked
-    assert Names(SALT, "0658", digests, (2,)).mask(text) == text
-
-
-@pytest.mark.storm
-@settings(max_examples=300)
-@given(st.text(alphabet="ab. -\n█é", max_size=30))
-def test_masking_keeps_every_place(text: str) -> None:
-    names = Names(SALT, "0657", frozenset({digest(SALT, "0657/ab-a")}), (2,))
-
-    masked = names.mask(text)
-    assert len(masked) == len(text)
-    assert all(other in (one, "█") for one, other in zip(text, masked, strict=True))
-    assert not list(names.find(masked))
