@@ -1,6 +1,7 @@
 """Taking out of what is published, and publishing what is left of the sources, come to the same."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,15 @@ from tests.etl.published import assert_merged, served
 from tests.etl.test_path import IRIS, MEETINGS, documents, dump, listed_as, named, publish_all, statements_of
 
 SALT = "00" * 16
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_moment() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        yield
+
+
 PLACES = [(meeting, position) for meeting in range(len(MEETINGS)) for position in (1, 2, 3)]
 BO = Suppression(PERSON, "erased", "t", municipality="0657", people=(digest(SALT, "0657/bo-klit"),), words=(2,))
 
