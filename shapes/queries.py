@@ -177,6 +177,15 @@ def offsets(index: Index, mention: Term, predicate: NamedNode) -> list[int]:
     return [each.value for each in literals if type(each.value) is int and not each.ill_typed]
 
 
+POSITIONS_OF_ITEMS = """
+    SELECT $this ?value WHERE {{
+        $this sg:meeting ?value .
+        ?value sg:agendaItem ?part .
+        ?part sg:position ?position .
+    }}
+    GROUP BY $this ?value
+    HAVING ({wrong})
+"""
 POSITIONS_OF_PARTS = """
     SELECT $this ?value WHERE {{
         $this sg:meeting ?meeting .
@@ -189,15 +198,7 @@ POSITIONS_OF_PARTS = """
 """
 
 
-@answers("""
-    SELECT $this ?value WHERE {
-        $this sg:meeting ?value .
-        ?value sg:agendaItem ?part .
-        ?part sg:position ?position .
-    }
-    GROUP BY $this ?value
-    HAVING (COUNT(?part) != COUNT(DISTINCT ?position))
-""")
+@answers(POSITIONS_OF_ITEMS.format(wrong="COUNT(?part) != COUNT(DISTINCT ?position)"))
 def meetings_with_repetitions(index: Index, this: Term) -> Iterator[Term]:
     """Yield the meetings of whose items two have one position."""
     for meeting, found in positions_of(index, index.objects(this, SG.meeting), SG.agendaItem).items():
@@ -205,15 +206,7 @@ def meetings_with_repetitions(index: Index, this: Term) -> Iterator[Term]:
             yield meeting
 
 
-@answers("""
-    SELECT $this ?value WHERE {
-        $this sg:meeting ?value .
-        ?value sg:agendaItem ?part .
-        ?part sg:position ?position .
-    }
-    GROUP BY $this ?value
-    HAVING (COUNT(DISTINCT ?position) != MAX(?position))
-""")
+@answers(POSITIONS_OF_ITEMS.format(wrong="COUNT(DISTINCT ?position) != MAX(?position)"))
 def meetings_with_gaps(index: Index, this: Term) -> Iterator[Term]:
     """Yield the meetings whose items are not numbered from 1 without gaps."""
     for meeting, found in positions_of(index, index.objects(this, SG.meeting), SG.agendaItem).items():

@@ -86,10 +86,8 @@ def describe_service(manifest: Manifest, name: str, service: dict[str, Any]) -> 
     iris = Iris(manifest.base_url)
     facts: Facts = {
         RDF.type: DCAT.DataService,
-        DCTERMS.title: in_languages(service["title"]),
-        DCTERMS.description: in_languages(service["description"]),
+        **introduce(manifest, service),
         DCTERMS.publisher: iris.catalog("publisher"),
-        DCTERMS.license: EU[f"licence/{manifest.operator.licence}"],
         DCTERMS.accessRights: value("access_rights"),
         DCTERMS.conformsTo: NamedNode(service["standard"]),
         DCAT.contactPoint: iris.catalog("contact"),
@@ -107,9 +105,7 @@ def describe_access(manifest: Manifest, name: str, service: dict[str, Any]) -> I
     iris = Iris(manifest.base_url)
     facts: Facts = {
         RDF.type: DCAT.Distribution,
-        DCTERMS.title: in_languages(service["title"]),
-        DCTERMS.description: in_languages(service["description"]),
-        DCTERMS.license: EU[f"licence/{manifest.operator.licence}"],
+        **introduce(manifest, service),
         DCTERMS.format: file_type(service["format"]),
         DCTERMS.modified: moment(manifest.published),
         DCAT.accessURL: NamedNode(iris.base + service["path"]),
@@ -118,3 +114,12 @@ def describe_access(manifest: Manifest, name: str, service: dict[str, Any]) -> I
     }
     yield Triple(iris.dataset(WHOLE), DCAT.distribution, iris.dataset(WHOLE, name))
     yield from describe(iris.dataset(WHOLE, name), facts)
+
+
+def introduce(manifest: Manifest, service: dict[str, Any]) -> Facts:
+    """Return what is said of a service both as such and as a distribution."""
+    return {
+        DCTERMS.title: in_languages(service["title"]),
+        DCTERMS.description: in_languages(service["description"]),
+        DCTERMS.license: EU[f"licence/{manifest.operator.licence}"],
+    }
