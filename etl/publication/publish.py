@@ -18,7 +18,6 @@ from pathlib import Path
 
 from etl.publication.held import held_place, read_held
 from etl.publication.revision import Forget, Parts, Revision
-from etl.publication.version import write_version
 from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory, Manifest, Version
 
@@ -109,6 +108,9 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forge
 
 def make(data: DataDirectory, manifest: Manifest, parts: Parts, place: Path, forget: Forget | None = None) -> Version:
     """Make a version, whole and on disk, at its place, which must be free. Raises OSError; then nothing is there."""
+    # loads Arrow for the tables, which nothing needs that publishes nothing
+    from etl.publication.version import write_version
+
     draft = Version(data.versions / DRAFT)
     try:
         draft.path.mkdir()

@@ -58,12 +58,12 @@ class Revision:
         """The IRIs of the data set."""
         return Iris(self.manifest.base_url)
 
-    @property
+    @cached_property
     def old(self) -> dict[str, Document]:
         """The documents of the version that is served, by graph."""
         return {document.graph: document for document in self.before.documents} if self.before else {}
 
-    @property
+    @cached_property
     def new(self) -> dict[str, Document]:
         """The documents of the version that is made, by graph."""
         return {document.graph: document for document in self.manifest.documents}
