@@ -1,5 +1,6 @@
 """Writing the dumps of a version."""
 
+import gc
 import os
 from collections.abc import Set
 from concurrent.futures import ThreadPoolExecutor
@@ -42,6 +43,7 @@ def write_dumps(
     changed = {key_of(graph, base_url, codes) for graph in touched}
     to_write = [key for key in plan if key in changed or key not in known or not key.year]
     renewed = sorted({key.municipality for key in {*changed, *to_write} if key.year})
+    gc.collect()  # what this thread has left of a store's iterators must not be cleared away by another
     with TemporaryDirectory(dir=draft.path) as folder, ThreadPoolExecutor(os.cpu_count()) as threads:
         scratch = Path(folder)
 
