@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import IO, cast
 
@@ -14,6 +15,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory
 from ontology.formats import BY_SUFFIX
+from shapes import shapes_graph
 from shapes.compiled import Finding, find_violations
 from shapes.engine import document_graph, validate
 from shapes.index import Statement, statements_of
@@ -206,5 +208,12 @@ def turtle(literal: Literal) -> str:
 
 def english(messages: Iterable[object]) -> str:
     """Return the English one of some messages, or the first there is."""
-    texts = sorted(messages, key=lambda text: (getattr(text, "language", None) != "en", str(text)))
-    return str(texts[0]) if texts else ""
+    known = english_messages()
+    return min(map(str, messages), key=lambda text: (text not in known, text), default="")
+
+
+@cache
+def english_messages() -> frozenset[str]:
+    """Return what the shapes say in English; of a query's messages pySHACL reports the text without its language."""
+    told = shapes_graph().objects(None, SH.message)
+    return frozenset(str(text) for text in told if isinstance(text, Literal) and text.language == "en")

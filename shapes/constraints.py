@@ -268,12 +268,12 @@ def component(parameter: Term) -> str:
 
 
 def message_of(shapes: Index, shape: Term, constraint: Term | None) -> str:
-    """Return what a finding says: a shape's message in English; of a query's messages pySHACL drops the language."""
+    """Return what a finding says: the message of a shape, or of its query, in English."""
     speaker = shape if constraint is None else constraint
     messages = [each for each in shapes.objects(speaker, SH.message) if isinstance(each, Literal)]
     if any("{" in each.value for each in messages) or (constraint and shapes.objects(shape, SH.message)):
         raise CannotCompile(f"{shape}: a message with variables, or both of the shape and of its query")
-    english = [each.value for each in messages if each.language == "en" and constraint is None]
+    english = [each.value for each in messages if each.language == "en"]
     return min(english or [each.value for each in messages], default="")
 
 

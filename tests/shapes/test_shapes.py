@@ -135,6 +135,7 @@ def test_a_query_finds_nothing_in_the_example_and_the_value_at_fault_in_an_edit(
     report = about(results(graph), edit.focus_node, constraint)
     reported = edit.reported.n3() if isinstance(edit.reported, Literal) else str(edit.reported)
     assert [(each.severity, each.value) for each in report] == [(severity(constraint.shape), reported)]
+    assert (None, SH.message, Literal(report[0].message, lang="en")) in SHAPES
 
 
 def test_every_query_has_an_edit_that_breaks_it() -> None:
