@@ -40,6 +40,12 @@ SWITCH_SECONDS = 0.001
 GRACE_SECONDS = 20
 """How long requests under way may go on when the server is told to end."""
 
+EXPOSED = (
+    *("Accept-Ranges", "Content-Encoding", "Content-Range", "ETag", "Link", "Last-Modified"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After"),
+)
+"""The headers that scripts of other sites may read: DuckDB in a browser takes Parquet by ranges."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 ROUTES: dict[str, Endpoint] = {
@@ -126,7 +132,7 @@ def create_app(data: Path, workers: int, limits: Limits | None = None) -> FastAP
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*"],
-        expose_headers=["ETag", "Link", "Last-Modified", "RateLimit", "RateLimit-Policy", "Retry-After"],
+        expose_headers=EXPOSED,
     )
     # the last added is the first that a request meets
     app.add_middleware(Compression)

@@ -29,7 +29,7 @@ class Assembly:
 
     def files(self) -> list[File]:
         """Return the files that the version is to have."""
-        parts = sorted({part for key, piece in self.whole.pieces.items() for form in piece for part in key.parts(form)})
+        parts = sorted({part for part, _ in self.whole.by_file})
         kinds = [*product(FORMS, (GZ, ZST)), *product(read_tables(), (GZ, ZST, PARQUET))]
         return [File(part, *kind) for part, kind in product(parts, kinds)]
 

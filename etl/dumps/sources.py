@@ -1,8 +1,9 @@
 """Where pieces lie: those written now each in a file by itself, those of the last version in its dump files."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,31 +57,41 @@ class Pieces:
     folder: Path
     alone: Path | None = None
 
+    @cached_property
+    def by_file(self) -> Mapping[tuple[str, str], list[Key]]:
+        """The pieces that each part of the data set is made of in each form, in their order."""
+        found = defaultdict[tuple[str, str], list[Key]](list)
+        for key, piece in self.pieces.items():
+            for form in piece:
+                for part in key.parts(form):
+                    found[part, form].append(key)
+        return found
+
     def of(self, part: str, form: str) -> list[Key]:
         """Return the pieces that a part of the data set is made of in a form, in their order."""
-        return [key for key, piece in self.pieces.items() if form in piece and part in key.parts(form)]
+        return self.by_file.get((part, form), [])
+
+    def before(self, key: Key, form: str) -> list[Piece]:
+        """Return the pieces that stand before one in the file where it is found."""
+        return [self.pieces[each] for each in self.of(key.parts(form)[0], form) if each < key]
 
     def read(self, key: Key, form: str, packing: str) -> Iterator[bytes]:
         """Yield the bytes of a piece, packed."""
         length = self.pieces[key][form].length(packing)
         if self.alone:
             return read_slice(key.file(self.alone, form, packing), 0, length)
-        file = File(key.parts(form)[0], form, packing)
-        before = sum(self.pieces[each][form].length(packing) for each in self.of(file.part, form) if each < key)
-        return read_slice(self.folder / file.name, len(start_file(packing, head_of(form))) + before, length)
+        file = self.folder / File(key.parts(form)[0], form, packing).name
+        before = sum(piece[form].length(packing) for piece in self.before(key, form))
+        return read_slice(file, len(start_file(packing, head_of(form))) + before, length)
 
     def rows(self, key: Key, table: str) -> pa.Table:
         """Return what a piece gives a table, of which Parquet holds a row group a piece, but none without rows."""
-        file = File(key.parts(table)[0], table, PARQUET)
-        before = (
-            0 if self.alone else sum(self.has_rows(each, table) for each in self.of(file.part, table) if each < key)
-        )
-        path = key.file(self.alone, table, PARQUET) if self.alone else self.folder / file.name
-        if not self.has_rows(key, table):
+        if not self.pieces[key][table].count:
             return read_tables()[table].arrow.empty_table()
+        if self.alone:
+            path, before = key.file(self.alone, table, PARQUET), 0
+        else:
+            path = self.folder / File(key.parts(table)[0], table, PARQUET).name
+            before = sum(piece[table].count > 0 for piece in self.before(key, table))
         with pq.ParquetFile(path) as parquet:
             return parquet.read_row_group(before)
-
-    def has_rows(self, key: Key, table: str) -> bool:
-        """Tell whether a piece has any rows of a table."""
-        return self.pieces[key][table].count > 0

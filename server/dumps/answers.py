@@ -5,6 +5,7 @@ them: the same stored bytes with a Content-Encoding, as the client accepts it (R
 """
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.requests import Request
@@ -23,7 +24,10 @@ from server.site import Publication, Site
 from server.transport.compression import choose_coding
 
 INDEX = "index.json"
-VALIDATORS = ("etag", "last-modified")
+ASK_AGAIN = {"Cache-Control": "no-cache"}
+"""Else caches may guess how long a file is good (RFC 9111, 4.2.2), and keep what was withdrawn."""
+KEPT = ("etag", "last-modified", "cache-control", "vary")
+"""The headers of a file that a 304 repeats (RFC 9110, 15.4.5)."""
 PACKED = {"zstd": ".zst", "gzip": ".gz"}
 """The suffix of the stored file that a content coding is."""
 MEDIA_TYPES = {
@@ -63,29 +67,40 @@ def answer_file(request: Request, shelf: Shelf, name: str) -> Response:
     """Return a file of a version as it is stored, or without the suffix of how it is packed. Raises Refusal (404)."""
     folder = shelf.version.dumps
     if name in shelf.names:
-        return send(request, folder / name, {"Content-Type": media_type_of(name)} | describe_rows(name, shelf))
+        headers = {"Content-Type": media_type_of(name), **ASK_AGAIN, **describe_rows(name, shelf)}
+        return send(request, shelf, name, headers)
     if f"{name}.gz" not in shelf.names:
         raise Refusal(404, "There is no such dump; /dumps/ lists them.\n")
-    headers = {"Content-Type": media_type_of(name), "Vary": "Accept-Encoding", **describe_rows(name, shelf)}
+    headers = {"Content-Type": media_type_of(name), **ASK_AGAIN, "Vary": "Accept-Encoding"}
+    headers |= describe_rows(name, shelf)
     coding = choose_coding(request.headers.get("accept-encoding", ""))
     if coding and name + PACKED[coding.name] in shelf.names:
-        return send(request, folder / (name + PACKED[coding.name]), {**headers, "Content-Encoding": coding.name})
-    packed = folder / f"{name}.gz"
-    stored = FileResponse(packed, headers=headers, stat_result=packed.stat())
-    tag = stored.headers["etag"].rstrip('"') + '-plain"'
-    headers |= {"ETag": tag, "Last-Modified": stored.headers["last-modified"], "Accept-Ranges": "none"}
+        return send(request, shelf, name + PACKED[coding.name], {**headers, "Content-Encoding": coding.name})
+    packed = f"{name}.gz"
+    stored = answer_stored(shelf, packed, headers).headers
+    tag = stored["etag"].rstrip('"') + '-plain"'
+    headers |= {"ETag": tag, "Last-Modified": stored["last-modified"], "Accept-Ranges": "none"}
     if is_current(request, headers):
-        return Response(status_code=304, headers={each: headers[each] for each in ("ETag", "Last-Modified", "Vary")})
-    return StreamingResponse(iter(()) if request.method == "HEAD" else unpack(packed), headers=headers)
+        return not_modified(headers)
+    return StreamingResponse(iter(()) if request.method == "HEAD" else unpack(folder / packed), headers=headers)
 
 
-def send(request: Request, file: Path, headers: dict[str, str]) -> Response:
-    """Return a stored file, with ranges and validators."""
-    answer = FileResponse(file, headers=headers, stat_result=file.stat())
-    if is_current(request, answer.headers):
-        kept = (*VALIDATORS, *(("vary",) if "vary" in answer.headers else ()))
-        return Response(status_code=304, headers={each: answer.headers[each] for each in kept})
-    return answer
+def answer_stored(shelf: Shelf, name: str, headers: dict[str, str]) -> Response:
+    """Return a stored file, with ranges and validators: equal bytes have an equal tag in every version."""
+    file = shelf.version.dumps / name
+    tag = {"ETag": f'"{shelf.digests[name][:32]}"'} if name in shelf.digests else {}
+    return FileResponse(file, headers=headers | tag, stat_result=file.stat())
+
+
+def send(request: Request, shelf: Shelf, name: str, headers: dict[str, str]) -> Response:
+    """Return a stored file, or the news that the client has it."""
+    answer = answer_stored(shelf, name, headers)
+    return not_modified(answer.headers) if is_current(request, answer.headers) else answer
+
+
+def not_modified(headers: Mapping[str, str]) -> Response:
+    """Return the 304 for a file with these headers."""
+    return Response(status_code=304, headers={name: told for name, told in headers.items() if name.lower() in KEPT})
 
 
 def describe_rows(name: str, shelf: Shelf) -> dict[str, str]:

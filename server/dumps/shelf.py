@@ -27,6 +27,11 @@ class Shelf:
         return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
 
     @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The SHA-256 of each file that has a row in the manifest, by its name."""
+        return {dump.name: dump.sha256 for dump in self.manifest.dumps}
+
+    @cached_property
     def parts(self) -> Mapping[str, tuple[Dump, ...]]:
         """The files by the part of the data set that they hold, first the whole, then municipalities, then years."""
         parts = sorted({dump.part for dump in self.manifest.dumps}, key=lambda part: (part != WHOLE, part))

@@ -101,6 +101,8 @@ def test_stored_files_are_sent_as_they_lie_there(raw: httpx.Client, data: Path) 
 
         assert content == stored(data, name)
         assert "content-encoding" not in whole.headers
+        assert whole.headers["etag"] == f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        assert whole.headers["cache-control"] == again.headers["cache-control"] == "no-cache"
         assert (part.status_code, some) == (206, content[10:20])
         assert again.status_code == 304
         assert len(content) == int(raw.head(f"/dumps/{name}").headers["content-length"])
@@ -150,6 +152,16 @@ def test_clients_unpack_what_they_asked_for(server: Server, data: Path) -> None:
     curl = ["curl", "--silent", "--compressed", f"{server.address}/dumps/all.nq"]
     assert subprocess.run(curl, capture_output=True, check=True).stdout == content
     assert len(list(parse(content, format=RdfFormat.N_QUADS))) > 100
+
+
+def test_a_script_of_another_site_may_read_the_headers_that_tell_of_ranges(raw: httpx.Client) -> None:
+    asked = {"Origin": "https://elsewhere.example", "Range": "bytes=-8"}
+    answer = raw.get("/dumps/all-items.parquet", headers=asked)
+
+    exposed = {name.strip().lower() for name in answer.headers["access-control-expose-headers"].split(",")}
+    assert {"content-range", "accept-ranges", "etag", "link"} <= exposed
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.content.endswith(b"PAR1")
 
 
 def test_a_table_leads_to_what_describes_it(raw: httpx.Client) -> None:
@@ -250,7 +262,7 @@ def static(data: Path) -> Iterator[str]:
         process.terminate()
 
 
-SAME = ("content-type", "content-encoding", "link", "vary", "access-control-allow-origin")
+SAME = ("content-type", "content-encoding", "link", "vary", "access-control-allow-origin", "cache-control")
 
 
 def answer(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -289,7 +301,7 @@ def test_nginx_gives_dumps_as_the_server_does(server: Server, static: str, name:
     if name.endswith("json"):  # which the server packs by itself
         expected = answer(server.address, f"/dumps/{name}", Origin="https://elsewhere.example")
     assert (status, content) == (200, expected[2])
-    for header in ("content-type", "content-encoding", "link", "access-control-allow-origin"):
+    for header in ("content-type", "content-encoding", "link", "access-control-allow-origin", "cache-control"):
         assert told.get(header) == expected[1].get(header), header
     assert "vary" not in told or "accept-encoding" in told["vary"].lower()
 
