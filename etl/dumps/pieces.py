@@ -1,8 +1,8 @@
 """The pieces that all dump files are put together from: the graphs of one municipality's meetings of one year.
 
-A municipality has one more piece for its graphs without a year and one for the rows of its cases, and all graphs of no
-municipality are one piece: the ontology, when documents were read, and so on. A version keeps the list of its pieces,
-by which the next one finds what has not changed.
+A municipality has one more piece for its graphs without a year and one for the tables that are merged from its years,
+and all graphs of no municipality are one piece: the ontology, when documents were read, and so on. A version keeps the
+list of its pieces, by which the next one finds what has not changed.
 """
 
 import json
@@ -17,8 +17,7 @@ from pyoxigraph import NamedNode, Store
 
 from etl.dumps.forms import FORMS, Graph
 from etl.dumps.packing import GZ, PARQUET, ZST, Packed, Packer
-from etl.records.cases import TABLE as CASES
-from etl.records.collect import Records
+from etl.records.collect import MERGED, Records
 from etl.records.files import csv_rows, parquet_file, write_row_group
 from etl.records.schema import read_tables
 from etl.software import fingerprint
@@ -26,10 +25,12 @@ from ontology.dataset import WHOLE
 
 SHARED = "shared"
 """Stands for the municipality of what is of none; it comes after all codes."""
+ALL_YEARS = "years"
+"""Stands for the year of rows that are merged from those of all years."""
 
 
 class Key(NamedTuple):
-    """What tells a piece from others: a municipality's code or `SHARED`, and a year, nothing, or `CASES`."""
+    """What tells a piece from others: a municipality's code or `SHARED`, and a year, nothing, or `ALL_YEARS`."""
 
     municipality: str
     year: str
@@ -38,10 +39,10 @@ class Key(NamedTuple):
         """Return the parts of the data set that hold the piece in a form; in the files of the first the next build
         finds it.
 
-        A year's cases are in its own file alone: those of all years of a municipality are a piece by themselves.
+        A year's cases and people are in its own file alone: those of all years are a piece by themselves.
         """
         year = (self.year,) if self.year.isdecimal() else ()
-        if form == CASES and year:
+        if form in MERGED and year:
             return year
         return (*(() if self.municipality == SHARED else (self.municipality,)), *year, WHOLE)
 

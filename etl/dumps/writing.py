@@ -11,6 +11,7 @@ from pyoxigraph import Store
 
 from etl.dumps.assembly import Assembly
 from etl.dumps.pieces import (
+    ALL_YEARS,
     Key,
     Piece,
     key_of,
@@ -21,8 +22,7 @@ from etl.dumps.pieces import (
     write_table,
 )
 from etl.dumps.sources import Pieces
-from etl.records.cases import TABLE as CASES
-from etl.records.cases import merge_cases
+from etl.records.collect import MERGED
 from etl.records.metadata import csv_metadata, metadata_name
 from ontology.dataset import Dump, Manifest, Version
 
@@ -54,15 +54,17 @@ def write_dumps(
         old = Pieces(known, current.dumps if current else draft.dumps)
         fresh = Pieces(made, draft.dumps, scratch)
 
-        def write_cases(code: str) -> Piece:
-            years = [key for key in plan if key.municipality == code and key.year]
-            cases = merge_cases((fresh if key in made else old).rows(key, CASES) for key in years)
-            return {CASES: write_table(Key(code, CASES), CASES, cases, scratch)}
+        def write_merged(key: Key) -> Piece:
+            years = [each for each in plan if each.municipality == key.municipality and each.year]
+            rows = {
+                table: merge((fresh if each in made else old).rows(each, table) for each in years)
+                for table, merge in MERGED.items()
+            }
+            return {table: write_table(key, table, rows[table], scratch) for table in MERGED}
 
-        made |= {
-            Key(code, CASES): piece for code, piece in zip(renewed, threads.map(write_cases, renewed), strict=True)
-        }
-        keys = sorted({*plan, *(Key(code, CASES) for code in codes)})
+        merged = [Key(code, ALL_YEARS) for code in renewed]
+        made |= dict(zip(merged, threads.map(write_merged, merged), strict=True))
+        keys = sorted({*plan, *(Key(code, ALL_YEARS) for code in codes)})
         pieces = {key: made[key] if key in made else known[key] for key in keys}
         assembly = Assembly(Pieces(pieces, draft.dumps), fresh, old, {dump.name: dump for dump in manifest.dumps})
         dumps = tuple(threads.map(assembly.put, assembly.files()))

@@ -8,22 +8,28 @@ the other, so that whoever writes them (`etl.dumps`) holds one piece in memory:
             records = Records()
             for each graph of the piece: records.add(graph, statements)
             tables = records.tables()
-            # into the files of the year, the municipality and the whole, each table but "cases";
-            # "cases" into the file of the year, and kept until the municipality is done
-        cases = merge_cases(the years' tables of cases)
+            # into the files of the year, the municipality and the whole, each table but those of `MERGED`;
+            # those into the files of the year, and kept until the municipality is done
+        for table, merge in MERGED: merge(the years' tables)
         # into the files of the municipality and the whole
 
 `etl.records.files` writes tables as CSV, which may be put together from pieces, and as Parquet, a row group a piece.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
 import pyarrow as pa
 
-from etl.records.cases import TABLE, find_cases
+from etl.records import cases, people
 from etl.records.document import Row, Rows, read_rows
 from etl.records.schema import Table, read_tables
+
+MERGED: Mapping[str, Callable[[Iterable[pa.Table]], pa.Table]] = {
+    cases.TABLE: cases.merge_cases,
+    people.TABLE: people.merge_people,
+}
+"""The tables whose rows several documents tell, and what makes the rows of a municipality of those of its years."""
 
 
 class Records:
@@ -48,7 +54,8 @@ class Records:
         found: dict[str, list[Row]] = {
             name: list(chain.from_iterable(rows.get(name, ()) for rows in documents)) for name in read_tables()
         }
-        found[TABLE] = find_cases(found["items"])
+        found[cases.TABLE] = cases.find_cases(found["items"])
+        found[people.TABLE] = people.gather_people(found[people.TABLE])
         return {name: as_table(table, found[name]) for name, table in read_tables().items()}
 
 

@@ -11,6 +11,8 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
+from etl.records.people import TABLE as PEOPLE
+from etl.records.people import parties_of, read_people
 from etl.records.references import References
 from etl.records.statements import NOTHING, Thing, in_order, number, read_things, value, value_of, values
 from ontology.terms import OUTCOME, SG, SKOS
@@ -71,11 +73,7 @@ class Document:
         self.source = self.things[self.minutes]
         (self.meeting,) = self.source["sg:meeting"]
         self.held = self.things[self.meeting]
-        self.parties = {
-            subject: sorted({party for node in nodes for party in values(self.thing(node), "sg:party")})
-            for subject, thing in self.things.items()
-            if (nodes := thing.get("org:hasMembership"))
-        }
+        self.parties = {subject: parties_of(self.things, thing) for subject, thing in self.things.items()}
         self.references = References(self.things)
         self.decided: set[str] = set()
 
@@ -110,6 +108,7 @@ class Document:
         self.add_attendance(place, self.held)
         for item in items:
             self.add_item(place, item)
+        self.found[PEOPLE] = list(read_people(self.things, self.held, [self.thing(item) for item in items], place))
         return self.found
 
     def add(self, table: str, row: Row) -> None:

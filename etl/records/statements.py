@@ -62,6 +62,7 @@ READ = (
     "sg:recommendedTo",
     "sg:refersTo",
     "sg:reservedBy",
+    "sg:role",
     "sg:rule",
     "sg:section",
     "sg:sha256",

@@ -19,8 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
-from etl.records.cases import merge_cases
-from etl.records.collect import Records, as_table
+from etl.records.collect import MERGED, Records, as_table
 from etl.records.files import NO_SEPARATOR, SEPARATOR, csv_header, csv_rows, parquet_file, write_row_group
 from etl.records.manual import write_manual
 from etl.records.metadata import csv_metadata, csv_name, metadata_name
@@ -130,6 +129,43 @@ def test_a_case_is_one_row_with_its_way_through_the_meetings(tables: Tables) -> 
 )
 def test_there_is_a_row_for_each_thing_in_the_graph(store: Store, tables: Tables, table: str, pattern: str) -> None:
     assert tables[table].num_rows == count(store, pattern) > 0
+
+
+def test_there_is_a_row_for_each_person_in_each_committee_whose_minutes_describe_one(
+    store: Store, tables: Tables
+) -> None:
+    described = """GRAPH ?graph { ?meeting sg:heldBy ?committee ; ^sg:meeting ?minutes . ?minutes a sg:Minutes .
+        ?person a sg:Person }"""
+    pairs = f"SELECT DISTINCT ?committee ?person {{ {described} }}"
+    rows = {(row["committee"], row["person"]): row for row in tables["people"].to_pylist()}
+
+    found = {(str(c.value), str(p.value)) for c, p in store.query(f"{prologue()} {pairs}")}  # type: ignore[misc, union-attr]
+    assert set(rows) == found
+    assert sum(row["meetings_present"] for row in rows.values()) == count(store, "?meeting sg:present ?person")
+    assert sum(row["items_named"] for row in rows.values()) == count(store, "?item sg:mentionsPerson ?person") > 0
+    listed = "{ SELECT DISTINCT ?meeting ?who { ?meeting sg:agendaItem?/sg:attendance/sg:person ?who ; sg:date ?day } }"
+    assert sum(row["meetings_listed"] for row in rows.values()) == count(store, listed) > 10
+
+
+def test_the_members_of_a_committee_are_those_whom_its_minutes_list(tables: Tables) -> None:
+    told = {
+        row["person_name"]: (row["roles"], row["meetings_listed"], row["meetings_present"], row["items_named"])
+        for row in tables["people"].to_pylist()
+        if (row["municipality_name"], row["committee_name"]) in {("Læsø", "Socialudvalget"), ("Samsø", "Jobudvalget")}
+    }
+
+    assert told == {
+        "Bodil Strand": (["medlem"], 1, 1, 0),
+        "Else-Marie Rev": (["medlem"], 1, 1, 0),
+        "Gitte Havn": (["medlem"], 0, 0, 0),  # who was absent from an earlier decision
+        "Knud Tang": (["medlem"], 1, 0, 0),
+        "Mads Klit": (["medlem"], 1, 1, 0),
+        "Nina Dal": (["jobchef"], 0, 0, 1),
+        "Poul E. Hede": (["medlem"], 1, 1, 0),
+        "Rikke Bøje": (["medlem"], 1, 1, 0),
+        "Tage Nør": (["medlem"], 1, 1, 0),
+        "Ulla Fisker": (["medlem"], 1, 0, 0),
+    }
 
 
 def test_references_are_all_mentions_and_all_links_without_one(store: Store, tables: Tables) -> None:
@@ -315,19 +351,20 @@ def test_a_table_without_rows_is_a_file_that_can_be_read(tmp_path: Path) -> None
         assert duckdb_rows(table, f"read_parquet('{path}')") == []
 
 
-def test_the_cases_of_years_merge_to_those_of_all_years(graphs: dict[str, bytes]) -> None:
+def test_the_cases_and_people_of_years_merge_to_those_of_all_years(graphs: dict[str, bytes]) -> None:
     fanoe = {name: graphs[name] for name in graphs if "/0563/" in name}
-    early = {
-        name.replace("2024-", "2019-"): fanoe.pop(name).replace(b"2024-", b"2019-")
-        for name in list(fanoe)
-        if "kulturudvalget" in name
-    }
-    years = [collect(early)["cases"], collect(fanoe)["cases"]]
-    whole = collect(early | fanoe)["cases"]
+    early = {name.replace("2024-", "2019-"): graph.replace(b"2024-", b"2019-") for name, graph in fanoe.items()}
+    tables = [collect(early), collect(fanoe)]
+    wholes = collect(early | fanoe)
 
-    assert merge_cases(years).equals(whole)
-    assert merge_cases(reversed(years)).equals(whole)
-    assert {row["first_date"].year for row in whole.to_pylist() if row["item_count"] > 1} == {2019}
+    for table, merge in MERGED.items():
+        years = [each[table] for each in tables]
+        assert merge(years).equals(wholes[table])
+        assert merge(reversed(years)).equals(wholes[table])
+        assert wholes[table].num_rows < sum(year.num_rows for year in years)
+    assert {row["first_date"].year for row in wholes["cases"].to_pylist()} == {2019}
+    people = wholes["people"].to_pylist()
+    assert {(row["first_named"].year, row["last_named"].year) for row in people} == {(2019, 2024)}
 
 
 def test_a_hostile_title_is_no_formula_in_csv_and_itself_in_parquet(graphs: dict[str, bytes]) -> None:
