@@ -30,6 +30,10 @@ def run(arguments: Namespace) -> int:
         place = (arguments.data, arguments.host, arguments.port, arguments.workers)
         code: int = serve(*place, limits, access_log=arguments.access_log)
         return code
+    if arguments.command == "export":
+        from server.still.pages import write_pages
+
+        arguments.pages = write_pages  # the program that writes files knows nothing of the one that serves
     from etl import commands
 
     return commands.run(getattr(commands, f"run_{arguments.command.replace('-', '_')}"), arguments)
@@ -121,6 +125,8 @@ def add_export_arguments(command: ArgumentParser) -> None:
     """Add what `export` takes."""
     add_data(command, "the data set to export")
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="folder to write the files to")
+    about = "name the services in the catalogue (SPARQL, search, API): Sagsgraf answers at the same address as well"
+    command.add_argument("--with-services", action="store_true", help=about)
 
 
 def add_push_ckan_arguments(command: ArgumentParser) -> None:

@@ -172,11 +172,11 @@ def run_check(arguments: Namespace) -> int:
 
 
 def run_export(arguments: Namespace) -> int:
-    """Write dumps, catalogue, ontology and shapes as static files."""
+    """Write dumps, catalogue, ontology, shapes and pages as static files."""
     from etl.export import export
 
     served_version(arguments.data)
-    written = export(DataDirectory(arguments.data), arguments.out)
+    written = export(DataDirectory(arguments.data), arguments.out, arguments.pages, arguments.with_services)
     sys.stderr.write(f"{len(written)} files written to {arguments.out}\n")
     return 0
 

@@ -1,9 +1,12 @@
-"""A data set as static files, under the paths that the server gives them: dumps, catalogue, ontology and shapes."""
+"""A data set as static files, under the paths that the server gives them: dumps, catalogue, ontology and shapes.
+
+Pages are the server's; whoever calls hands them in.
+"""
 
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import cast
@@ -11,7 +14,7 @@ from typing import cast
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse, serialize
 
 from etl.static_files import StaticFiles
-from ontology.catalog_parts import by_subject, select_dataset
+from ontology.catalog_parts import by_subject, select_dataset, without_services
 from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.dump_index import describe_dumps
 from ontology.event_stream import Stream, write_stream
@@ -24,18 +27,23 @@ STATIC_FORMATS = (TURTLE, JSON_LD, RDF_XML)
 GZIP_LEVEL = 6
 
 
-def export(data: DataDirectory, out: Path) -> list[Path]:
+Pages = Callable[[Path, Collection[str], bool], Iterable[tuple[str, bytes]]]
+"""Gives the pages of a data directory, which link to the files named and say that the services answer, or nothing."""
+
+
+def export(data: DataDirectory, out: Path, pages: Pages, with_services: bool = False) -> list[Path]:
     """Write the static files of the served version, and the dumps of the older ones; returns their paths.
 
-    Each is whole whenever it is there. Raises OSError; then the files already replaced are of the new version, the
-    others of the one before.
+    Services are named only `with_services`, where our server answers at the same address. Each file is whole whenever
+    it is there. Raises OSError; then the files already replaced are of the new version, the others of the one before.
     """
     files = StaticFiles(out)
-    newest, *older = data.published()
-    export_dumps(files, newest, "dumps", older)
-    for version in older:
-        export_dumps(files, version, f"dumps/{version.number}", older)
+    versions = data.published()
+    newest = versions[0]
+    export_dumps(files, versions, with_services)
     catalog = list(parse(path=newest.catalog, format=RdfFormat.N_QUADS))
+    if not with_services:
+        catalog = without_services(catalog)
     export_formats(files, catalog, "catalog")
     subjects = by_subject(catalog)
     for node in {quad.object for quad in catalog if quad.predicate in {DCAT.dataset, DCAT.resource}}:
@@ -46,17 +54,35 @@ def export(data: DataDirectory, out: Path) -> list[Path]:
     for package in ("ontology", "shapes"):
         export_formats(files, read_turtle(package), package)
         export_package(files, package)
+    for name, content in pages(data.path, files.names, with_services):
+        files.write(name, content)
     return files.finish()
 
 
-def export_dumps(files: StaticFiles, version: Version, place: str, older: Iterable[Version]) -> None:
-    """Take over the dumps of a version, and list them."""
-    manifest = Manifest.read(version.manifest)
-    digests = {dump.name: dump.sha256 for dump in manifest.dumps}
-    for path in sorted(version.dumps.iterdir()):
-        files.take(f"{place}/{path.name}", path, digests.get(path.name) or digest_of(path))
-    index = describe_dumps(manifest, place, [Manifest.read(each.manifest) for each in older])
-    files.write(f"{place}/index.json", json.dumps(index, ensure_ascii=False, indent=1).encode())
+def export_dumps(files: StaticFiles, versions: Sequence[Version], with_services: bool) -> None:
+    """Take over the dumps of the versions, the newest first, and list them; the newest have two addresses."""
+    manifests = [Manifest.read(version.manifest) for version in versions]
+    for version, manifest in zip(versions, manifests, strict=True):
+        place = f"dumps/{version.number}"
+        digests = {dump.name: dump.sha256 for dump in manifest.dumps}
+        found = {path.name: digests.get(path.name) or digest_of(path) for path in sorted(version.dumps.iterdir())}
+        for name, digest in found.items():
+            files.take(f"{place}/{name}", version.dumps / name, digest)
+        if version == versions[0]:
+            for name, digest in found.items():
+                files.take(f"dumps/{name}", files.folder / place / name, digest)
+            export_index(files, manifest, ("dumps", place), manifests[1:], with_services)
+        else:
+            export_index(files, manifest, (place,), manifests[1:], with_services)
+
+
+def export_index(
+    files: StaticFiles, manifest: Manifest, places: Sequence[str], older: Iterable[Manifest], with_services: bool
+) -> None:
+    """Write the list of a version's dumps, wherever they are; it names the first place."""
+    index = describe_dumps(manifest, places[0], older, with_services)
+    for place in places:
+        files.write(f"{place}/index.json", json.dumps(index, ensure_ascii=False, indent=1).encode())
 
 
 def export_feed(files: StaticFiles, version: Version, licences: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ which, and is what `sha256sum --check` reads.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
 
 SUMS = "SHA256SUMS"
@@ -26,6 +26,11 @@ class StaticFiles:
         folder.mkdir(parents=True, exist_ok=True)
         for left in folder.rglob(f"{PASSING}*"):
             left.unlink()
+
+    @property
+    def names(self) -> Set[str]:
+        """The names of the files so far."""
+        return self._digests.keys()
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file; `name` is its path in the folder."""

@@ -48,6 +48,24 @@ def members_of(catalog: BySubject, series: NamedNode) -> Iterator[Quad]:
             yield from (quad for quad in said if quad.predicate in {*NAMED_BY, DCAT.inSeries})
 
 
+def without_services(catalog: Sequence[Quad]) -> list[Quad]:
+    """Return a catalogue without what a program must answer: for files, of which the feed is one."""
+    services = {quad.subject for quad in catalog if quad.predicate == RDF.type and quad.object == DCAT.DataService}
+    feeds = {quad.subject for quad in catalog if quad.predicate == DCAT.endpointURL and is_feed(quad.object)}
+    gone = services - feeds
+    gone |= {quad.subject for quad in catalog if quad.predicate == DCAT.accessService and quad.object in gone}
+    return [
+        quad
+        for quad in catalog
+        if quad.subject not in gone and quad.object not in gone and quad.predicate != VOID.sparqlEndpoint
+    ]
+
+
+def is_feed(endpoint: object) -> bool:
+    """Tell whether a service is the event stream of changes, whose pages are files too."""
+    return isinstance(endpoint, NamedNode) and endpoint.value.endswith("/feed")
+
+
 def without_files(catalog: Sequence[Quad]) -> list[Quad]:
     """Return a catalogue without its files, which stand in the descriptions of the data sets."""
     files = {quad.subject for quad in catalog if quad.predicate == RDF.type and quad.object in OF_A_FILE}

@@ -7,16 +7,16 @@ from ontology.dataset import Dump, Manifest
 from ontology.formats import DUMP_FORMATS
 
 
-def describe_dumps(manifest: Manifest, place: str, older: Iterable[Manifest]) -> dict[str, Any]:
+def describe_dumps(manifest: Manifest, place: str, older: Iterable[Manifest], served: bool = True) -> dict[str, Any]:
     """Return the files of a version, which are at `place` below the base URL, and the older versions that are kept.
 
-    `changes` is where what became of things since is told.
+    `changes` is where what became of things since is told: only by a program, so that nothing is `served` without.
     """
     base = manifest.base_url
     return {
         "version": manifest.version,
         "published": manifest.published,
-        "changes": None if manifest.cursor is None else f"{base}/changes?after={manifest.cursor}",
+        "changes": f"{base}/changes?after={manifest.cursor}" if served and manifest.cursor is not None else None,
         "files": [describe_dump(dump, f"{base}/{place}") for dump in manifest.dumps],
         "older": [
             {

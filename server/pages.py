@@ -90,6 +90,8 @@ class Links:
         self.request = request
         self.root = root
         self.chosen = request.query_params.get("lang") in LANGUAGES
+        self.alive = not getattr(request.app.state, "still", False)
+        """Whether there is a server behind the page; else it becomes a file (`server.still`)."""
 
     def to(self, path: str) -> str:
         """Return the address of a path that starts at the data set's root."""

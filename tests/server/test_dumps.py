@@ -17,10 +17,12 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
+from selectolax.lexbor import LexborHTMLParser
 from starlette.types import Message
 
 from etl.export import export
 from ontology.dataset import DataDirectory, Manifest
+from server.still.pages import write_pages
 from server.transport.remembering import Recorder
 from tests.conftest import ROOT
 from tests.etl.published import build_into
@@ -243,7 +245,7 @@ def static(data: Path) -> Iterator[str]:
     if NGINX is None:
         pytest.skip("nginx is not here: the shipped configuration cannot be tried")
     folder, port = data.parent, free_port()
-    export(DataDirectory(data), folder / "out")
+    export(DataDirectory(data), folder / "out", write_pages, with_services=True)
     shipped = SHIPPED.read_text(encoding="utf-8")
     text = shipped.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/sagsgraf", str(folder / "out"))
     assert text.count(str(port)) == text.count(str(folder)) == 1
@@ -315,15 +317,41 @@ def test_nginx_gives_the_event_stream_as_the_server_does(server: Server, static:
     assert answer(static, path, Accept_Encoding="gzip")[1]["content-encoding"] == "gzip"
 
 
-@pytest.mark.parametrize("document", ["catalog", "ontology", "shapes"])
-@pytest.mark.parametrize("accepted", ["text/turtle", "application/ld+json", "application/rdf+xml"])
+@pytest.mark.parametrize("document", ["catalog", "catalog/0657", "ontology", "shapes"])
+@pytest.mark.parametrize("accepted", ["text/turtle", "application/ld+json", "application/rdf+xml", "text/html"])
 def test_nginx_negotiates_the_documents(server: Server, static: str, document: str, accepted: str) -> None:
-    _, told, content = answer(static, f"/{document}", Accept=accepted)
+    status, told, content = answer(static, f"/{document}", Accept=accepted)
 
-    assert told["content-type"].partition(";")[0] == accepted
-    assert told["vary"] == "Accept"
+    assert (status, told["content-type"].partition(";")[0]) == (200, accepted)
+    assert told["vary"] == "Accept, Accept-Language"
     assert len(content) > 1000
     assert answer(server.address, f"/{document}", Accept=accepted)[1]["content-type"] == told["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/coverage", "/coverage/0657", "/coverage.json", "/coverage/0657.csv"])
+@pytest.mark.parametrize("accepted", ["*/*", "application/json", "text/csv"])
+def test_nginx_gives_coverage_as_the_server_does(server: Server, static: str, path: str, accepted: str) -> None:
+    status, told, content = answer(static, path, Accept=accepted)
+    _, expected, body = answer(server.address, path, Accept=accepted)
+
+    assert (status, content) == (200, body)
+    assert told["content-type"].partition(";")[0] == expected["content-type"].partition(";")[0]
+
+
+@pytest.mark.parametrize("path", ["/", "/docs/", "/docs/tables", "/dumps/", "/coverage", "/doc/municipality/0657"])
+def test_nginx_gives_pages_in_the_language_that_is_asked_for(server: Server, static: str, path: str) -> None:
+    for asked in ({"Accept_Language": "da"}, {"Accept_Language": "en-GB,en;q=0.9"}, {"Accept_Language": "de"}):
+        page = LexborHTMLParser(answer(static, path, Accept="text/html", **asked)[2])
+        served = LexborHTMLParser(answer(server.address, path, Accept="text/html", **asked)[2])
+        assert title(page) == title(served)
+        assert [found.text() for found in page.css("h1")] == [found.text() for found in served.css("h1")]
+    chosen = LexborHTMLParser(answer(static, f"{path}?lang=en", Accept="text/html", Accept_Language="da")[2])
+    assert chosen.css("html[lang=en]")
+
+
+def title(page: LexborHTMLParser) -> list[str]:
+    """Return the language and the title of a page."""
+    return [str(node.attrs.get("lang")) + node.css("title")[0].text() for node in page.css("html")]
 
 
 def test_nginx_gives_ranges_and_says_what_is_not_there(static: str, data: Path) -> None:
@@ -332,4 +360,5 @@ def test_nginx_gives_ranges_and_says_what_is_not_there(static: str, data: Path) 
     assert answer(static, "/dumps/all.nq.gz", Range="bytes=10-19")[::2] == (206, whole[10:20])
     assert answer(static, "/dumps/none.nq")[0] == 404
     assert httpx.get(f"{static}/.well-known/void").headers["location"] == "/catalog"
-    assert httpx.get(f"{static}/dumps/").json()["version"] == 4
+    assert httpx.get(f"{static}/docs").headers["location"] == "/docs/"
+    assert answer(static, "/dumps/4/all.nq.gz")[2] == whole

@@ -19,6 +19,7 @@ from etl.export import export
 from ontology.dataset import DataDirectory
 from ontology.feed import CREATE, DELETE, UPDATE
 from ontology.terms import DCTERMS, LDES, RDF, SCHEMA, TREE
+from server.still.pages import write_pages
 from tests.conftest import ROOT
 from tests.etl.published import build_into
 from tests.invented import write_minutes
@@ -222,7 +223,7 @@ def test_every_format_holds_the_same(story: Story) -> None:
 
 
 def test_the_exported_stream_is_the_served_one(story: Story, tmp_path: Path) -> None:
-    export(DataDirectory(story.data), tmp_path)
+    export(DataDirectory(story.data), tmp_path, write_pages)
 
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("feed*/**/*.gz"))
     assert len(files) > 1
