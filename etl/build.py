@@ -81,6 +81,8 @@ def build(request: Request, progress: Progress) -> Report:
             warnings=plan.warnings,
             error=done.error,
         )
+        if done.dropped and not done.held:
+            progress.event("what an earlier build has held back is gone: this build decided anew")
         write_report(report, request.data, progress)
     return report
 

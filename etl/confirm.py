@@ -1,7 +1,7 @@
 """Publishing what was held back: what `sagsgraf confirm` does."""
 
 from etl.build import current_manifest
-from etl.publication.held import read_held
+from etl.publication.held import held_version
 from etl.publication.publish import locked, publish_held
 from etl.publication.withholding import withhold
 from etl.refusals import WrongUsage
@@ -20,10 +20,11 @@ def confirm(data: DataDirectory) -> Version:
         raise WrongUsage(f"{data.path} holds no data set; make one with: sagsgraf build SOURCE --data {data.path}")
     with locked(data):
         withhold(data, current_manifest(data), Record.read(data.suppressed))
-        held = read_held(data)
+        held = held_version(data)
         if held is None:
             raise WrongUsage(
                 f"nothing is held back in {data.path} that follows the served version; where another was published "
                 "since, build again"
             )
-        return publish_held(data, held)
+        publish_held(data, held)
+    return held

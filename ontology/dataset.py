@@ -10,7 +10,7 @@ DIR/versions/000001/    one published version, never changed afterwards
     search/             the search index of its items and names
     feed/               the change feed: every version of every thing so far
     printed.jsonl       the earlier decisions that documents print, wherever they are described now
-DIR/versions/held/      one that lost too much to be served unseen; `sagsgraf confirm` publishes it
+DIR/held                symbolic link to the version that lost too much to be served unseen, if there is one
 DIR/suppressed.jsonl    what was taken out for good, which no build publishes again
 DIR/report.json         what the last build did with each source
 DIR/keep                how many versions stay, where a build was told so
@@ -251,6 +251,11 @@ class DataDirectory:
     def current_link(self) -> Path:
         """The symbolic link to the served version."""
         return self.path / "current"
+
+    @property
+    def held_link(self) -> Path:
+        """The symbolic link to the version that is held back until `sagsgraf confirm`, which need not exist."""
+        return self.path / "held"
 
     @property
     def versions(self) -> Path:

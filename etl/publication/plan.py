@@ -46,11 +46,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Published:
-    """What came of a plan: the number of the new version if there is one, what holds it back, and why it failed."""
+    """What came of a plan: the number of the new version if there is one, what holds it back, and why it failed.
+
+    `dropped` tells whether a version is gone that an earlier build had held back.
+    """
 
     version: int | None = None
     held: tuple[Loss, ...] = ()
     error: str | None = None
+    dropped: bool = False
 
     def told(self, entry: Entry) -> Entry:
         """Return an entry as it stands after that: what was to be published may not be."""
@@ -76,18 +80,20 @@ def publish_plan(  # noqa: PLR0913, PLR0917 - what a build knows when it begins 
     """
     manifest = next_manifest(before, base_url, plan.documents, record)
     manifest = replace(manifest, operator=operator, quarantined=plan.quarantined, listings=plan.listings)
+    dropped = False
     try:
-        drop_held(data)
+        dropped = drop_held(data)
         if plan.is_published(before) and (before is None or operator == before.operator):
-            return Published()
+            return Published(dropped=dropped)
         losses = find_losses(before, manifest, max_loss)
         if losses:
             hold(data, manifest, plan.parts)
-            return Published(held=losses)
+            return Published(held=losses, dropped=dropped)
         publish(data, manifest, plan.parts)
     except OSError as error:
-        return Published(error=f"nothing was published: {error}; make room or correct the permissions and build again")
+        reason = f"nothing was published: {error}; make room or correct the permissions and build again"
+        return Published(error=reason, dropped=dropped)
     except Exception as error:  # noqa: BLE001 - whatever it is, the old version is served and the report says so
         reason = f"internal error: {type(error).__name__}: {error}; please report it"
-        return Published(error=f"nothing was published: {reason}")
-    return Published(manifest.version)
+        return Published(error=f"nothing was published: {reason}", dropped=dropped)
+    return Published(manifest.version, dropped=dropped)

@@ -5,8 +5,8 @@ search index, dumps, catalogue and manifest, all of it on disk before the symbol
 happens before that leaves the old version served. As many versions stay as the data directory says, at least the one
 before, which readers may still have open.
 
-A version that `etl.publication.gate` holds back is made as any other, and kept beside them until it is confirmed,
-another is held back, or another is published.
+A version that `etl.publication.gate` holds back is made as any other, under its number, and the symbolic link `held`
+keeps it until it is confirmed, another is held back, or another is published. To confirm it is to replace `current`.
 """
 
 import fcntl
@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from etl.publication.held import held_place, read_held
+from etl.publication.held import held_version
 from etl.publication.revision import Forget, Parts, Revision
 from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory, Manifest, Version
 
-DRAFT, LINK_DRAFT, KEEP_DRAFT, INCOMING, DOOMED = "new", "current.new", "keep.new", "incoming-", "old-"
+DRAFT, KEEP_DRAFT, INCOMING, DOOMED = "new", "keep.new", "incoming-", "old-"
 KEEP = 2
 """How many versions stay where nothing else was said."""
 
@@ -44,11 +44,14 @@ def locked(data: DataDirectory) -> Iterator[None]:
 
 
 def clear_leftovers(data: DataDirectory) -> None:
-    """Remove what builds that were killed have left."""
+    """Remove what commands that were killed have left; a version that is held back stays."""
+    if held_version(data) is None:
+        data.held_link.unlink(missing_ok=True)
     clear_versions(data)
     for path in data.path.glob(INCOMING + "*"):
         shutil.rmtree(path)
-    (data.path / LINK_DRAFT).unlink(missing_ok=True)
+    for link in (data.current_link, data.held_link):
+        link_draft(link).unlink(missing_ok=True)
 
 
 def clear_versions(data: DataDirectory) -> None:
@@ -62,10 +65,9 @@ def drop_older(data: DataDirectory, first: int) -> None:
 
 
 def remove_versions(data: DataDirectory, kept: Iterable[Version]) -> None:
-    """Remove all versions that are not kept, and drafts; each goes from its place whole before its files do."""
-    names = {version.path.name for version in kept}
-    if read_held(data):
-        names.add(held_place(data).name)
+    """Remove all versions that are not kept or held, and drafts; each goes from its place whole before its files do."""
+    held = held_version(data)
+    names = {version.path.name for version in (*kept, *([held] if held else []))}
     for path in data.versions.iterdir():
         if path.name not in names:
             with suppress(OSError):
@@ -96,9 +98,11 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forge
 
     With `forget` something is taken out for good: the change feed loses the versions of things for which it holds, no
     file of the new version holds anything of what is no longer published, and no older version stays.
-    Returns the new version. Raises OSError when the disk does not take it; then the old version is still served.
+    What was held back goes. Returns the new version. Raises OSError when the disk does not take it; then the old
+    version is still served.
     """
-    version = make(data, manifest, parts, data.versions / version_name(manifest.version), forget)
+    drop_held(data)
+    version = make(data, manifest, parts, forget)
     switch(data, version)
     if forget:
         drop_older(data, manifest.version)
@@ -106,8 +110,8 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forge
     return version
 
 
-def make(data: DataDirectory, manifest: Manifest, parts: Parts, place: Path, forget: Forget | None = None) -> Version:
-    """Make a version, whole and on disk, at its place, which must be free. Raises OSError; then nothing is there."""
+def make(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forget | None = None) -> Version:
+    """Make a version, whole and on disk, under its number. Raises OSError; then nothing is there."""
     # loads Arrow for the tables, which nothing needs that publishes nothing
     from etl.publication.version import write_version
 
@@ -118,33 +122,33 @@ def make(data: DataDirectory, manifest: Manifest, parts: Parts, place: Path, for
         before = Manifest.read(current.manifest) if current else None
         write_version(Revision(draft, current, before, manifest, parts, forget))
         synchronise(draft.path)
-        draft.path.replace(place)
+        version = Version(data.versions / version_name(manifest.version))
+        draft.path.replace(version.path)
     except BaseException:
         shutil.rmtree(draft.path, ignore_errors=True)
         raise
-    return Version(place)
+    synchronise_one(data.versions)
+    return version
 
 
 def hold(data: DataDirectory, manifest: Manifest, parts: Parts) -> None:
     """Make a version, but serve on the one that is served; nothing else may be held back. Raises OSError."""
-    make(data, manifest, parts, held_place(data))
-    synchronise_one(data.versions)
+    put_link(data, data.held_link, make(data, manifest, parts))
 
 
-def drop_held(data: DataDirectory) -> None:
-    """Remove the version that is held back, if one is; it goes from its place whole before its files do."""
-    place = held_place(data)
-    if place.is_dir():
-        shutil.rmtree(place.replace(place.with_name(DOOMED + place.name)))
-
-
-def publish_held(data: DataDirectory, manifest: Manifest) -> Version:
-    """Publish the version that is held back, of which this is the manifest."""
-    version = Version(data.versions / version_name(manifest.version))
-    held_place(data).replace(version.path)
-    switch(data, version)
+def drop_held(data: DataDirectory) -> bool:
+    """Remove the version that is held back; returns whether one was."""
+    dropped = held_version(data) is not None
+    data.held_link.unlink(missing_ok=True)
     clear_versions(data)
-    return version
+    return dropped
+
+
+def publish_held(data: DataDirectory, version: Version) -> None:
+    """Publish the version that is held back; it is served or held whenever this is stopped."""
+    switch(data, version)
+    data.held_link.unlink()
+    clear_versions(data)
 
 
 def synchronise(folder: Path) -> None:
@@ -164,10 +168,19 @@ def synchronise_one(path: Path) -> None:
 
 
 def switch(data: DataDirectory, version: Version) -> None:
-    """Serve `version` from now on: replace the symbolic link in one step."""
-    synchronise_one(data.versions)
-    link = data.path / LINK_DRAFT
-    link.unlink(missing_ok=True)
-    link.symlink_to(version.path.relative_to(data.path))
-    link.replace(data.current_link)
+    """Serve `version` from now on."""
+    put_link(data, data.current_link, version)
+
+
+def put_link(data: DataDirectory, link: Path, version: Version) -> None:
+    """Make a symbolic link lead to a version, in one step."""
+    draft = link_draft(link)
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(version.path.relative_to(data.path))
+    draft.replace(link)
     synchronise_one(data.path)
+
+
+def link_draft(link: Path) -> Path:
+    """Return where a symbolic link is made before it takes its place."""
+    return link.with_name(f"{link.name}.new")

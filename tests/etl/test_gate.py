@@ -4,6 +4,9 @@ import io
 import json
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,18 +17,35 @@ import pytest
 from etl.build import Request, build
 from etl.confirm import confirm
 from etl.publication.gate import find_losses
-from etl.publication.held import held_place, read_held
+from etl.publication.held import held_version
 from etl.publication.publish import locked
 from etl.refusals import WrongUsage
 from etl.report import HELD, Progress, Report
 from etl.withdraw import withdraw
 from ontology.dataset import DataDirectory, Manifest
-from tests.conftest import run_sagsgraf
+from tests.conftest import ROOT, run_sagsgraf
 from tests.etl.published import HERNING, assert_merged, build_into, dates, manifest, served
 from tests.invented import write_minutes
 
 DAYS = tuple(date(2024, 1, 1) + timedelta(days=7 * number) for number in range(12))
 ITEMS = tuple((f"Cykelsti nummer {number}", f"24/{100 + number}", "Godkendt.") for number in range(10))
+
+CONFIRM = """
+import os, signal, sys
+from pathlib import Path
+from etl.confirm import confirm
+from ontology.dataset import DataDirectory
+steps = 0
+def count(event, arguments):
+    global steps
+    if event in {"os.rename", "os.remove", "os.symlink", "shutil.rmtree"} and sys.argv[1] in str(arguments):
+        steps += 1
+        if steps == int(sys.argv[2]):
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(count)
+confirm(DataDirectory(Path(sys.argv[1])))
+"""
+"""Confirms what a data directory holds back, and is killed before its change of so many a file."""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +76,8 @@ def lose(place: Path, count: int) -> Report:
 
 
 def held(place: Path) -> Manifest | None:
-    return read_held(DataDirectory(place / "data"))
+    version = held_version(DataDirectory(place / "data"))
+    return Manifest.read(version.manifest) if version else None
 
 
 def versions(place: Path) -> list[str]:
@@ -72,7 +93,7 @@ def test_what_loses_too_much_is_held_and_the_old_version_served_until_it_is_conf
 
     assert (report.exit_code, report.changed, report.version, report.totals[HELD]) == (1, False, 1, 6)
     assert len(dates(place / "data")) == 12
-    assert versions(place) == ["000001", "held"]
+    assert versions(place) == ["000001", "000002"]
     assert [version.number for version in data.published()] == [1]
     assert "lost: Herning (0657): documents 12 -> 6 (-50.0%)" in told.getvalue()
     assert f"sagsgraf confirm --data {data.path}" in told.getvalue()
@@ -114,20 +135,40 @@ def test_another_build_takes_the_place_of_what_is_held(place: Path) -> None:
 def test_what_was_held_before_another_publication_is_neither_kept_nor_confirmed(place: Path) -> None:
     data = DataDirectory(place / "data")
     lose(place, 6)
-    aside = place / "aside"
-    shutil.copytree(held_place(data), aside)
+    link = data.held_link.readlink()
     write_minutes(place / "minutes", date(2025, 1, 6), items=ITEMS)
     assert build_into(data.path, place / "minutes").version == 2
     assert versions(place) == ["000001", "000002"]
 
-    # as a build leaves it that is killed before it has cleared up; then a folder that is no version
-    aside.rename(held_place(data))
-    with pytest.raises(WrongUsage, match="build again"):
-        confirm(data)
-    held_place(data).mkdir()
-    with pytest.raises(WrongUsage, match="build again"):
-        confirm(data)
+    # as what is killed may leave it, or a hand
+    for target in (link, "versions/000001", "versions/000003", "versions", "nowhere"):
+        data.held_link.symlink_to(target)
+        with pytest.raises(WrongUsage, match="build again"):
+            confirm(data)
+        assert not data.held_link.is_symlink()
     assert versions(place) == ["000001", "000002"]
+
+
+def test_a_confirmation_that_is_killed_at_any_step_loses_nothing(place: Path) -> None:
+    """Before each change of a file it is killed once: what was held is held still or served, and there is no third."""
+    lose(place, 6)
+    found = []
+    for step in range(1, 20):
+        copy = place / f"killed-{step}"
+        shutil.copytree(place / "data", copy, symlinks=True)
+        data = DataDirectory(copy)
+        killed = subprocess.run([sys.executable, "-c", CONFIRM, copy, str(step)], check=False, cwd=ROOT).returncode
+        if killed == 0:
+            break
+        assert killed == -signal.SIGKILL
+        with locked(data):
+            found.append((len(dates(copy)), held_version(data) is not None, data.held_link.is_symlink()))
+        if found[-1][1]:
+            assert confirm(data).number == 2
+        assert len(dates(copy)) == 6
+        assert_merged(copy)
+
+    assert set(found) == {(12, True, True), (6, False, False)}
 
 
 def test_a_withdrawal_is_never_held_and_leaves_nothing_held(place: Path) -> None:
