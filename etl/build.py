@@ -15,6 +15,7 @@ from etl import content
 from etl.catalog.operator import read_operator
 from etl.coverage.gaps import given_municipality, renew_listings, renew_quarantined
 from etl.coverage.listings import find_folders
+from etl.coverage.recounting import recount
 from etl.document import Reading, Task, run_of
 from etl.publication.manifest import now
 from etl.publication.plan import Plan, publish_plan
@@ -61,6 +62,7 @@ def build(request: Request, progress: Progress) -> Report:
             remember_keep(request.data, request.keep)
         record = Record.read(request.data.suppressed)
         before = withhold(request.data, current_manifest(request.data), record)
+        before = recount(before, request.data.current())
         base_url = chosen_base_url(request.base_url, before)
         with tempfile.TemporaryDirectory(prefix=INCOMING, dir=request.data.path) as incoming:
             known = {document.source: document for document in before.documents} if before else {}

@@ -1,45 +1,49 @@
-"""What there is of each municipality, committee and month; it follows from the manifest of a version alone.
+"""What there is of each municipality, committee and month; `ontology.measure` counts it from a manifest.
 
 A source *lists* meetings. A meeting is *published* by the document that reports it, a document that cannot be read is
-*quarantined*, and a meeting is *missing* that its source lists and of which we have neither. Where no source's list is
-known, it is not known either what is missing: that is None, never zero. What has no committee or month is counted all
-the same, under the empty name.
+*quarantined*, and a meeting is *missing* that its source lists, or listed once, and of which we have neither. What is
+published and on no list is *unlisted*. Where no source's list is known, it is not known either what is missing or
+unlisted: that is None, never zero. What has no committee or month is counted all the same, under the empty name.
+
+A meeting that two lists of a municipality name is one, and stands where its document says that it was held.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import floor
+from typing import TypeVar
 
-from ontology.dataset import Document, Manifest
-from ontology.gaps import Listing, Quarantine
-from ontology.iris import slug
+from ontology.gaps import Listing
 
-LISTED, PUBLISHED, QUARANTINED, MISSING = "listed", "published", "quarantined", "missing"
+LISTED, PUBLISHED, QUARANTINED, MISSING, UNLISTED = "listed", "published", "quarantined", "missing", "unlisted"
 UNREADABLE, NOT_BUILT = "unreadable-entry", "not-built"
+NO_LONGER_LISTED, NEVER_LISTED = "no-longer-listed", "never-listed"
 
 RATES = {
     "completeness": ("listed_published", "listed"),
     "title": ("item_title", "items"),
     "case-number": ("item_case", "items"),
     "recommendation": ("item_recommendation", "items"),
-    "decision": ("item_decision", "items"),
+    "decision": ("minutes_decision", "minutes_items"),
     "outcome": ("decision_outcome", "decisions"),
     "subject": ("item_subject", "items"),
-    "attendance": ("meeting_attendance", "documents"),
+    "attendance": ("minutes_attendance", "minutes"),
     "start-time": ("meeting_start", "documents"),
     "understood-lines": ("claimed_lines", "lines"),
-    "confidence": ("confidence", "documents"),
+    "confidence": ("confidence", "rated"),
 }
-"""The shares by their names in `quality.ttl`: what is counted, and of what."""
-
-Key = tuple[str, str, str, str]
-"""Committee, month, metric, reason."""
+"""The shares by their names in `quality.ttl`: what is counted, and of what. An agenda tells no decisions yet and nobody
+who took part, so what is said of those is said of minutes."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A committee in a month; `quarantined` and `missing` by reason."""
+    """A committee in a month; what is not published or not listed by reason.
+
+    `counts` are what is counted of its documents and of its meetings on the list.
+    """
 
     committee: str
     month: str
@@ -47,22 +51,22 @@ class Cell:
     published: int = 0
     quarantined: Mapping[str, int] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)
+    unlisted: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Coverage:
     """What there is of a municipality, or of none that is known (an empty code).
 
-    `committees` are the names of its committees by the last part of their IRI, `counts` what is counted of all its
-    documents, `shapes` how often each shape warns.
+    `committees` are the names of its committees by the last part of their IRI, `shapes` how often each shape warns.
     """
 
     municipality: str
-    cells: tuple[Cell, ...]
-    committees: Mapping[str, str]
-    listings: tuple[Listing, ...]
-    counts: Mapping[str, float]
-    shapes: Mapping[str, int]
+    cells: tuple[Cell, ...] = ()
+    committees: Mapping[str, str] = field(default_factory=dict)
+    listings: tuple[Listing, ...] = ()
+    shapes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def listed(self) -> int | None:
@@ -81,116 +85,61 @@ class Coverage:
 
     @cached_property
     def missing(self) -> dict[str, int] | None:
-        """How many listed meetings are missing, by reason, or None where no list is known."""
+        """How many meetings of its lists are missing, by reason, or None where no list is known."""
         return add_up(cell.missing for cell in self.cells) if self.listings else None
 
     @cached_property
+    def unlisted(self) -> dict[str, int] | None:
+        """How many documents are published that are on no list, by reason, or None where no list is known."""
+        return add_up(cell.unlisted for cell in self.cells) if self.listings else None
+
+    @cached_property
+    def counts(self) -> dict[str, float]:
+        """What is counted of all its documents, and of all meetings on its lists."""
+        return add_up(cell.counts for cell in self.cells)
+
+    @cached_property
     def rates(self) -> dict[str, float]:
-        """The share of its items, decisions, documents or lines that have what is asked, by name of `RATES`."""
-        return {
-            name: self.counts.get(part, 0) / self.counts[whole]
-            for name, (part, whole) in RATES.items()
-            if self.counts.get(whole)
-        }
+        """The shares of all that there is of it."""
+        return rates_of(self.counts)
+
+    @cached_property
+    def rates_by_committee(self) -> dict[str, dict[str, float]]:
+        """The shares of what there is of each committee that is known, where there is anything to have a share of."""
+        return rates_by((cell.committee, cell.counts) for cell in self.cells)
+
+    @cached_property
+    def rates_by_month(self) -> dict[str, dict[str, float]]:
+        """The shares of what there is of each month that is known."""
+        return rates_by((cell.month, cell.counts) for cell in self.cells)
 
 
-def add_up(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+def rates_of(counts: Mapping[str, float]) -> dict[str, float]:
+    """Return which share of items, decisions, documents or lines has what is asked, by name of `RATES`."""
+    return {name: counts.get(part, 0) / counts[whole] for name, (part, whole) in RATES.items() if counts.get(whole)}
+
+
+def whole_parts(share: float, number: int) -> int:
+    """Return how many whole parts a share has if there are so many; only all of it has all of them."""
+    return floor(share * number + 1e-6)
+
+
+def rates_by(parts: Iterable[tuple[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
+    """Return the shares of parts of the same name, by name; those without a name have none."""
+    counts: dict[str, list[Mapping[str, float]]] = defaultdict(list)
+    for name, part in parts:
+        counts[name].append(part)
+    found = {name: rates_of(add_up(each)) for name, each in sorted(counts.items()) if name}
+    return {name: rates for name, rates in found.items() if rates}
+
+
+Number = TypeVar("Number", int, float)
+
+
+def add_up(parts: Iterable[Mapping[str, Number]]) -> dict[str, Number]:
     """Return the sums of some counts, by name."""
-    total: Counter[str] = Counter()
+    total: dict[str, Number] = {}
     for part in parts:
-        total.update(part)
+        for name, number in part.items():
+            total[name] = total.get(name, 0) + number
     return dict(sorted(total.items()))
-
-
-def measure(manifest: Manifest) -> tuple[Coverage, ...]:
-    """Return what there is of each municipality, by code; last of what belongs to none that is known."""
-    documents: dict[str, list[Document]] = defaultdict(list)
-    for document in manifest.documents:
-        documents[document.municipality].append(document)
-    listings: dict[str, list[Listing]] = defaultdict(list)
-    for listing in manifest.listings:
-        listings[listing.municipality].append(listing)
-    quarantined: dict[str, list[Quarantine]] = defaultdict(list)
-    for each in placed(manifest):
-        quarantined[each.municipality].append(each)
-    codes = documents.keys() | listings.keys() | quarantined.keys()
-    return tuple(
-        measure_municipality(code, documents[code], quarantined[code], listings[code], f"{manifest.base_url}/graph/")
-        for code in sorted(codes, key=lambda code: (not code, code))
-    )
-
-
-def placed(manifest: Manifest) -> Iterator[Quarantine]:
-    """Yield what is quarantined, with what a list tells of it where the reading did not get so far."""
-    listed = {
-        f"{listing.folder}/{meeting.file}": (listing.municipality, meeting.committee, meeting.date)
-        for listing in manifest.listings
-        for meeting in listing.meetings
-        if meeting.file
-    }
-    for each in manifest.quarantined:
-        municipality, committee, date = listed.get(each.source, ("", "", ""))
-        yield Quarantine(
-            each.source,
-            each.reason,
-            each.municipality or municipality,
-            each.committee or committee,
-            each.date or date,
-        )
-
-
-def measure_municipality(
-    code: str, documents: list[Document], quarantined: list[Quarantine], listings: list[Listing], graphs: str
-) -> Coverage:
-    """Return what there is of one municipality; the names of the documents' graphs begin with `graphs`."""
-    found: Counter[Key] = Counter()
-    counts: dict[str, float] = defaultdict(float)
-    names: dict[str, str] = {}
-    places = set()
-    for document in documents:
-        committee, _, date = document.graph.removeprefix(graphs).partition("/")[2].partition("/")
-        places.add((committee, date))
-        names[committee] = names.get(committee) or document.committee
-        found[committee, date[:7], PUBLISHED, ""] += 1
-        for name, number in document.counts.items():
-            counts[name] += number
-        counts["confidence"] += document.confidence or 0
-    for each in quarantined:
-        committee = named(names, each.committee)
-        found[committee, each.date[:7], QUARANTINED, each.reason] += 1
-    held = {document.source for document in documents}
-    refused = {each.source for each in quarantined}
-    for listing in listings:
-        found["", "", LISTED, ""] += listing.unreadable
-        found["", "", MISSING, UNREADABLE] += listing.unreadable
-        for meeting in listing.meetings:
-            committee, month = named(names, meeting.committee), meeting.date[:7]
-            source = f"{listing.folder}/{meeting.file}"
-            found[committee, month, LISTED, ""] += 1
-            if source in held or (committee, meeting.date) in places:
-                counts["listed_published"] += 1
-            elif source not in refused:
-                found[committee, month, MISSING, meeting.reason or NOT_BUILT] += 1
-    cells = tuple(make_cells(found))
-    counts["listed"] = sum(cell.listed for cell in cells)
-    shapes = add_up(document.shapes for document in documents)
-    return Coverage(code, cells, dict(sorted(names.items())), tuple(listings), dict(counts), shapes)
-
-
-def named(names: dict[str, str], committee: str) -> str:
-    """Return the last part of a committee's IRI, and keep its name unless it is known; nothing for no name."""
-    key = slug(committee)
-    if key and not names.get(key):
-        names[key] = committee
-    return key
-
-
-def make_cells(found: Mapping[Key, int]) -> Iterator[Cell]:
-    """Yield a cell for each committee and month of which anything is counted, in order."""
-    parts: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for (committee, month, metric, reason), number in sorted(found.items()):
-        if number:
-            parts[committee, month][metric][reason] = number
-    for (committee, month), told in parts.items():
-        listed, published = told[LISTED].get("", 0), told[PUBLISHED].get("", 0)
-        yield Cell(committee, month, listed, published, dict(told[QUARANTINED]), dict(told[MISSING]))

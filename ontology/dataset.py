@@ -253,11 +253,6 @@ class DataDirectory:
         return self.path / "current"
 
     @property
-    def held_link(self) -> Path:
-        """The symbolic link to the version that is held back until `sagsgraf confirm`, which need not exist."""
-        return self.path / "held"
-
-    @property
     def versions(self) -> Path:
         """The folder of versions."""
         return self.path / "versions"

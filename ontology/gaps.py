@@ -32,7 +32,8 @@ class ListedMeeting:
 class Listing:
     """What a source lists, beside the folder into which it was fetched; `unreadable` entries told no meeting.
 
-    That it was listed again, at another time and as before, makes no other listing.
+    `gone` are the meetings that it listed once and lists no longer. That it was listed again, at another time and as
+    before, makes no other listing.
     """
 
     folder: str
@@ -41,8 +42,14 @@ class Listing:
     listed: str = field(compare=False)
     meetings: tuple[ListedMeeting, ...] = ()
     unreadable: int = 0
+    gone: tuple[ListedMeeting, ...] = ()
+
+    def source(self, meeting: ListedMeeting) -> str:
+        """Return the path of the file that was fetched of one of its meetings."""
+        return f"{self.folder}/{meeting.file}"
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> "Listing":
         """Return what a manifest says of one listing."""
-        return cls(**{**row, "meetings": tuple(ListedMeeting(**each) for each in row["meetings"])})
+        parts = {name: tuple(ListedMeeting(**each) for each in row.get(name, ())) for name in ("meetings", "gone")}
+        return cls(**{**row, **parts})

@@ -11,9 +11,9 @@ from etl.catalog.words import in_languages, keywords, moment, value, words
 from etl.coverage.measurements import rate_nodes
 from etl.graph_statements import Facts, Triple, describe
 from etl.tables import municipalities
-from ontology.coverage import measure
 from ontology.dataset import WHOLE, Manifest
 from ontology.iris import Iris
+from ontology.measure import measure
 from ontology.terms import DCAT, DCTERMS, DQV, EU, FOAF, NUTS, RDF, SKOS, XSD
 
 PLACES = "https://api.dataforsyningen.dk/kommuner/"

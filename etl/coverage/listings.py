@@ -5,16 +5,20 @@ Of a folder without a list it is not known what its source lists. A list that is
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from etl.committees import committee_name
 from etl.kinds.firstagenda import split_name
+from etl.tables import municipalities
+from ontology.coverage import NO_LONGER_LISTED
 from ontology.gaps import ListedMeeting, Listing
 
 HIDDEN, LISTING, COVERAGE = ".harvest", "listing.json", "coverage.json"
-FAILED = "failed"
-NOT_ANSWERED, NOT_FETCHED = "not-answered", "not-fetched"
+NOT_FETCHED = "not-fetched"
+REASONS = {"failed": "not-answered", "not asked for": "too-old", "gone": NO_LONGER_LISTED}
+"""Why a meeting was not fetched, by what a harvest (`etl.harvest.coverage`) says of it."""
 
 
 def find_folders(arguments: Iterable[Path], files: Iterable[Path]) -> list[Path]:
@@ -37,24 +41,32 @@ def read_listing(folder: Path) -> Listing:
         raise ValueError(f"{path}: {reason}") from reason
     told = read_told(folder / HIDDEN / COVERAGE)
     files = {path.stem.partition("_")[2].lower(): path.name for path in folder.glob("????-??-??_*.json")}
-    reasons = read_reasons(told)
-    meetings = (
-        ListedMeeting(
-            each.date.isoformat(),
-            name_of(each.committee),
-            file := files.get(each.id.lower(), ""),
-            "" if file else reasons.get(each.id.lower(), NOT_FETCHED),
-        )
-        for each in answer.meetings
+    gaps = read_gaps(told)
+
+    def listed(identifier: str, day: str, committee: str) -> ListedMeeting:
+        file = files.get(identifier.lower(), "")
+        reason = "" if file else gaps.get(identifier.lower(), ("", "", NOT_FETCHED))[2]
+        return ListedMeeting(day, name_of(committee), file, reason)
+
+    gone = (
+        listed(identifier, day, committee)
+        for identifier, (day, committee, reason) in gaps.items()
+        if reason == NO_LONGER_LISTED and identifier not in answer.ids
     )
     return Listing(
         folder=str(folder),
         municipality=str(told["municipality"]),
         url=str(told["base_url"]),
         listed=str(told["ended"]),
-        meetings=tuple(sorted(meetings, key=lambda each: (each.date, each.committee, each.file))),
+        meetings=in_order(listed(each.id, each.date.isoformat(), each.committee) for each in answer.meetings),
         unreadable=len(answer.unreadable),
+        gone=in_order(gone),
     )
+
+
+def in_order(meetings: Iterable[ListedMeeting]) -> tuple[ListedMeeting, ...]:
+    """Return meetings in an order that is their own."""
+    return tuple(sorted(meetings, key=lambda each: (each.date, each.committee, each.file, each.reason)))
 
 
 def read_told(path: Path) -> dict[str, Any]:
@@ -65,14 +77,31 @@ def read_told(path: Path) -> dict[str, Any]:
     ]
     if lacking:
         raise ValueError(f"{path}: it lacks {', '.join(lacking)}; harvest the site again")
+    if told["municipality"] not in municipalities():
+        raise ValueError(f"{path}: {told['municipality']!r} is no code of a municipality; harvest the site again")
     return dict(told)
 
 
-def read_reasons(told: dict[str, Any]) -> dict[str, str]:
-    """Return for each meeting that the harvest names, by its id in lower case, why it was not fetched."""
+def read_gaps(told: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
+    """Return for each meeting that the harvest names, by its id in lower case, its day, committee and why it does."""
     gaps = told.get("gaps")
     named = [gap for gap in gaps if isinstance(gap, dict)] if isinstance(gaps, list) else []
-    return {str(gap.get("id")).lower(): NOT_ANSWERED for gap in named if gap.get("outcome") == FAILED}
+    return {
+        str(gap.get("id")).lower(): (
+            day_of(gap.get("date")),
+            str(gap.get("committee") or ""),
+            REASONS.get(str(gap.get("outcome")), NOT_FETCHED),
+        )
+        for gap in named
+    }
+
+
+def day_of(value: object) -> str:
+    """Return a day in ISO 8601, or nothing for anything else."""
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        return ""
 
 
 def name_of(committee: str) -> str:

@@ -11,13 +11,16 @@ from etl.graph_entities import describe_committee, describe_municipality
 from etl.graph_statements import Facts, Triple, describe, number
 from etl.model import Municipality
 from etl.tables import municipalities
-from ontology.coverage import LISTED, MISSING, PUBLISHED, QUARANTINED, RATES, Cell, Coverage
+from ontology.coverage import LISTED, MISSING, PUBLISHED, QUARANTINED, RATES, UNLISTED, Cell, Coverage, whole_parts
 from ontology.dataset import WHOLE
 from ontology.iris import Iris
 from ontology.terms import DQV, QUALITY, RDF, SG, XSD
 
 UNKNOWN = "unknown"
 """Stands in an IRI for a municipality, committee or month that is not known."""
+THOUSAND = 1000
+ALL = "all"
+"""Stands in an IRI for all committees or months."""
 
 
 def graph_of(coverage: Coverage, iris: Iris) -> NamedNode:
@@ -46,8 +49,7 @@ def describe_coverage(coverage: Coverage, iris: Iris) -> Iterator[Triple]:
             yield from describe_committee(iris.id(f"committee/{code}/{committee}"), name, code, iris)
     for cell in coverage.cells:
         yield from describe_cell(coverage, cell, iris)
-    for name in coverage.rates:
-        yield from describe_rate(coverage, name, iris)
+    yield from describe_rates(coverage, iris)
 
 
 def describe_cell(coverage: Coverage, cell: Cell, iris: Iris) -> Iterator[Triple]:
@@ -61,6 +63,7 @@ def describe_cell(coverage: Coverage, cell: Cell, iris: Iris) -> Iterator[Triple
     }
     numbers: dict[tuple[str, ...], int] = {(LISTED,): cell.listed, (PUBLISHED,): cell.published}
     numbers |= with_reasons(QUARANTINED, cell.quarantined) | with_reasons(MISSING, cell.missing)
+    numbers |= with_reasons(UNLISTED, cell.unlisted)
     for (metric, *reasons), value in numbers.items():
         if value:
             facts: Facts = {SG.reason: [QUALITY[reason] for reason in reasons]}
@@ -74,14 +77,30 @@ def with_reasons(metric: str, numbers: Mapping[str, int]) -> dict[tuple[str, ...
     return {(metric, reason): value for reason, value in numbers.items()}
 
 
-def describe_rate(coverage: Coverage, name: str, iris: Iris) -> Iterator[Triple]:
-    """Yield a share of all that is published of a municipality."""
+def describe_rates(coverage: Coverage, iris: Iris) -> Iterator[Triple]:
+    """Yield the shares of all that is published of a municipality, of each of its committees and of each month."""
     code = coverage.municipality
-    node = iris.measurement(code or UNKNOWN, name)
-    yield from measurement(node, coverage, name, iris)
-    value = f"{coverage.rates[name]:.3f}".rstrip("0").rstrip(".")
-    about = iris.municipality(code) if code else None
-    yield from describe(node, {DQV.value: Literal(value, datatype=XSD.decimal), SG.ofMunicipality: about})
+    yield from describe_shares(coverage, (), coverage.rates, {}, iris)
+    for committee, rates in coverage.rates_by_committee.items() if code else ():
+        about: Facts = {SG.ofCommittee: iris.id(f"committee/{code}/{committee}")}
+        yield from describe_shares(coverage, (committee, ALL), rates, about, iris)
+    for month, rates in coverage.rates_by_month.items():
+        about = {SG.month: Literal(month, datatype=XSD.gYearMonth)}
+        yield from describe_shares(coverage, (ALL, month), rates, about, iris)
+
+
+def describe_shares(
+    coverage: Coverage, place: tuple[str, ...], rates: Mapping[str, float], about: Facts, iris: Iris
+) -> Iterator[Triple]:
+    """Yield some shares of one part of a municipality, which `about` tells."""
+    code = coverage.municipality
+    municipality = iris.municipality(code) if code else None
+    for name, rate in rates.items():
+        node = iris.measurement(code or UNKNOWN, *place, name)
+        text = f"{whole_parts(rate, THOUSAND) / THOUSAND:.3f}".rstrip("0").rstrip(".")
+        value = Literal(text, datatype=XSD.decimal)
+        yield from measurement(node, coverage, name, iris)
+        yield from describe(node, {DQV.value: value, SG.ofMunicipality: municipality, **about})
 
 
 def measurement(node: NamedNode, coverage: Coverage, metric: str, iris: Iris) -> Iterator[Triple]:

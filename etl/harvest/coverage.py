@@ -10,8 +10,9 @@ from etl.harvest.firstagenda import Listed
 FETCHED, CHANGED, UNCHANGED, SETTLED = "fetched", "changed", "unchanged", "not asked again"
 HELD = (FETCHED, CHANGED, UNCHANGED, SETTLED)
 """New; replaced by another answer; asked for and the same; held, and final for long or before the day asked for."""
-FAILED, WAITING, UNREACHED = "failed", "not yet fetched", "not reached"
-"""Asked for in vain; never had; held, but the harvest ended before it could tell whether that is still the answer."""
+FAILED, NOT_ASKED, WAITING, UNREACHED = "failed", "not asked for", "not yet fetched", "not reached"
+"""Asked for in vain; before the day from which it was to be fetched; never had; held, but the harvest ended before it
+could tell whether that is still the answer."""
 GONE, UNREADABLE = "gone", "unreadable"
 
 
@@ -81,7 +82,9 @@ class Coverage:
 def count_outcomes(outcomes: Iterable[Outcome], gone: int, unreadable: int) -> dict[str, int]:
     """Return how many meetings came to each outcome, in a fixed order and without zeros."""
     found = Counter(outcome.outcome for outcome in outcomes) | Counter({GONE: gone, UNREADABLE: unreadable})
-    return {name: found[name] for name in (*HELD, FAILED, WAITING, UNREACHED, GONE, UNREADABLE) if found[name]}
+    return {
+        name: found[name] for name in (*HELD, FAILED, NOT_ASKED, WAITING, UNREACHED, GONE, UNREADABLE) if found[name]
+    }
 
 
 def exit_code(coverages: Iterable[Coverage | None]) -> int:

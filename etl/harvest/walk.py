@@ -13,6 +13,7 @@ from etl.harvest.coverage import (
     FAILED,
     FETCHED,
     GONE,
+    NOT_ASKED,
     SETTLED,
     UNCHANGED,
     UNREACHED,
@@ -135,7 +136,7 @@ class Walk:
         held = self.archive.holds(known)
         since = self.request.since
         if since and meeting.date < since:
-            return Outcome(meeting, SETTLED if held else WAITING, held, None if held else f"before {since}")
+            return Outcome(meeting, SETTLED if held else NOT_ASKED, held, None if held else f"before {since}")
         if held and self._is_settled(meeting, known):
             return Outcome(meeting, SETTLED, held)
         if self.failures >= MAX_FAILURES:
@@ -203,7 +204,7 @@ class Walk:
 
     def _missing(self, outcomes: Iterable[Outcome]) -> Iterator[Gap]:
         for each in outcomes:
-            if each.outcome in (FAILED, WAITING, UNREACHED):
+            if each.outcome in (FAILED, NOT_ASKED, WAITING, UNREACHED):
                 meeting, url = each.meeting, meeting_url(self.site.base_url, each.meeting.id)
                 day = meeting.date.isoformat()
                 yield Gap(meeting.id, day, meeting.committee, url, each.outcome, each.held, each.reason)

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from etl.municipality import named_municipality
-from etl.tables import read_toml
-from ontology.coverage import RATES, Coverage, measure
+from etl.tables import municipalities, read_toml
+from ontology.coverage import RATES, Coverage
 from ontology.dataset import Manifest
+from ontology.measure import measure
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """What `gate.toml` says: the share that may be lost, what must be gone at least, and the rates in words."""
+    """What `gate.toml` says: the share that may be lost, of what, how much must be gone, and the rates in words."""
 
     max_loss: float
+    counts: tuple[str, ...]
     minimum: Mapping[str, int]
     rates: Mapping[str, str]
 
@@ -38,7 +39,8 @@ class Loss:
 def thresholds() -> Thresholds:
     """Return the thresholds. Raises BrokenTable, or ValueError when one names what is not measured."""
     found = Thresholds(**read_toml(Path(__file__).with_name("gate.toml")))
-    unknown = found.rates.keys() - RATES.keys() | {RATES[name][1] for name in found.rates} - found.minimum.keys()
+    compared = {*found.counts, *(RATES[name][1] for name in found.rates if name in RATES)}
+    unknown = found.rates.keys() - RATES.keys() | compared - found.minimum.keys()
     if unknown:
         raise ValueError(f"not measured, or without a minimum: {', '.join(sorted(unknown))}")
     return found
@@ -56,16 +58,17 @@ def find_losses(before: Manifest | None, after: Manifest, max_loss: float | None
     return tuple(
         loss
         for old in measure(before)
-        for new in [there.get(old.municipality) or Coverage(old.municipality, (), {}, (), {}, {})]
+        for new in [there.get(old.municipality) or Coverage(old.municipality)]
         for loss in (*lost_counts(old, new, share), *lost_rates(old, new, share))
     )
 
 
 def lost_counts(old: Coverage, new: Coverage, share: float) -> Iterator[Loss]:
-    """Yield the counts of a municipality that fall by more than a share and by the minimum."""
-    for name, minimum in thresholds().minimum.items():
+    """Yield the counts of a municipality that fall by more than a share and the minimum, or to no document."""
+    for name in thresholds().counts:
         was, now = counted(old, name), counted(new, name)
-        if was - now > share * was and was - now >= minimum:
+        gone = name == "documents" and not now
+        if was - now > share * was and (gone or was - now >= thresholds().minimum[name]):
             words = f"{name} {was:.0f} -> {now:.0f} ({(now - was) / was:+.1%})"
             yield Loss(old.municipality, name, was, now, f"{shown(old.municipality)}: {words}")
 
@@ -85,10 +88,11 @@ def lost_rates(old: Coverage, new: Coverage, share: float) -> Iterator[Loss]:
 
 
 def counted(coverage: Coverage, name: str) -> float:
-    """Return a count; how many documents there are is known of older versions, too."""
+    """Return a count; how many documents there are is known of those too of which nothing else was counted."""
     return coverage.published if name == "documents" else coverage.counts.get(name, 0)
 
 
 def shown(code: str) -> str:
     """Return a municipality as people know it."""
-    return f"{named_municipality(code).name} ({code})" if code else "no known municipality"
+    row = municipalities().get(code)
+    return f"{row.name} ({code})" if row else code or "no known municipality"

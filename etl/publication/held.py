@@ -1,6 +1,13 @@
 """Which version the gate holds back, and whether it may still be published."""
 
+from pathlib import Path
+
 from ontology.dataset import DataDirectory, Manifest, Version
+
+
+def held_link(data: DataDirectory) -> Path:
+    """Return the symbolic link to the version that is held back, which need not exist or may be void."""
+    return data.path / "held"
 
 
 def held_version(data: DataDirectory) -> Version | None:
@@ -12,7 +19,7 @@ def held_version(data: DataDirectory) -> Version | None:
     if current is None:
         return None
     try:
-        version = Version(data.path / data.held_link.readlink())
+        version = Version(data.path / held_link(data).readlink())
         manifest = Manifest.read(version.manifest)
     except (OSError, ValueError, TypeError, KeyError):
         return None

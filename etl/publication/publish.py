@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from etl.publication.held import held_version
+from etl.publication.held import held_link, held_version
 from etl.publication.revision import Forget, Parts, Revision
 from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory, Manifest, Version
@@ -46,11 +46,11 @@ def locked(data: DataDirectory) -> Iterator[None]:
 def clear_leftovers(data: DataDirectory) -> None:
     """Remove what commands that were killed have left; a version that is held back stays."""
     if held_version(data) is None:
-        data.held_link.unlink(missing_ok=True)
+        held_link(data).unlink(missing_ok=True)
     clear_versions(data)
     for path in data.path.glob(INCOMING + "*"):
         shutil.rmtree(path)
-    for link in (data.current_link, data.held_link):
+    for link in (data.current_link, held_link(data)):
         link_draft(link).unlink(missing_ok=True)
 
 
@@ -133,13 +133,13 @@ def make(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forget |
 
 def hold(data: DataDirectory, manifest: Manifest, parts: Parts) -> None:
     """Make a version, but serve on the one that is served; nothing else may be held back. Raises OSError."""
-    put_link(data, data.held_link, make(data, manifest, parts))
+    put_link(data, held_link(data), make(data, manifest, parts))
 
 
 def drop_held(data: DataDirectory) -> bool:
     """Remove the version that is held back; returns whether one was."""
     dropped = held_version(data) is not None
-    data.held_link.unlink(missing_ok=True)
+    held_link(data).unlink(missing_ok=True)
     clear_versions(data)
     return dropped
 
@@ -147,7 +147,7 @@ def drop_held(data: DataDirectory) -> bool:
 def publish_held(data: DataDirectory, version: Version) -> None:
     """Publish the version that is held back; it is served or held whenever this is stopped."""
     switch(data, version)
-    data.held_link.unlink()
+    held_link(data).unlink()
     clear_versions(data)
 
 

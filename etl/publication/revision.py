@@ -9,9 +9,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from etl.coverage.measurements import coverage_quads, graph_of
 from etl.printed import printed_beside
-from ontology.coverage import Coverage, measure
+from ontology.coverage import Coverage
 from ontology.dataset import Document, Manifest, Version
 from ontology.iris import Iris
+from ontology.measure import measure
 
 Forget = Callable[[str, str], bool]
 """Tells whether a version of a thing is to be forgotten: from its IRI, and what the version states as N-Triples."""

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ontology.coverage import Cell, Coverage, measure
+from ontology.coverage import Cell, Coverage, whole_parts
 from ontology.dataset import Manifest
+from ontology.measure import measure
 from server.coverage import MunicipalityCoverage
 from server.editor.places import read_places
 
@@ -50,7 +51,7 @@ class MunicipalityView:
     def percent(self) -> int | None:
         """How much of what is listed is published, rounded down: only all of it is 100; None where it is not known."""
         share = self.covered.rates.get("completeness")
-        return None if share is None else int(share * 100)
+        return None if share is None else whole_parts(share, 100)
 
     def committee(self, part: str) -> str:
         """Return the name of a committee by the last part of its IRI."""

@@ -8,8 +8,17 @@ from ontology.gaps import ListedMeeting, Listing
 from ontology.iris import Iris
 
 CELLS = (
-    Cell("", "", listed=1, missing={"unreadable-entry": 1}),
-    Cell("teknisk-udvalg", "2022-06", listed=4, published=2, quarantined={"no-text": 1}, missing={"not-fetched": 1}),
+    Cell("", "", listed=1, missing={"unreadable-entry": 1}, counts={"listed": 1}),
+    Cell(
+        "teknisk-udvalg",
+        "2022-06",
+        listed=4,
+        published=3,
+        quarantined={"no-text": 1},
+        missing={"not-fetched": 1},
+        unlisted={"no-longer-listed": 1},
+        counts={"documents": 3, "items": 4, "item_title": 3, "listed": 4, "listed_published": 2},
+    ),
 )
 MEETING = ListedMeeting("2022-06-07", "Teknisk Udvalg", "a.json")
 LISTING = Listing("/minutes", "0741", "https://samsoe.example", "2022-07-01T00:00:00Z", (MEETING,), 1)
@@ -18,7 +27,6 @@ COVERAGE = Coverage(
     CELLS,
     {"teknisk-udvalg": "Teknisk Udvalg"},
     (LISTING,),
-    {"documents": 2, "items": 4, "item_title": 3, "listed": 5, "listed_published": 2},
     {"Mention-resolved": 1},
 )
 

@@ -17,7 +17,7 @@ import pytest
 from etl.build import Request, build
 from etl.confirm import confirm
 from etl.publication.gate import find_losses
-from etl.publication.held import held_version
+from etl.publication.held import held_link, held_version
 from etl.publication.publish import locked
 from etl.refusals import WrongUsage
 from etl.report import HELD, Progress, Report
@@ -127,25 +127,28 @@ def test_another_build_takes_the_place_of_what_is_held(place: Path) -> None:
 
     for day in DAYS:
         write_minutes(place / "minutes", day, items=ITEMS)
-    mended = build_into(place / "data", place / "minutes", prune=True)
+    told = io.StringIO()
+    data = DataDirectory(place / "data")
+    mended = build(Request((place / "minutes",), data, municipality=HERNING, prune=True), Progress(told))
     assert (mended.exit_code, mended.held, mended.version) == (0, (), 1)
+    assert "what an earlier build has held back is gone" in told.getvalue()
     assert versions(place) == ["000001"]
 
 
 def test_what_was_held_before_another_publication_is_neither_kept_nor_confirmed(place: Path) -> None:
     data = DataDirectory(place / "data")
     lose(place, 6)
-    link = data.held_link.readlink()
+    link = held_link(data).readlink()
     write_minutes(place / "minutes", date(2025, 1, 6), items=ITEMS)
     assert build_into(data.path, place / "minutes").version == 2
     assert versions(place) == ["000001", "000002"]
 
     # as what is killed may leave it, or a hand
     for target in (link, "versions/000001", "versions/000003", "versions", "nowhere"):
-        data.held_link.symlink_to(target)
+        held_link(data).symlink_to(target)
         with pytest.raises(WrongUsage, match="build again"):
             confirm(data)
-        assert not data.held_link.is_symlink()
+        assert not held_link(data).is_symlink()
     assert versions(place) == ["000001", "000002"]
 
 
@@ -162,7 +165,7 @@ def test_a_confirmation_that_is_killed_at_any_step_loses_nothing(place: Path) ->
             break
         assert killed == -signal.SIGKILL
         with locked(data):
-            found.append((len(dates(copy)), held_version(data) is not None, data.held_link.is_symlink()))
+            found.append((len(dates(copy)), held_version(data) is not None, held_link(data).is_symlink()))
         if found[-1][1]:
             assert confirm(data).number == 2
         assert len(dates(copy)) == 6
@@ -202,6 +205,47 @@ def test_a_small_set_is_not_held_for_a_document_nor_anything_that_is_allowed(pla
     report = build_into(place / "data", place / "minutes", prune=True, max_loss=1)
     assert (report.held, report.version) == ((), 3)
     assert dates(place / "data") == ["2025-01-06"]
+
+
+def test_a_municipality_that_is_gone_altogether_is_held_however_small(place: Path) -> None:
+    """Two documents are few, but there is none left of Odder: as when a folder was not mounted."""
+    few, data = place / "few", place / "data"
+    for day in DAYS[:2]:
+        write_minutes(few, day)
+    assert build_into(data, few, municipality="0727").version == 2
+    shutil.rmtree(few)
+    report = build_into(data, place / "minutes", prune=True)
+    assert [(loss.words, loss.after) for loss in report.held] == [("Odder (0727): documents 2 -> 0 (-100.0%)", 0)]
+    assert build_into(data, place / "minutes", prune=True, max_loss=1).version == 3
+
+
+def test_agendas_that_come_hold_nothing_though_they_tell_no_decisions(whole: Path) -> None:
+    """As many agendas as there are minutes: of all items half have a decision, of those of minutes all."""
+    before = manifest(whole / "data")
+    bare = {"documents": 1, "items": 10, "item_title": 10, "item_case": 10, "meeting_start": 1}
+    coming = tuple(replace(each, graph=f"{each.graph}-2", agenda=True, counts=bare) for each in before.documents)
+    assert find_losses(before, replace(before, documents=before.documents + coming)) == ()
+
+
+def test_what_an_earlier_program_published_is_counted_anew_and_then_compared(place: Path) -> None:
+    """Its manifest tells neither counts nor committees; the store that it left has both."""
+    data = DataDirectory(place / "data")
+    path, counted = served(data.path).manifest, manifest(data.path)
+    old = [replace(each, counts={}, committee="", confidence=None) for each in counted.documents]
+    replace(counted, documents=tuple(old)).write(path)
+    for each in (place / "minutes").iterdir():
+        text = re.sub(r"Beslutning i .*\n\nGodkendt\.\n", "", each.read_text(encoding="utf-8"))
+        each.write_text(text, encoding="utf-8")
+    report = build_into(data.path, place / "minutes")
+    assert {loss.measure: loss.before for loss in report.held} == {"decisions": 120, "decision": 1}
+    assert {loss.municipality for loss in report.held} == {HERNING}
+
+    # a build that reads none of them publishes what was counted
+    assert build_into(data.path, write_minutes(place / "more", date(2025, 1, 6), items=ITEMS)).version == 2
+    kept = [each for each in manifest(data.path).documents if each.graph in {each.graph for each in old}]
+    assert {each.committee for each in kept} == {"Teknikudvalget"}
+    for new, was in zip(kept, counted.documents, strict=True):
+        assert was.counts.items() >= new.counts.items() >= {("documents", 1), ("items", 10), ("item_decision", 10)}
 
 
 def test_each_municipality_is_compared_with_itself(whole: Path) -> None:

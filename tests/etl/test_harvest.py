@@ -198,7 +198,7 @@ def test_since_leaves_earlier_meetings_out_and_says_so(site: PublishingSite, har
     assert harvesting(since=date(2023, 1, 3)) == 0
 
     assert sorted(site.asked()) == [MEETING + identifier(n) for n in (2, 3)]
-    assert harvesting.totals == {"fetched": 2, "not yet fetched": 2}
+    assert harvesting.totals == {"fetched": 2, "not asked for": 2}
     assert {gap["reason"] for gap in harvesting.coverage["gaps"]} == {"before 2023-01-03"}
 
 
