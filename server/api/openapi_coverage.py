@@ -8,7 +8,8 @@ UNKNOWN: Json = {"type": ["integer", "null"], "minimum": 0, "description": "null
 TEXT_OR_NULL: Json = {"type": ["string", "null"]}
 REASONS: Json = {"type": "object", "additionalProperties": NUMBER}
 REASONS_OR_NULL: Json = {**REASONS, "type": ["object", "null"]}
-SUMS: Json = {"listed": UNKNOWN, "published": NUMBER, "quarantined": NUMBER, "missing": UNKNOWN}
+SUMS: Json = {"listed": UNKNOWN, "published": NUMBER, "quarantined": NUMBER, "missing": UNKNOWN, "unlisted": UNKNOWN}
+RATES: Json = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}
 MUNICIPALITY: Json = {
     **dict.fromkeys(("code", "name", "municipality", "first", "last"), TEXT_OR_NULL),
     "coverage": {"type": "string"},
@@ -19,6 +20,8 @@ CELL: Json = {
     **SUMS,
     "quarantined": REASONS,
     "missing": REASONS_OR_NULL,
+    "unlisted": REASONS_OR_NULL,
+    "rates": RATES,
 }
 
 
@@ -30,12 +33,15 @@ def describe_object(properties: Json) -> Json:
 def describe_coverage() -> Json:
     """Return the paths of what is covered: of all, and of one municipality."""
     sums = describe_object({**SUMS, "without_list": NUMBER})
+    committee: Json = {"committee": {"type": "string"}, "committee_name": {"type": "string"}}
     rows = {"type": "array", "items": describe_object(MUNICIPALITY)}
     told = {
         "version": NUMBER,
         **MUNICIPALITY,
-        "reasons": describe_object({"quarantined": REASONS, "missing": REASONS_OR_NULL}),
-        "rates": {"type": "object", "additionalProperties": {"type": "number"}},
+        "reasons": describe_object({"quarantined": REASONS, "missing": REASONS_OR_NULL, "unlisted": REASONS_OR_NULL}),
+        "rates": RATES,
+        "committees": {"type": "array", "items": describe_object({**committee, "rates": RATES})},
+        "months": {"type": "array", "items": describe_object({"month": {"type": "string"}, "rates": RATES})},
         "lists": {"type": "array", "items": describe_object({"url": {"type": "string"}, "listed": {"type": "string"}})},
         "cells": {"type": "array", "items": describe_object(CELL)},
     }

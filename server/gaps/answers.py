@@ -5,6 +5,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ontology.coverage import whole_parts
 from server.formats import CSV, HTML, JSON, Offer
 from server.gaps.labels import label_of
 from server.gaps.map import draw_map
@@ -65,6 +66,7 @@ def write_one(request: Request, publication: Publication, view: MunicipalityView
         "view": view,
         "formats": formats(f"/coverage/{view.part}"),
         "label": partial(label_of, language=language_of(request)),
+        "percent": whole_parts,
     }
     return render(request, publication, "coverage_of_one.html", context)
 

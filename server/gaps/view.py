@@ -14,8 +14,12 @@ from server.editor.places import read_places
 UNKNOWN = "unknown"
 """The part of the address that stands for no municipality that is known."""
 
-Calendar = Sequence[tuple[str, Sequence[tuple[str, Sequence[Cell | None]]]]]
-"""Years, the newest first; of each the committees; of each a cell for each month, or None where nothing is counted."""
+Year = tuple[str, Sequence[tuple[str, Sequence[Cell | None]]]]
+"""A year with its committees, of each a cell for each month, or None where nothing is counted.
+
+A committee has a row in each year from its first to its last. Years of which nothing is counted are one ("2016–2018")
+without committees.
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class MunicipalityView:
         return None if self.covered.missing is None else sum(self.covered.missing.values())
 
     @cached_property
+    def unlisted(self) -> int | None:
+        """How many documents are published that are on no list, or None where no list is known."""
+        return None if self.covered.unlisted is None else sum(self.covered.unlisted.values())
+
+    @cached_property
     def months(self) -> tuple[str, str] | None:
         """The first and the last month of which anything is counted."""
         found = sorted(cell.month for cell in self.covered.cells if cell.month)
@@ -55,19 +64,27 @@ class MunicipalityView:
 
     def committee(self, part: str) -> str:
         """Return the name of a committee by the last part of its IRI."""
-        return self.covered.committees.get(part, part)
+        return self.covered.committees.get(part) or part
 
     @cached_property
-    def calendar(self) -> Calendar:
-        """What is counted in each month."""
-        years: dict[str, dict[str, dict[int, Cell]]] = defaultdict(lambda: defaultdict(dict))
-        for cell in self.covered.cells:
-            if cell.month:
-                years[cell.month[:4]][cell.committee][int(cell.month[5:7])] = cell
-        return [
-            (year, [(name, [months.get(month) for month in range(1, 13)]) for name, months in sorted(rows.items())])
-            for year, rows in sorted(years.items(), reverse=True)
-        ]
+    def calendar(self) -> Sequence[Year]:
+        """What is counted in each month, the newest year first."""
+        found = {(cell.committee, cell.month): cell for cell in self.covered.cells if cell.month}
+        known: dict[str, list[int]] = defaultdict(list)
+        for committee, month in found:
+            known[committee].append(int(month[:4]))
+        years = sorted({year for each in known.values() for year in each})
+        told: list[Year] = []
+        for before, year in zip([None, *years], years, strict=False):
+            if before is not None and year > before + 1:
+                told.append((str(before + 1) if year == before + 2 else f"{before + 1}–{year - 1}", []))
+            rows = [
+                (committee, [found.get((committee, f"{year:04}-{month:02}")) for month in range(1, 13)])
+                for committee, each in sorted(known.items())
+                if min(each) <= year <= max(each)
+            ]
+            told.append((str(year), rows))
+        return told[::-1]
 
     @property
     def undated(self) -> list[Cell]:
@@ -100,6 +117,11 @@ class CoverageView:
     def missing(self) -> int | None:
         """How many listed meetings are missing, or None where no list is known."""
         return add_known(each.missing for each in self.municipalities)
+
+    @property
+    def unlisted(self) -> int | None:
+        """How many documents are published that are on none of the known lists, or None where no list is known."""
+        return add_known(each.unlisted for each in self.municipalities)
 
     @property
     def without_list(self) -> int:

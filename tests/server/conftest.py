@@ -49,6 +49,7 @@ LISTINGS = (
             ListedMeeting("2023-11-01", "Fyrudvalget", reason="not-answered"),
         ),
         unreadable=2,
+        gone=(ListedMeeting("2020-06-10", "Fyrudvalget", reason="no-longer-listed"),),
     ),
     Listing(
         "elsewhere",

@@ -34,7 +34,8 @@ def test_the_sums_are_those_of_the_manifest(client: httpx.Client, manifest: Mani
         "listed": sum(len(each.meetings) + each.unreadable for each in LISTINGS),
         "published": len(manifest.documents),
         "quarantined": len(QUARANTINED),
-        "missing": 5,
+        "missing": 6,
+        "unlisted": 0,
         "without_list": 2,
     }
     rows = {each["code"]: each for each in whole["municipalities"]}
@@ -42,8 +43,8 @@ def test_the_sums_are_those_of_the_manifest(client: httpx.Client, manifest: Mani
         published = [each for each in manifest.documents if each.municipality == (code or "")]
         assert row["published"] == len(published)
     assert rows.keys() == {each.municipality for each in manifest.documents} | {"0657", None}
-    assert [rows["0998"][name] for name in ("listed", "quarantined", "missing", "last")] == [6, 1, 4, "2024-04"]
-    assert [rows["0999"][name] for name in ("listed", "missing")] == [None, None]
+    assert [rows["0998"][name] for name in ("listed", "quarantined", "missing", "last")] == [6, 1, 5, "2024-04"]
+    assert [rows["0999"][name] for name in ("listed", "missing", "unlisted")] == [None] * 3
     assert [rows[None][name] for name in ("quarantined", "first", "municipality")] == [2, None, None]
 
 
@@ -53,7 +54,7 @@ def test_the_months_of_a_municipality_add_up_to_its_sums(client: httpx.Client, c
     cells = told["cells"]
 
     assert sum(cell["published"] for cell in cells) == told["published"]
-    for name in ("quarantined", "missing"):
+    for name in ("quarantined", "missing", "unlisted"):
         numbers = [number for cell in cells for number in (cell[name] or {}).values()]
         assert sum(numbers) == sum((told["reasons"][name] or {}).values()) == (told[name] or 0)
     assert (told["listed"] is None) == all(cell["listed"] is None and cell["missing"] is None for cell in cells)
@@ -64,10 +65,39 @@ def test_the_table_has_what_the_json_has(client: httpx.Client) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     totals = fetch(client, "/coverage")["totals"]
 
-    for measure in ("listed", "published", "quarantined", "missing"):
-        assert sum(int(row["number"]) for row in rows if row["measure"] == measure) == totals[measure]
+    for measure in ("listed", "published", "quarantined", "missing", "unlisted"):
+        assert sum(int(row["number"] or 0) for row in rows if row["measure"] == measure) == totals[measure]
     lost = [(row["measure"], row["reason"], row["month"]) for row in rows if row["committee"] == "fyrudvalget"]
-    assert lost == [("listed", "", "2023-11"), ("missing", "not-answered", "2023-11")]
+    assert lost == [
+        ("missing", "no-longer-listed", "2020-06"),
+        ("listed", "", "2023-11"),
+        ("missing", "not-answered", "2023-11"),
+        ("completeness", "", ""),
+    ]
+
+
+def test_the_table_tells_what_is_not_known_from_what_is_none(client: httpx.Client) -> None:
+    def numbers(code: str) -> dict[str, str]:
+        rows = csv.DictReader(io.StringIO(client.get(f"/coverage/{code}.csv").text))
+        return {row["measure"]: row["number"] for row in rows if row["measure"] in {"listed", "missing", "unlisted"}}
+
+    assert numbers("0999") == {"listed": "", "missing": "", "unlisted": ""}
+    assert numbers("0657") == {"listed": "1", "missing": "1"}
+
+
+def test_shares_are_told_of_all_of_each_committee_and_of_each_month(client: httpx.Client) -> None:
+    told = fetch(client, "/coverage/0998.json")
+    rows = list(csv.DictReader(io.StringIO(client.get("/coverage/0998.csv").text)))
+    shares = {(row["committee"], row["month"]): float(row["share"]) for row in rows if row["measure"] == "completeness"}
+
+    assert told["rates"]["completeness"] == shares["", ""] == 0.3333
+    assert {each["committee"]: each["rates"]["completeness"] for each in told["committees"]} == {
+        committee: share for (committee, month), share in shares.items() if committee
+    }
+    assert {each["month"]: each["rates"]["completeness"] for each in told["months"]} == {
+        month: share for (committee, month), share in shares.items() if month
+    }
+    assert {cell["rates"]["completeness"] for cell in told["cells"] if cell["month"] == "2024-02"} == {1}
 
 
 def test_every_gap_is_on_the_pages(client: httpx.Client) -> None:
@@ -79,7 +109,16 @@ def test_every_gap_is_on_the_pages(client: httpx.Client) -> None:
     for code in ("0657", "0998", "0999", "unknown"):
         assert f'href="/coverage/{code}"' in whole
     assert 'aria-label="Herning: 0 %"' in whole
-    for said in ("Fyrudvalget", "1 missing", "1 quarantined", "2 missing", "Without a known month", "cut off"):
+    for said in (
+        "Fyrudvalget",
+        "2021–2022: no meeting is known",
+        "no longer listed",
+        "1 missing",
+        "1 quarantined",
+        "2 missing",
+        "Without a known month",
+        "cut off",
+    ):
         assert said in one
     assert "unknown what is missing" in unlisted
     assert "no text layer" in nobody
