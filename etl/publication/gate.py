@@ -55,20 +55,23 @@ def find_losses(before: Manifest | None, after: Manifest, max_loss: float | None
         return ()
     share = thresholds().max_loss if max_loss is None else max_loss
     there = {coverage.municipality: coverage for coverage in measure(after)}
+    sources = {document.source for document in after.documents}
+    lost = {document.municipality for document in before.documents if document.source not in sources}
     return tuple(
         loss
         for old in measure(before)
         for new in [there.get(old.municipality) or Coverage(old.municipality)]
-        for loss in (*lost_counts(old, new, share), *lost_rates(old, new, share))
+        for gone in [old.municipality in lost and not new.published]
+        for loss in (*lost_counts(old, new, share, gone=gone), *lost_rates(old, new, share))
     )
 
 
-def lost_counts(old: Coverage, new: Coverage, share: float) -> Iterator[Loss]:
-    """Yield the counts of a municipality that fall by more than a share and the minimum, or to no document."""
+def lost_counts(old: Coverage, new: Coverage, share: float, *, gone: bool) -> Iterator[Loss]:
+    """Yield the counts of a municipality that fall by more than a share, and by the minimum if it is not gone."""
     for name in thresholds().counts:
         was, now = counted(old, name), counted(new, name)
-        gone = name == "documents" and not now
-        if was - now > share * was and (gone or was - now >= thresholds().minimum[name]):
+        whole = gone and name == "documents"
+        if was - now > share * was and (whole or was - now >= thresholds().minimum[name]):
             words = f"{name} {was:.0f} -> {now:.0f} ({(now - was) / was:+.1%})"
             yield Loss(old.municipality, name, was, now, f"{shown(old.municipality)}: {words}")
 

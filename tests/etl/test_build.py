@@ -246,7 +246,7 @@ def test_what_is_shared_goes_with_the_last_document_that_states_it(tmp_path: Pat
     assert len(ask(data, query)) == 1
 
     (tmp_path / "m" / f"{FIVE[-1]}.txt").unlink()
-    build_into(data, tmp_path / "m", prune=True)
+    build_into(data, tmp_path / "m", prune=True, max_loss=1)
 
     assert ask(data, query) == []
     assert_merged(data)

@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_into(folder / "data", herning)
     build_into(folder / "first", folder / "herning")
     herning.unlink()
-    build_into(folder / "data", folder / "odder", municipality="0727", prune=True)
+    build_into(folder / "data", folder / "odder", municipality="0727", prune=True, max_loss=1)
     return folder / "data"
 
 
