@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from etl.catalog.distributions import distribution_of
 from etl.catalog.parts import MUNICIPALITY, SERIES, YEAR, Part
-from etl.catalog.words import in_languages, keywords, moment, value, words
+from etl.catalog.words import documentation, in_languages, keywords, moment, value, words
 from etl.coverage.measurements import rate_nodes
 from etl.graph_statements import Facts, Triple, describe
 from etl.tables import municipalities
@@ -43,6 +43,8 @@ def describe_dataset(manifest: Manifest, part: Part) -> Iterator[Triple]:
         DCAT.keyword: keywords(),
         DCAT.landingPage: page,
         DCAT.theme: NamedNode(words()["theme"]["iri"]),
+        DCTERMS.relation: iris.dataset(SERIES[part.kind]) if part.kind in SERIES else None,  # as CKAN reads no inSeries
+        FOAF.page: documentation(iris.base, "data_set"),
     }
     yield from describe(dataset, facts)
     yield from describe(page, {RDF.type: FOAF.Document})

@@ -10,7 +10,7 @@ from etl.catalog.distributions import describe_file, describe_services, format_o
 from etl.catalog.partitions import Counts
 from etl.catalog.parts import SERIES, Part, list_parts
 from etl.catalog.void import describe_void
-from etl.catalog.words import file_type, in_languages, media_type, moment, value, words
+from etl.catalog.words import documentation, file_type, in_languages, media_type, moment, value, words
 from etl.graph_statements import Facts, Triple, describe
 from ontology.dataset import Manifest
 from ontology.iris import Iris
@@ -107,6 +107,7 @@ def describe_values(manifest: Manifest) -> Iterator[Triple]:
         value("checksum_algorithm"): SPDX.ChecksumAlgorithm,
         NamedNode(f"{base}/ontology"): DCTERMS.Standard,
     }
+    kinds |= {page: FOAF.Document for about in words()["documentation"] for page in documentation(base, about)}
     kinds |= {NamedNode(service["standard"]): DCTERMS.Standard for service in services}
     kinds |= {file_type(service["format"]): DCTERMS.MediaTypeOrExtent for service in services}
     for dump in manifest.dumps:

@@ -5,13 +5,13 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from etl.catalog.words import file_type, in_languages, keywords, media_type, moment, value, words
+from etl.catalog.words import documentation, file_type, in_languages, keywords, media_type, moment, value, words
 from etl.graph_statements import Facts, Triple, describe
 from etl.records.metadata import metadata_name
 from ontology.dataset import WHOLE, Dump, Manifest
 from ontology.formats import DUMP_FORMATS
 from ontology.iris import Iris
-from ontology.terms import DCAT, DCATAP, DCTERMS, EU, RDF, SPDX, XSD
+from ontology.terms import DCAT, DCATAP, DCTERMS, EU, FOAF, RDF, SPDX, XSD
 
 
 def format_of(dump: Dump) -> tuple[str, str, str]:
@@ -67,6 +67,7 @@ def describe_file(manifest: Manifest, dump: Dump) -> Iterator[Triple]:
         DCAT.byteSize: Literal(str(dump.bytes), datatype=XSD.nonNegativeInteger),
         DCATAP.availability: value("availability"),
         SPDX.checksum: checksum,
+        FOAF.page: documentation(iris.base, "table") if dump.table else None,
     }
     sha256 = Literal(dump.sha256, datatype=XSD.hexBinary)
     algorithm = value("checksum_algorithm")

@@ -39,6 +39,11 @@ def keywords() -> list[Literal]:
     return [Literal(word, language=language) for language, some in words()["keywords"].items() for word in some]
 
 
+def documentation(base: str, about: str) -> list[NamedNode]:
+    """Return the pages of documentation about the data sets ("data_set") or their tables ("table")."""
+    return [NamedNode(base + page) for page in words()["documentation"][about]]
+
+
 def media_type(name: str) -> NamedNode:
     """Return the node of a media type, "text/csv"."""
     return NamedNode(MEDIA_TYPES + name)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from ontology.dataset import WHOLE, Document
+from ontology.terms import DCTERMS, SKOS
 from server.site import Publication
 from server.things.graph_view import GraphView, Term
 
@@ -128,7 +129,8 @@ def describe_dataset(publication: Publication, name: str, about: str) -> Markup:
         if dump.part == WHOLE
     ]
     found: Json = {"@type": "Dataset", "@id": f"{base}/catalog", "url": f"{base}/catalog", "name": name}
-    found |= {"description": about, "inLanguage": "da", "isAccessibleForFree": True, "spatialCoverage": "Danmark"}
+    found |= {"description": about, "inLanguage": "da", "isAccessibleForFree": True}
+    found |= {"spatialCoverage": places_of(publication, publication.iris.catalog())}
     found |= {"version": str(manifest.version), "dateModified": manifest.published, "distribution": files}
     found |= {"creator": creator_of(publication), "temporalCoverage": period_of(manifest.documents)}
     found |= {"license": publication.licences[0]} if publication.licences else {}
@@ -141,6 +143,14 @@ def creator_of(publication: Publication) -> Json:
     operator = publication.manifest.operator
     found = {"@type": "Organization", "name": operator.publisher, "url": operator.homepage or f"{publication.base}/"}
     return found | ({"email": operator.email} if operator.email else {})
+
+
+def places_of(publication: Publication, node: NamedNode) -> list[str]:
+    """Return the names of the places that the catalogue, or one of its data sets, covers; the NUTS regions have none."""
+    said = publication.catalog_by_subject
+    places = sorted(quad.object.value for quad in said.get(node, ()) if quad.predicate == DCTERMS.spatial)
+    labels = (quad for place in places for quad in said.get(NamedNode(place), ()) if quad.predicate == SKOS.prefLabel)
+    return [quad.object.value for quad in labels]
 
 
 def period_of(documents: Iterable[Document]) -> str:
@@ -167,7 +177,7 @@ def describe_part(publication: Publication, part: str, graph: GraphView) -> Mark
         "creator": creator_of(publication),
         "dateModified": graph.text_raw(node, "dcterms:modified"),
         "keywords": [graph.show(word) for word in graph.values(node, "dcat:keyword")],
-        "spatialCoverage": ["Danmark", *(graph.label(place) for place in graph.values(node, "dcterms:spatial")[2:])],
+        "spatialCoverage": places_of(publication, node),
         "temporalCoverage": "/".join(days),
         "distribution": [download_of(graph, each) for each in graph.values(node, "dcat:distribution")],
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{publication.base}/catalog"},
