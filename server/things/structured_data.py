@@ -146,7 +146,7 @@ def creator_of(publication: Publication) -> Json:
 
 
 def places_of(publication: Publication, node: NamedNode) -> list[str]:
-    """Return the names of the places that the catalogue, or one of its data sets, covers; the NUTS regions have none."""
+    """Return the names of the places that the catalogue, or one of its data sets, covers; NUTS regions have none."""
     said = publication.catalog_by_subject
     places = sorted(quad.object.value for quad in said.get(node, ()) if quad.predicate == DCTERMS.spatial)
     labels = (quad for place in places for quad in said.get(NamedNode(place), ()) if quad.predicate == SKOS.prefLabel)

@@ -22,6 +22,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 from ontology.dataset import DataDirectory
 from tests.conftest import SAGSGRAF, run_sagsgraf
 from tests.etl.published import assert_merged, assert_searchable, build_into, manifest, quads, served
+from tests.etl.small_disk import run_on_small_disk
 from tests.invented import write_minutes
 
 MARCH = date(2024, 3, 6)
@@ -216,9 +217,21 @@ def started_for(data: Path) -> list[Path]:
     return found
 
 
-@pytest.mark.parametrize("limit", [0, 2_000, 20_000, 60_000])
-def test_a_full_disk_leaves_the_old_data(scene: Scene, limit: int) -> None:
-    """A limit on the size of each file stands for the full disk: a build fails where it meets it."""
+@pytest.mark.parametrize("room", [16, 2_000])
+def test_a_full_disk_leaves_the_old_data(scene: Scene, room: int) -> None:
+    done = run_on_small_disk(scene.command, scene.data, room, os.environ | EPOCH)
+
+    assert done.returncode == 2, done.stderr
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert quads(scene.data) == scene.old
+    assert_old_or_new_whole(scene)
+    assert_recovers(scene)
+
+
+@pytest.mark.parametrize("limit", [0, 20_000])
+def test_a_limit_on_the_size_of_files_leaves_the_old_data(scene: Scene, limit: int) -> None:
+    """A build fails where it meets it, also where no small disk can be mounted for the test above."""
     done = subprocess.run(
         scene.command,
         capture_output=True,
