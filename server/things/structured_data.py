@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ontology.dataset import WHOLE, Document
 from ontology.terms import DCTERMS, SKOS
@@ -148,9 +148,9 @@ def creator_of(publication: Publication) -> Json:
 def places_of(publication: Publication, node: NamedNode) -> list[str]:
     """Return the names of the places that the catalogue, or one of its data sets, covers; NUTS regions have none."""
     said = publication.catalog_by_subject
-    places = sorted(quad.object.value for quad in said.get(node, ()) if quad.predicate == DCTERMS.spatial)
-    labels = (quad for place in places for quad in said.get(NamedNode(place), ()) if quad.predicate == SKOS.prefLabel)
-    return [quad.object.value for quad in labels]
+    places = sorted((quad.object for quad in said.get(node, ()) if quad.predicate == DCTERMS.spatial), key=str)
+    named = [quad.object for place in places for quad in said.get(place, ()) if quad.predicate == SKOS.prefLabel]
+    return [label.value for label in named if isinstance(label, Literal)]
 
 
 def period_of(documents: Iterable[Document]) -> str:
