@@ -166,7 +166,7 @@ def test_check_names_a_violation_with_exit_code_1(sagsgraf: Run, tmp_path: Path)
 
 
 def test_export_writes_static_files(sagsgraf: Run, sample_data: Path, tmp_path: Path) -> None:
-    done = sagsgraf("export", "--data", sample_data, "--out", tmp_path / "out")
+    done = sagsgraf("export", "--data", sample_data, "--out", tmp_path / "out", "--with-services")
 
     assert done.returncode == 0, done.stderr
     names = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*") if path.is_file()}
