@@ -19,14 +19,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import Quad
-
 from bench.minutes import write_minutes
 from etl.check import check_in_bulk, check_quads
 from etl.content import read_content
 from etl.document import Task
 from etl.facts import with_outcomes
 from etl.graph import describe_minutes
+from etl.graph_statements import Triple
 from etl.layouts import read_minutes
 from etl.model import Source
 from etl.municipality import choose_municipality
@@ -60,8 +59,8 @@ class Stages:
         return result
 
 
-def run_stages(source: SourceFile, stages: Stages) -> list[Quad]:
-    """Take one document through every stage but publication, and return its quads."""
+def run_stages(source: SourceFile, stages: Stages) -> list[Triple]:
+    """Take one document through every stage but publication, and return its statements."""
     read = stages.timed("source to text", lambda: read_content(source.path))
     municipality = stages.timed("municipality", lambda: choose_municipality(read.text, None, source.municipality))
     minutes = stages.timed("text to minutes", lambda: read_minutes(read.lines, municipality))
@@ -72,11 +71,11 @@ def run_stages(source: SourceFile, stages: Stages) -> list[Quad]:
     told = stages.timed("outcomes", lambda: [with_outcomes(item, minutes.committee) for item in items])
     about = Source(source.shown, "0" * 64, read.media_type)
     whole = replace(minutes, items=tuple(told))
-    quads = stages.timed(
-        "facts to quads", lambda: describe_minutes(whole, about, Iris("http://localhost:8000"), "bench", "bench")
+    triples = stages.timed(
+        "facts to triples", lambda: describe_minutes(whole, about, Iris("http://localhost:8000"), "bench", "bench")
     )
-    stages.timed("check (SHACL)", lambda: check_in_bulk(quads))
-    return quads
+    stages.timed("check (SHACL)", lambda: check_in_bulk(triples))
+    return triples
 
 
 def report_stages(sources: list[SourceFile]) -> None:

@@ -18,7 +18,7 @@ from ontology.formats import BY_SUFFIX
 from shapes import shapes_graph
 from shapes.compiled import Finding, find_violations
 from shapes.engine import document_graph, validate
-from shapes.index import Statement, statements_of
+from shapes.index import Stated, Statement, statements_of
 from shapes.queries import LeftToPySHACL
 from shapes.terms import is_ill_typed, rdflib_term
 
@@ -77,8 +77,8 @@ class ShapeReport:
         return not self.violations
 
 
-def check_quads(quads: Iterable[ox.Quad]) -> ShapeReport:
-    """Return what pySHACL finds wrong with the quads of one document, taken as one graph. Raises Unreadable."""
+def check_quads(quads: Iterable[Stated]) -> ShapeReport:
+    """Return what pySHACL finds wrong with the statements of one document, taken as one graph. Raises Unreadable."""
     quads = list(quads)
     try:
         report = validate(document_graph(quads))
@@ -87,7 +87,7 @@ def check_quads(quads: Iterable[ox.Quad]) -> ShapeReport:
     return ShapeReport(tuple(sorted({*shape_results(report), *sane_results(statements_of(quads))})))
 
 
-def check_in_bulk(quads: Sequence[ox.Quad]) -> ShapeReport:
+def check_in_bulk(quads: Sequence[Stated]) -> ShapeReport:
     """Return the same as `check_quads`, about ten times as fast, by the compiled shapes."""
     statements = statements_of(quads)
     try:

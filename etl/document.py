@@ -10,19 +10,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad
-
 from etl import content
 from etl.content import Content
 from etl.coverage.counting import count_facts
 from etl.cpr import mask_cpr_numbers
 from etl.facts import read_facts
 from etl.graph import describe_minutes
+from etl.graph_statements import Triple, n_quads
 from etl.layouts import check_layout
 from etl.masking import mask_names
 from etl.model import Minutes, Place, Quarantined, Source
 from etl.municipality import choose_municipality, municipality_at
-from etl.printed import find_printed, split_printed, write_part
+from etl.printed import apart, find_printed, split_printed, write_part
 from etl.report import PUBLISHED, QUARANTINED, WITHDRAWN, Entry
 from etl.sources import SourceFile
 from etl.suppression import count_items, suppress
@@ -105,30 +104,30 @@ def map_document(task: Task) -> Reading:
     read, minutes = read_source(task.source, task.municipality)
     source = Source(task.source.shown, read.sha256, read.media_type, task.source.url)
     iris = Iris(task.base_url)
-    graph = iris.graph(minutes.key).value
+    graph = iris.graph(minutes.key)
     warnings = (*read.warnings, *minutes.warnings)
     place = Place(minutes.municipality.code, minutes.committee, minutes.date.isoformat())
-    entry = Entry(task.source.shown, read.sha256, WITHDRAWN, **vars(place), graph=graph)
-    if whole := task.record.document(graph):
+    entry = Entry(task.source.shown, read.sha256, WITHDRAWN, **vars(place), graph=graph.value)
+    if whole := task.record.document(graph.value):
         return Reading(task, replace(entry, reason=whole.reason), minutes.agenda)
-    quads = describe_minutes(minutes, source, iris, task.software, run_of(read.sha256, task.software))
-    statements = split_printed(quads, find_printed(minutes, iris))
+    triples = describe_minutes(minutes, source, iris, task.software, run_of(read.sha256, task.software))
+    printed = tuple(find_printed(minutes, iris))
     numbers = counts(minutes)
     if rows := task.record.within(minutes.key.path):
-        statements = suppress(statements, rows, task.record.salt)
-        quads = statements.whole()
+        left = suppress(split_printed(triples, printed, graph), rows, task.record.salt)
+        triples, printed = list(map(Triple.of, left.whole())), left.printed
         warnings = tuple(mask_names(warnings, rows, task.record.salt))
-        numbers["items"] = count_items(quads)
+        numbers["items"] = count_items(triples)
         if not numbers["items"]:
             return Reading(task, replace(entry, reason="every item of it is withdrawn"), minutes.agenda)
     with placed(place):
-        warned = shape_warnings(quads)
-    write_part(task.part, statements)
+        warned = shape_warnings(triples)
+    write_part(task.part, n_quads(apart(triples, printed), graph), printed)
     entry = replace(
         entry,
         outcome=PUBLISHED,
         layout=minutes.layout,
-        counts=numbers | count_facts(quads) | {"quads": len(quads)},
+        counts=numbers | count_facts(triples) | {"quads": len(triples)},
         confidence=minutes.confidence,
         warnings=(*warnings, *told_once(warned)),
         shapes=dict(sorted(Counter(each.shape for each in warned).items())),
@@ -172,12 +171,12 @@ def placed(place: Place) -> Iterator[None]:
         raise Quarantined(str(error), replace(place, **known)) from error
 
 
-def shape_warnings(quads: list[Quad]) -> "tuple[ShapeResult, ...]":
+def shape_warnings(triples: list[Triple]) -> "tuple[ShapeResult, ...]":
     """Return what the shapes warn of. Raises Quarantined with the violations, the first of them in words."""
     # loaded where documents are checked: neither `extract` nor the build that waits for its workers needs pySHACL
     from etl.check import check_in_bulk
 
-    report = check_in_bulk(quads)
+    report = check_in_bulk(triples)
     if not report.conforms:
         first = "; ".join(str(result) for result in report.violations[:SHOWN_VIOLATIONS])
         raise Quarantined(f"violates the shapes in {len(report.violations)} places: {first}; please report it")

@@ -1,4 +1,4 @@
-"""Minutes as quads: one named graph per document, complete in itself, without blank nodes, clock or chance.
+"""Minutes as triples: one graph per document, complete in itself, without blank nodes, clock or chance.
 
 `etl.graph_items` describes an agenda item and its parts, `etl.graph_entities` what documents share.
 """
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import PurePath
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from etl.decision_names import DecisionNames
 from etl.graph_entities import (
@@ -43,11 +43,11 @@ from ontology.terms import DCTERMS, PROV, RDF, SCHEMA, SG
 MEMBER, CASEWORKER = "medlem", "sagsbehandler"
 
 
-def describe_minutes(minutes: Minutes, source: Source, iris: Iris, software: str, run: str) -> list[Quad]:
-    """Return a document as unique quads in the graph of its meeting, in an order that the minutes alone tell.
+def describe_minutes(minutes: Minutes, source: Source, iris: Iris, software: str, run: str) -> list[Triple]:
+    """Return the graph of a document as unique triples, in an order that the minutes alone tell.
 
     `software` is the program's name and version, `run` a digest of source and software that names this reading.
-    When the reading took place is not said here: equal input gives equal quads.
+    When the reading took place is not said here: equal input gives equal triples.
     """
     statements = chain(
         describe_document(minutes, source, iris, run),
@@ -56,8 +56,7 @@ def describe_minutes(minutes: Minutes, source: Source, iris: Iris, software: str
         describe_items(minutes, iris),
         describe_shared(minutes, iris),
     )
-    graph = iris.graph(minutes.key)
-    return [each.in_graph(graph) for each in dict.fromkeys(statements)]
+    return list(dict.fromkeys(statements))
 
 
 def describe_document(minutes: Minutes, source: Source, iris: Iris, run: str) -> Iterator[Triple]:

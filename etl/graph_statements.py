@@ -24,9 +24,21 @@ class Triple(NamedTuple):
     predicate: NamedNode
     object: Value
 
+    @classmethod
+    def of(cls, quad: Quad) -> "Triple":
+        """Return what a quad states."""
+        return cls(quad.subject, quad.predicate, quad.object)  # type: ignore[arg-type] # no graph has others
+
     def in_graph(self, graph: NamedNode) -> Quad:
         """Return the statement as a quad."""
         return Quad(*self, graph)
+
+
+def n_quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[str]:
+    """Yield statements in a graph as lines of N-Quads; to make quads of them first takes twice as long."""
+    end = f" {graph} .\n"
+    for subject, predicate, value in triples:
+        yield f"{subject} {predicate} {value}{end}"
 
 
 Facts = Mapping[NamedNode, Value | Sequence[Value] | None]

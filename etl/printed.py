@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from etl.decision_names import PrintedDecision
 from etl.graph import item_scopes
@@ -74,11 +74,16 @@ class Statements:
         return list(dict.fromkeys((*self.stated, *printed)))
 
 
-def split_printed(quads: Iterable[Quad], printed: Iterable[Printed]) -> Statements:
+def split_printed(triples: Iterable[Triple], printed: Iterable[Printed], graph: NamedNode) -> Statements:
     """Return what a document states apart from the decisions of other meetings that it prints."""
     printed = tuple(printed)
-    joined = {quad for each in printed for quad in each.quads()}
-    return Statements(tuple(quad for quad in quads if quad not in joined) if joined else tuple(quads), printed)
+    return Statements(tuple(each.in_graph(graph) for each in apart(triples, printed)), printed)
+
+
+def apart(triples: Iterable[Triple], printed: Iterable[Printed]) -> list[Triple]:
+    """Return what a document states without what it states of decisions of other meetings that it prints."""
+    joined = {Triple.of(quad) for each in printed for quad in each.quads()}
+    return [triple for triple in triples if triple not in joined]
 
 
 def find_printed(minutes: Minutes, iris: Iris) -> list[Printed]:
@@ -125,10 +130,15 @@ def printed_beside(part: Path) -> Path:
     return part.with_suffix(".jsonl")
 
 
-def write_part(part: Path, statements: Statements) -> None:
-    """Write what one document states, and apart from it the decisions of other meetings that it prints."""
-    serialize(statements.stated, str(part), format=RdfFormat.N_QUADS)
-    write_printed(printed_beside(part), statements.printed)
+def write_statements(part: Path, statements: Statements) -> None:
+    """Write what one document states, as `write_part` does."""
+    write_part(part, (f"{quad} .\n" for quad in statements.stated), statements.printed)
+
+
+def write_part(part: Path, lines: Iterable[str], printed: Iterable[Printed]) -> None:
+    """Write what one document states, as lines of N-Quads, and beside it the decisions of other meetings it prints."""
+    part.write_text("".join(lines), encoding="utf-8", newline="\n")
+    write_printed(printed_beside(part), printed)
 
 
 def write_printed(path: Path, printed: Iterable[Printed]) -> None:

@@ -17,6 +17,7 @@ from etl.printed import Printed, Statements
 from ontology.dataset import ITEM
 from ontology.suppressed import Suppression, digest, named_person
 from ontology.terms import DCTERMS, FOAF, OA, ORG, RDF, SG, XSD
+from shapes.index import Stated
 
 OF_PERSON = {SG.person, ORG.member, OA.hasBody}
 """What says that a thing is one person's: an attendance, a membership, a mention."""
@@ -63,9 +64,9 @@ def count_changes(before: Statements, after: Statements) -> Tally:
     return Tally(1, len(lost), masked)
 
 
-def count_items(quads: Iterable[Quad]) -> int:
+def count_items(statements: Iterable[Stated]) -> int:
     """Return how many items of agendas are described."""
-    return sum(quad.predicate == RDF.type and quad.object == SG.AgendaItem for quad in quads)
+    return sum(each.predicate == RDF.type and each.object == SG.AgendaItem for each in statements)
 
 
 def take_out_items(statements: Statements, row: Suppression, salt: str) -> Statements:

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
 
-import pyoxigraph as ox
 from pyshacl import ShapesGraph, Validator
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.monkey import apply_patches
@@ -21,6 +20,7 @@ from rdflib.query import Result
 from rdflib.term import Identifier
 
 from shapes import shapes_graph
+from shapes.index import Stated
 from shapes.terms import rdflib_term
 
 apply_patches()  # type: ignore[no-untyped-call] # as `pyshacl.validate` does
@@ -34,7 +34,7 @@ class DocumentGraph(Graph):
         return super().query(prepared(query_object), *args, **options)
 
 
-def document_graph(quads: Iterable[ox.Quad]) -> DocumentGraph:
+def document_graph(quads: Iterable[Stated]) -> DocumentGraph:
     """Return quads as an rdflib graph, without their graph names; equal terms become one object."""
     graph, terms = DocumentGraph(), Terms()
     for quad in quads:

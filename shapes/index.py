@@ -2,20 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from typing import Any
-
-from pyoxigraph import Quad
+from typing import Any, Protocol
 
 from ontology.terms import RDF
 from shapes.terms import Term
 
 Statement = tuple[Any, Any, Any]
 """Subject, predicate and object; a triple in the place of a term is indexed too, and no shape is about it."""
+
+
+class Stated(Protocol):
+    """What says something: a quad, or a triple of one's own."""
+
+    @property
+    def subject(self) -> Any:
+        """What it is about."""
+
+    @property
+    def predicate(self) -> Any:
+        """The property."""
+
+    @property
+    def object(self) -> Any:
+        """The value."""
+
+
 NOTHING: Set[Term] = frozenset()
 NO_TABLE: Mapping[Term, Set[Term]] = {}
 
 
-def statements_of(quads: Iterable[Quad]) -> list[Statement]:
+def statements_of(quads: Iterable[Stated]) -> list[Statement]:
     """Return what quads state, whatever graphs they name; each look at a quad copies its terms, so one look is all."""
     return [(quad.subject, quad.predicate, quad.object) for quad in quads]
 

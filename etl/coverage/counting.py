@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pyoxigraph import Quad
-
 from ontology.terms import DCTERMS, RDF, SG
+from shapes.index import Stated, statements_of
 
 OF_ITEMS = {
     "item_title": DCTERMS.title,
@@ -18,12 +17,12 @@ OF_MEETING = {"meeting_attendance": SG.attendance, "meeting_start": SG.startTime
 COUNTED = {RDF.type, SG.agendaItem, SG.outcome, SG.cites, *OF_ITEMS.values(), *OF_MEETING.values()}
 
 
-def count_facts(quads: Iterable[Quad]) -> dict[str, int]:
-    """Return how much the quads of one document's graph hold, and how many of its items have each thing."""
+def count_facts(statements: Iterable[Stated]) -> dict[str, int]:
+    """Return how much the statements of one document's graph hold, and how many of its items have each thing."""
     found = defaultdict(set)
-    for quad in quads:
-        if quad.predicate in COUNTED:
-            found[quad.predicate].add((quad.subject, quad.object))
+    for subject, predicate, value in statements_of(statements):
+        if predicate in COUNTED:
+            found[predicate].add((subject, value))
     types = found[RDF.type]
     meetings = {meeting for meeting, _ in found[SG.agendaItem]}
     items = {item for _, item in found[SG.agendaItem]}

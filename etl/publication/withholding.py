@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from etl.coverage.counting import count_facts
 from etl.join import find_holder, first_to_print, stated
 from etl.masking import Names, mask_names
-from etl.printed import Printed, Statements, read_printed, write_part
+from etl.printed import Printed, Statements, read_printed, write_statements
 from etl.publication.manifest import next_manifest
 from etl.publication.publish import INCOMING, drop_older, publish
 from etl.publication.revision import Forget, Parts
@@ -88,7 +88,7 @@ def find_changes(
                 document = recounted(document, new)  # noqa: PLW2901
                 changes.lost.update(map(line_of, set(old.whole()) - set(new.whole())))
                 changes.files[document.graph] = folder / f"{len(changes.files)}.nq"
-                write_part(changes.files[document.graph], new)
+                write_statements(changes.files[document.graph], new)
         changes.documents.append(document)
     return changes
 

@@ -1,5 +1,6 @@
 """Minutes become quads: the whole of an invented meeting against its golden file, and what holds for any minutes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -34,6 +35,7 @@ from etl.model import (
 )
 from ontology.iris import Iris, MeetingKey
 from ontology.terms import DCTERMS, FOAF, OA, RDF, SCHEMA, SG, SKOS
+from shapes.index import Stated
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "graph" / "example.nq"
 
@@ -130,14 +132,15 @@ EXAMPLE = Minutes(
 
 
 def quads_of(minutes: Minutes) -> list[Quad]:
-    return describe_minutes(minutes, SOURCE, IRIS, "sagsgraf 0.1.0", "0123abcd")
+    graph = IRIS.graph(minutes.key)
+    return [each.in_graph(graph) for each in describe_minutes(minutes, SOURCE, IRIS, "sagsgraf 0.1.0", "0123abcd")]
 
 
 def as_text(quads: list[Quad]) -> str:
     return serialize(quads, format=RdfFormat.N_QUADS).decode()
 
 
-def objects(quads: list[Quad], subject: NamedNode, predicate: NamedNode) -> set[object]:
+def objects(quads: Iterable[Stated], subject: NamedNode, predicate: NamedNode) -> set[object]:
     return {quad.object for quad in quads if (quad.subject, quad.predicate) == (subject, predicate)}
 
 
@@ -252,9 +255,9 @@ def test_a_case_on_two_items_has_both_titles() -> None:
 def test_a_document_without_an_address_has_its_file_name_as_source() -> None:
     source = replace(SOURCE, url=None)
 
-    quads = describe_minutes(EXAMPLE, source, IRIS, "sagsgraf 0.1.0", "0123abcd")
+    triples = describe_minutes(EXAMPLE, source, IRIS, "sagsgraf 0.1.0", "0123abcd")
 
-    assert {str(each) for each in objects(quads, IRIS.minutes(EXAMPLE.key), DCTERMS.source)} == {'"oensket.txt"'}
+    assert {str(each) for each in objects(triples, IRIS.minutes(EXAMPLE.key), DCTERMS.source)} == {'"oensket.txt"'}
 
 
 def test_an_address_that_is_none_stays_a_string() -> None:

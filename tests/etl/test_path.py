@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from etl.check import check_file, check_in_bulk
 from etl.coverage.counting import count_facts
 from etl.decision_names import DecisionNames
 from etl.graph import describe_minutes
+from etl.graph_statements import Triple
 from etl.model import AgendaItem, Decision, Minutes, Municipality, Source, Vote
-from etl.printed import Statements, find_printed, split_printed, write_part
+from etl.printed import Statements, find_printed, split_printed, write_statements
 from etl.publication.publish import locked, publish
 from etl.publication.revision import Forget, Parts
 from ontology.dataset import DataDirectory, Document, Manifest
@@ -90,7 +91,7 @@ def publish_all(
         part = data.path / "parts" / f"{len(parts)}.nq"
         part.parent.mkdir(parents=True, exist_ok=True)
         part.with_suffix(".jsonl").unlink(missing_ok=True)
-        write_part(part, statements_of(collection[graph]))
+        write_statements(part, statements_of(collection[graph]))
         parts[graph] = part
     current = data.current()
     listed = tuple(listed_as(graph, statements_of(collection[graph])) for graph in sorted(collection))
@@ -107,12 +108,13 @@ def listed_as(graph: str, statements: Statements) -> Document:
     return Document(graph, "", "", graph, "0657", "invented", 1, 1, counts=counts)
 
 
-def graph_of(minutes: Minutes) -> list[Quad]:
-    return describe_minutes(minutes, Source("invented.txt", "0" * 64, "text/plain"), IRIS, "sagsgraf test", "0" * 16)
+def graph_of(minutes: Minutes) -> list[Triple]:
+    about = Source("invented.txt", "0" * 64, "text/plain")
+    return describe_minutes(minutes, about, IRIS, "sagsgraf test", "0" * 16)
 
 
 def statements_of(minutes: Minutes) -> Statements:
-    return split_printed(graph_of(minutes), find_printed(minutes, IRIS))
+    return split_printed(graph_of(minutes), find_printed(minutes, IRIS), IRIS.graph(minutes.key))
 
 
 def named(collection: tuple[Minutes | None, ...]) -> dict[str, Minutes]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.model import Minutes
-from etl.printed import write_part
+from etl.printed import write_statements
 from etl.publication.publish import locked, publish
 from etl.publication.revision import Parts
 from etl.publication.withholding import withhold
@@ -47,7 +47,7 @@ def publish_left(data: DataDirectory, collection: dict[str, Minutes], record: Re
     for graph, minutes in sorted(collection.items()):
         left = suppress(statements_of(minutes), record.within(minutes.key.path), SALT)
         parts[graph] = data.path / "parts" / f"{len(parts)}.nq"
-        write_part(parts[graph], left)
+        write_statements(parts[graph], left)
         listed.append(listed_as(graph, left))
     with locked(data):
         publish(data, Manifest(IRIS.base, 1, "sagsgraf test", "2024-01-01T00:00:00Z", tuple(listed)), Parts(parts))
