@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 from pyshacl.rdfutil.compare import compare_literal
@@ -25,6 +27,9 @@ Offence = tuple[Term, Term | None, str | None]
 Check = Callable[[Index, Pairs], Iterable[Offence]]
 Test = Callable[[Term], object]
 """Whether a value is as it should be."""
+
+VALUES = itemgetter(1)
+"""The value nodes of a focus node's pair."""
 
 PYTHON_TYPES: dict[str, type] = {
     XSD.string.value: str,
@@ -58,7 +63,13 @@ class Constraint:
 
 def each(test: Test) -> Check:
     """Return the check that every value passes a test."""
-    return lambda _, pairs: [(node, value, None) for node, values in pairs for value in values if not test(value)]
+
+    def check(_: Index, pairs: Pairs) -> Iterable[Offence]:
+        if all(map(test, chain.from_iterable(map(VALUES, pairs)))):  # as in nearly every graph, and found by C alone
+            return ()
+        return [(node, value, None) for node, values in pairs for value in values if not test(value)]
+
+    return check
 
 
 def min_count(least: int) -> Check:

@@ -156,15 +156,13 @@ def earlier_decisions_after_the_meeting(index: Index, this: Term) -> Iterator[Te
 """)
 def misquotes(index: Index, this: Term) -> Iterator[Term]:
     """Yield the mentions whose quote is not the text of their section from start to end."""
-    mentions = index.backwards(SG.inSection)
+    mentions, texts_of, quotes_of = index.backwards(SG.inSection), index.forwards(SG.text), index.forwards(SG.quote)
     for section in follow(index, this, SG.meeting, SG.agendaItem, SG.section):
+        texts = [text.value for text in texts_of.get(section, ())]
         for mention in mentions.get(section, ()):
-            spans = [
-                (start, end) for start in offsets(index, mention, SG.start) for end in offsets(index, mention, SG.end)
-            ]
-            quotes = [quote.value for quote in index.objects(mention, SG.quote)]
-            texts = [text.value for text in index.objects(section, SG.text)]
-            if any(text[start:end] != quote for text in texts for start, end in spans for quote in quotes):
+            quotes = [quote.value for quote in quotes_of.get(mention, ())]
+            starts, ends = offsets(index, mention, SG.start), offsets(index, mention, SG.end)
+            if any(text[a:b] != quote for text in texts for a in starts for b in ends for quote in quotes):
                 yield mention
 
 
