@@ -185,7 +185,7 @@ def is_odd(term: object) -> bool:
     """Tell whether a term is one that no document may hold; most graphs have none, and each term is looked at once."""
     if isinstance(term, ox.NamedNode):
         return False
-    return isinstance(term, ox.BlankNode) or (isinstance(term, ox.Literal) and any(insanities(None, term)))
+    return not isinstance(term, ox.Literal) or is_ill_typed(term) or term.value == "None"
 
 
 def insanities(subject: object, value: object) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ def _mark_re() -> re.Pattern[str]:
 
 @cache
 def _bracketed_re() -> re.Pattern[str]:
-    return re.compile(rf" ?\( ?(?P<mark>{_mark()}) ?\)")
+    return re.compile(rf"\( ?(?P<mark>{_mark()}) ?\)")
 
 
 def party_mark(text: str) -> str | None:
@@ -61,7 +61,7 @@ def texts(minutes: Minutes) -> Iterator[str]:
 def marked_names(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
     """Yield each of the names that stands right before a party's mark in brackets, with the mark."""
     for match in _bracketed_re().finditer(text):
-        words = re.split(r"[ \n]", text[max(0, match.start() - REACH) : match.start()])
+        words = re.split(r"[ \n]", text[max(0, match.start() - REACH) : match.start()].removesuffix(" "))
         for at in range(len(words) - 1):
             name = " ".join(words[at:]).lstrip("(-•")
             if name in names and not goes_before(words[at - 1] if at else "", name):

@@ -1,8 +1,8 @@
 """Lines, dates and times of Danish minutes: what every layout needs to know about plain text and Markdown."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 MONTHS = {
     name: number
@@ -35,7 +35,8 @@ MONTH_DAY_YEAR = rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"
 NUMERIC = r"(?<![\d.-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\d-])"
 ISO = r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])"
 DATE_RES = tuple(re.compile(p, re.IGNORECASE) for p in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, NUMERIC, ISO))
-YEAR_RE = re.compile(r"\d{4}")  # which every date holds, and which is quicker to look for
+# Which every date holds, and which is quicker to look for: of a digit written out, the engine sees where one may begin
+YEAR_RE = re.compile(r"[0-9][0-9][0-9][0-9]")
 # The same forms without group names, to stand inside longer patterns
 DATE = "(?:" + "|".join(
     re.sub(r"\?P<\w+>", "?:", p.replace("(?P=mark)", "[-/.]")) for p in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, NUMERIC, ISO)
@@ -60,8 +61,7 @@ LINK_RE = re.compile(r"\[([^\]\[]+)\]\([^()\s]+\)")
 EMPHASIS_RE = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line without its markup: `level` is its Markdown heading level (0 for none).
 
     `number` counts from 1 in the source; `cell` marks a line that holds only white space, as an empty table cell does;

@@ -4,6 +4,7 @@ pySHACL is exact and slow; this gives the very same results for the components a
 refuses to compile any other. What it cannot judge the way pySHACL does, it leaves to pySHACL (`LeftToPySHACL`).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,8 +22,9 @@ from shapes.terms import Term
 Step = Callable[[Term], Collection[Term]]
 """From a focus node to its value nodes."""
 Path = Callable[[Index], Step]
-Target = Callable[[Index], Iterable[Term]]
-"""From a graph to focus nodes."""
+Targets = frozenset[tuple[Term, Term | None]]
+"""Where focus nodes are found: the things of a class, as (rdf:type, class), or all values of a property, as (it, None).
+"""
 
 STATED = {
     *(RDF.type, RDF.first, RDF.rest, DCTERMS.title, DCTERMS.description),
@@ -47,20 +49,17 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Shape:
-    """A node shape or property shape with the ways to its focus nodes and from there to their values."""
+    """A node shape or property shape: where its focus nodes are, and the way from there to their values."""
 
     name: str
     severity: str
-    targets: Sequence[Target]
+    targets: Targets
     path: Path
     path_name: str
     constraints: Sequence[Constraint]
 
-    def find(self, index: Index) -> Iterator[Finding]:
+    def find(self, index: Index, focus_nodes: Iterable[Term]) -> Iterator[Finding]:
         """Yield what is wrong with a graph by this shape."""
-        focus_nodes = {node for target in self.targets for node in target(index)}
-        if not focus_nodes:
-            return
         step = self.path(index)
         pairs: Pairs = [(node, step(node)) for node in focus_nodes]
         for each in self.constraints:
@@ -74,7 +73,31 @@ def find_violations(statements: Iterable[Statement]) -> list[Finding]:
     index = Index(statements)
     if RDFS.subClassOf in index.by_property:
         raise LeftToPySHACL("the graph has classes of its own")
-    return [finding for shape in compiled_shapes() for finding in shape.find(index)]
+    return [
+        finding
+        for targets, shapes in shapes_by_targets().items()
+        if (focus_nodes := find_focus_nodes(index, targets))
+        for shape in shapes
+        for finding in shape.find(index, focus_nodes)
+    ]
+
+
+def find_focus_nodes(index: Index, targets: Targets) -> set[Term]:
+    """Return what the shapes with these targets are about in a graph."""
+    found: set[Term] = set()
+    for predicate, value in targets:
+        table = index.backwards(predicate)
+        found.update(table if value is None else table.get(value, NOTHING))
+    return found
+
+
+@cache
+def shapes_by_targets() -> dict[Targets, list[Shape]]:
+    """Return the project's shapes by what they are about, which is looked up once for all of one class."""
+    groups: dict[Targets, list[Shape]] = defaultdict(list)
+    for shape in compiled_shapes():
+        groups[shape.targets].append(shape)
+    return dict(groups)
 
 
 @cache
@@ -106,27 +129,17 @@ def compile_shape(shapes: Index, shape: Term) -> Shape:
     return Shape(
         local_name(shape),
         local_name(shapes.value(shape, SH.severity) or SH.Violation),
-        [target for each in (shape, *owners) for target in compile_targets(shapes, each)],
+        frozenset(target for each in (shape, *owners) for target in compile_targets(shapes, each)),
         compile_path(shapes, path) if path else itself,
         path.value if isinstance(path, NamedNode) else "",
         list(compile_constraints(shapes, shape)),
     )
 
 
-def compile_targets(shapes: Index, shape: Term) -> list[Target]:
-    """Return the ways from a graph to a shape's focus nodes."""
-    classes = [instances_of(each) for each in shapes.objects(shape, SH.targetClass)]
-    return classes + [objects_of(each) for each in shapes.objects(shape, SH.targetObjectsOf)]
-
-
-def instances_of(wanted: Term) -> Target:
-    """Return the way to what is stated to be of a class."""
-    return lambda index: index.instances(wanted)
-
-
-def objects_of(predicate: Term) -> Target:
-    """Return the way to all values of a property."""
-    return lambda index: index.backwards(predicate)
+def compile_targets(shapes: Index, shape: Term) -> Targets:
+    """Return where a shape's own focus nodes are found."""
+    classes = {(RDF.type, each) for each in shapes.objects(shape, SH.targetClass)}
+    return frozenset(classes | {(each, None) for each in shapes.objects(shape, SH.targetObjectsOf)})
 
 
 def compile_path(shapes: Index, path: Term) -> Path:

@@ -79,7 +79,7 @@ def numbered(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Return the items with the lines of all of them numbered from 1."""
     result, before = [], 0
     for item in items:
-        lines = tuple(replace(line, number=number) for number, line in enumerate(item.lines, start=before + 1))
+        lines = tuple(line._replace(number=number) for number, line in enumerate(item.lines, start=before + 1))
         result.append(replace(item, lines=lines))
         before += len(lines)
     return tuple(result)
@@ -163,7 +163,7 @@ def split_entries(line: Line, underlined: frozenset[str]) -> list[Line]:
     begin = next((start for start in starts if line.text[start:] in underlined), 0)
     if not begin:
         return [line]
-    return [replace(line, text=line.text[:begin].rstrip()), Line(0, line.text[begin:])]
+    return [line._replace(text=line.text[:begin].rstrip()), Line(0, line.text[begin:])]
 
 
 def with_heading(name: str, lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -93,7 +93,7 @@ def plain_sentence(line: Line) -> Line:
     if not line.level or heading_kind(line.text):
         return line
     text = line.text.endswith(".") or POINT_RE.match(line.text) or LEAD_RE.match(line.text)
-    return replace(line, level=0) if text or BODIES_RE.fullmatch(line.text) else line
+    return line._replace(level=0) if text or BODIES_RE.fullmatch(line.text) else line
 
 
 def split_history(lines: list[Line]) -> tuple[list[Line], list[Line]]:

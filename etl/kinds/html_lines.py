@@ -6,7 +6,7 @@ paragraphs; `br` only ends a line. What a page hides until it is clicked is read
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -46,7 +46,7 @@ def read_node(node: LexborNode) -> tuple[Line, ...]:
     for inner, opens in walk(node):
         reader.take(inner, opens)
     reader.end_line()
-    return tuple(replace(line, number=number) for number, line in enumerate(reader.lines, start=1))
+    return tuple(line._replace(number=number) for number, line in enumerate(reader.lines, start=1))
 
 
 def check_depth(html: str) -> None:
@@ -181,7 +181,7 @@ class Reader:
         place = self.place
         filled = [index for index in range(heading.start, len(place)) if place[index].text]
         if len(filled) == 1 and not place[filled[0]].level and is_heading(place[filled[0]].text):
-            place[filled[0]] = replace(place[filled[0]], level=heading.level, bullet=False)
+            place[filled[0]] = place[filled[0]]._replace(level=heading.level, bullet=False)
 
     def take_table(self, opens: bool) -> None:
         """Take the begin or end of a table; one with a table in it is layout, and its cells are lines like others."""

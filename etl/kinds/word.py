@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -66,7 +66,7 @@ def read_word(data: bytes) -> Reading:
         raise Quarantined(
             f"a Word file that cannot be opened ({fold(str(error))[:200]}); open it in Word and save it as .docx again"
         ) from error
-    numbered = tuple(replace(line, number=n) for n, line in enumerate(lines, start=1))
+    numbered = tuple(line._replace(number=n) for n, line in enumerate(lines, start=1))
     return Reading(numbered, MEDIA_TYPE, tuple(left_out(document)))
 
 

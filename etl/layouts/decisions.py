@@ -1,7 +1,7 @@
 """Decisions: this meeting's told apart from those of other bodies or dates that an item prints."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from etl.attendance import is_absence_line, names_in, read_absence
 from etl.committees import committee_name, same_committee
@@ -66,7 +66,7 @@ def split_attendance(lines: list[Line]) -> tuple[list[Line], list[Attendance]]:
         else:
             label = label if not line.text else None
             if WORD_RE.search(line.text) or not line.text:
-                kept.append(replace(line, text=without_attendance(line.text)))
+                kept.append(line._replace(text=without_attendance(line.text)))
     return kept, people
 
 

@@ -164,9 +164,15 @@ def labels(place: str) -> Labels:
     return Labels(pattern, fields, frozenset(label.lower() for label in tables["loose"]))
 
 
+@cache
+def closing() -> re.Pattern[str]:
+    """Return the pattern of the titles of items that close a meeting."""
+    return re.compile("|".join(f"(?:{title})" for title in label_tables()["closing"]["titles"]), re.IGNORECASE)
+
+
 def closes_meeting(title: str) -> bool:
     """Tell whether an item with this title is one that closes a meeting: "Underskriftsark", "Eventuelt"."""
-    return any(re.fullmatch(pattern, title, re.IGNORECASE) for pattern in label_tables()["closing"]["titles"])
+    return bool(closing().fullmatch(title))
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 from etl.layouts.blocks import read_dated_heading
 from etl.layouts.claims import Claims
@@ -75,9 +74,9 @@ def rejoin(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     for line in lines:
         before = result[last] if last is not None else None
         if before and line.text and heads and goes_on(before, line, heads):
-            result[last or 0] = replace(before, text=join_wrapped(before.text, line.text))
+            result[last or 0] = before._replace(text=join_wrapped(before.text, line.text))
             claims.take(line, "text", f"goes on with line {before.number}, on the page before")
-            result.append(replace(line, text=""))
+            result.append(line._replace(text=""))
             continue
         result.append(line)
         last = len(result) - 1 if line.text else last

@@ -1,7 +1,7 @@
 """Recommendations: who recommends what to whom, point by point, and the decisions printed between them."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from etl.committees import COMMITTEES, is_committee
 from etl.layouts.blocks import RECOMMENDER_RE, Block, DatedHeading, read_dated_heading
@@ -119,10 +119,10 @@ def joined(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     last = 0
     for line in (line for line in lines if line.text):
-        end = replace(result[-1], number=last, text=result[-1].text[-LINE_END:]) if result else None
+        end = result[-1]._replace(number=last, text=result[-1].text[-LINE_END:]) if result else None
         goes_on = end is not None and (end.text.endswith((" og", "-")) or continues(end, line))
         if goes_on and not is_listed(line):
-            result[-1] = replace(result[-1], text=join_wrapped(result[-1].text, line.text))
+            result[-1] = result[-1]._replace(text=join_wrapped(result[-1].text, line.text))
         else:
             result.append(line)
         last = line.number

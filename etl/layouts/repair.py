@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading, read_dated_heading
@@ -52,21 +51,21 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
     if "fold" in text:
         text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", text)) or text
     if label := GLUED_LABEL_RE.match(text):
-        return [replace(line, text=label["label"]), replace(line, text=label["rest"])]
+        return [line._replace(text=label["label"]), line._replace(text=label["rest"])]
     headed = INLINE_HEADING_RE.match(text) if ": " in text and not line.bullet else None
     if headed and opens_here(headed["heading"], headed["text"], alone):
-        return [replace(line, text=headed["heading"]), replace(line, text=headed["text"], level=0)]
+        return [line._replace(text=headed["heading"]), line._replace(text=headed["text"], level=0)]
     column = COLUMN_DECISION_RE.match(text)
     if column and find_outcomes(column["text"]) and not find_dated_heading(text, bare=False):
-        return [replace(line, text=column["heading"]), replace(line, text=column["text"])]
+        return [line._replace(text=column["heading"]), line._replace(text=column["text"])]
     glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
     if glued and heading_kind(glued["heading"]):
-        return [replace(line, text=glued["sentence"]), replace(line, text=glued["heading"], bullet=False)]
+        return [line._replace(text=glued["sentence"]), line._replace(text=glued["heading"], bullet=False)]
     if YEAR_RE.search(text) and (len(text) > LONG_PARAGRAPH or INLINE_DECISION_RE.match(text)):
         parts = cut_paragraph(text)
         if len(parts) > 1:
-            return [replace(line, text=part) for part in parts]
-    return [line if text == line.text else replace(line, text=text)]
+            return [line._replace(text=part) for part in parts]
+    return [line if text == line.text else line._replace(text=text)]
 
 
 def opens_here(heading: str, text: str, alone: set[str]) -> bool:
@@ -100,7 +99,7 @@ def join_headings(lines: list[Line], claims: Claims) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         if result and result[-1].text and line.text and is_broken_heading(result[-1], line):
-            result[-1] = replace(result[-1], text=f"{result[-1].text} {line.text}")
+            result[-1] = result[-1]._replace(text=f"{result[-1].text} {line.text}")
             claims.take(line, "heading: decision", f"goes on with line {result[-1].number}")
         else:
             result.append(line)
@@ -113,7 +112,7 @@ def is_broken_heading(one: Line, other: Line) -> bool:
         return False
     if not OPEN_HEADING_RE.search(one.text):
         return False
-    return read_dated_heading(replace(one, text=f"{one.text} {other.text}"), bare=True) is not None
+    return read_dated_heading(one._replace(text=f"{one.text} {other.text}"), bare=True) is not None
 
 
 def whole_sentences(lines: tuple[Line, ...], claims: Claims) -> Iterator[Line]:
@@ -123,7 +122,7 @@ def whole_sentences(lines: tuple[Line, ...], claims: Claims) -> Iterator[Line]:
         wrapped = waiting and line.number == waiting.number + 1 and not (line.bullet or line.level)
         if waiting and wrapped and line.text[0].islower() and len(waiting.text) > WRAPPED and ":" not in line.text:
             claims.take(line, "title", f"goes on with line {waiting.number}")
-            waiting = replace(waiting, text=f"{waiting.text} {line.text}")
+            waiting = waiting._replace(text=f"{waiting.text} {line.text}")
             continue
         if waiting:
             yield waiting

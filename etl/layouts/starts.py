@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import median
 
 from etl.layouts.contents import beginning
-from etl.layouts.layout import Style, closes_meeting, is_openness, openness, styles
+from etl.layouts.layout import REMEMBERED, Style, closes_meeting, is_openness, openness, styles
 from etl.layouts.marks import DOT_LEADER_RE, Marks, clean_title, read_group
 from etl.text import Line, fold
 
@@ -227,6 +227,7 @@ def is_closed_next(starts: list[Start]) -> bool:
     return follows and says_closed(starts[-1].title)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def says_closed(title: str) -> bool:
     """Tell whether a title says that its item is closed."""
     return any(closed and pattern.search(title) for pattern, closed in openness())

@@ -22,8 +22,8 @@ REMEMBERED = 64
 # A sentence ends at a line break or at a full stop before a capital; not after a number or an abbreviation, but after
 # the number of a section: "jf. § 140. Klager"
 SENTENCE_BREAK_RE = re.compile(
-    r"\n+|[.!?](?:(?<=[a-zæøå)\"”%].)|(?<=§ \d.)|(?<=§ \d\d.)|(?<=§ \d\d\d.)|(?<=stk\. \d.))"
-    r"(?<!\b[a-zæøå].)(?<!\bjf.)(?<!\bnr.)(?<!\bkl.)(?<!\bpkt.)(?<!\bstk.)\s+(?=[A-ZÆØÅ§\"”(-])"
+    r"[\n.!?](?:(?<=\n)\n*|(?:(?<=[a-zæøå)\"”%].)|(?<=§ \d.)|(?<=§ \d\d.)|(?<=§ \d\d\d.)|(?<=stk\. \d.))"
+    r"(?<!\b[a-zæøå].)(?<!\bjf.)(?<!\bnr.)(?<!\bkl.)(?<!\bpkt.)(?<!\bstk.)\s+(?=[A-ZÆØÅ§\"”(-]))"
 )
 
 

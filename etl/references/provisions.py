@@ -16,7 +16,7 @@ from etl.references.matching import Anchors, lowered
 LETTER_END = r"(?!\w|\.\w|[-/]\w|\. (?:fl|l|lign|m|v)\b)"
 # "85", "83 a", "26b", "5u.", "16 C"; never "85 i", where "i" is a word, nor the "3.8" of a local plan
 SECTION = rf"[0-9]{{1,3}}(?![0-9]|\.[0-9])(?:[^\S\n]?[a-hj-zA-HJ-Z]{LETTER_END})?"
-SIGN_RE = re.compile(rf"(?P<sign>§+)\s*(?P<value>{SECTION})")
+SIGN_RE = re.compile(rf"(?P<sign>§§*)\s*(?P<value>{SECTION})")
 WORD_RE = re.compile(
     rf"(?<!\w)(?:(?P<sign>[Pp]aragraf(?:fen|ferne)?|[Pp]ar\.|[Pp]gf\.|[Kk]apitel|[Kk]apitlerne|[Kk]ap\.|[Aa]rtikel|[Aa]rt\.|[Bb]ilag)"
     rf"\s*(?P<value>{SECTION})|[Aa]fsnit\s+(?P<roman>[IVX]+)(?!\w))"

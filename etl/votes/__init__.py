@@ -6,7 +6,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.model import Vote
 from etl.votes.ballots import ABSTAINED, AGAINST, FOR, RESERVED, Ballot, find_ballots
@@ -14,6 +14,9 @@ from etl.votes.conflicts import on_the_case
 from etl.votes.passages import Passage, read_passages
 from etl.votes.tokens import read_tokens
 from etl.votes.wordings import any_of, wordings
+
+REMEMBERED = 1000
+"""Of so many decisions the votes are remembered: most are in words that others have too."""
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Tally:
         return next((ballot.count for ballot in self.on(side) if ballot.count is not None), None)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def find_votes(text: str) -> tuple[Vote, ...]:
     """Return the votes that a decision's text tells of, in its order, each with what is printed and nothing more.
 
