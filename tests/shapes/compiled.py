@@ -8,7 +8,7 @@ from rdflib.term import Node
 
 from etl.check import ShapeResult, compiled_result
 from shapes import shapes_graph
-from shapes.compiled import compiled_shapes
+from shapes.compiled import compiled_shapes, find_focus_nodes
 from shapes.index import Index, statements_of
 from shapes.queries import LeftToPySHACL
 
@@ -39,7 +39,7 @@ def assert_compiled_shapes_find(expected: set[ShapeResult], quads: Iterable[ox.Q
     index, found, left = Index(statements_of(quads)), set(), set()
     for shape in compiled_shapes():
         try:
-            found |= set(map(compiled_result, shape.find(index)))
+            found |= set(map(compiled_result, shape.find(index, find_focus_nodes(index, shape.targets))))
         except LeftToPySHACL:
             left.add(shape.name)
     assert left <= IN_SPARQL
