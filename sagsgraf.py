@@ -108,6 +108,13 @@ def add_erase_arguments(command: ArgumentParser) -> None:
     add_data(command, "the data set that the person is taken out of, for good; the name becomes █ in every text")
 
 
+def add_restore_arguments(command: ArgumentParser) -> None:
+    """Add what `restore` takes."""
+    about = "the address that was withdrawn or erased, as it was given then"
+    command.add_argument("iris", nargs="+", metavar="IRI", help=about)
+    add_data(command, "the data set that it was taken out of; the next build of its sources publishes it again")
+
+
 def add_extract_arguments(command: ArgumentParser) -> None:
     """Add what `extract` takes."""
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="minutes: a file, or a folder of them")
@@ -256,6 +263,7 @@ COMMANDS = {
         add_withdraw_arguments,
     ),
     "erase": ("take a person out for good: from every list, vote and text of the municipality", add_erase_arguments),
+    "restore": ("undo a mistaken withdraw or erase; the next build publishes it again", add_restore_arguments),
     "extract": ("print what is read in minutes, one line of JSON per document", add_extract_arguments),
     "check": ("check an RDF file or a data set against the shapes", add_check_arguments),
     "export": ("write a data set as static files for a web server or a portal", add_export_arguments),

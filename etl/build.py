@@ -106,7 +106,8 @@ def chosen_base_url(given: str | None, before: Manifest | None) -> str:
     if before and url != before.base_url:
         raise WrongUsage(
             f"the data set has the base URL {before.base_url}, and its IRIs keep it; "
-            f"build into a new directory to use {url}"
+            f"build into a new directory to use {url}, and copy suppressed.jsonl there first where something was "
+            "taken out for good"
         )
     return url
 
@@ -122,9 +123,11 @@ def read_changed(  # noqa: PLR0913, PLR0917 - what a build knows when it begins 
 ) -> tuple[list[Reading], list[Entry]]:
     """Read every source that is new or changed; returns what came of them, and the entries of the unchanged ones."""
     unchanged, tasks = [], []
+    recorded = {row.digest for row in record.rows}
     for number, source in enumerate(sources):
         document = known.get(str(source.path))
-        if document and is_unchanged(source, document, request.municipality):
+        restored = document and not recorded.issuperset(document.withheld)
+        if document and not restored and is_unchanged(source, document, request.municipality):
             unchanged.append(unchanged_entry(source, document))
         else:
             part = incoming / f"{number}.nq"
@@ -272,6 +275,7 @@ def document_of(reading: Reading) -> Document:
         counts=dict(entry.counts),
         confidence=entry.confidence,
         shapes=dict(entry.shapes),
+        withheld=reading.withheld,
     )
 
 

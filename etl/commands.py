@@ -144,6 +144,13 @@ def run_erase(arguments: Namespace) -> int:
     return _print(erase(DataDirectory(arguments.data), arguments.iris))
 
 
+def run_restore(arguments: Namespace) -> int:
+    """Let what was taken out come back with the next build."""
+    from etl.withdraw import restore
+
+    return _print(restore(DataDirectory(arguments.data), arguments.iris))
+
+
 def _print(lines: list[str]) -> int:
     for line in lines:
         sys.stdout.write(f"{line}\n")

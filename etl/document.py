@@ -24,9 +24,9 @@ from etl.municipality import choose_municipality, municipality_at
 from etl.printed import apart, find_printed, split_printed, write_part
 from etl.report import PUBLISHED, QUARANTINED, WITHDRAWN, Entry
 from etl.sources import SourceFile
-from etl.suppression import count_items, suppress
+from etl.suppression import Tally, count_items, suppress
 from ontology.iris import Iris
-from ontology.suppressed import Record
+from ontology.suppressed import Record, Suppression
 
 if TYPE_CHECKING:
     from etl.check import ShapeResult
@@ -51,11 +51,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of a task: the entry for the report, and whether the document is an agenda without decisions."""
+    """What came of a task: the entry for the report, and whether the document is an agenda without decisions.
+
+    `withheld` are the digests of the rows of the record that took something out of it.
+    """
 
     task: Task
     entry: Entry
     agenda: bool = False
+    withheld: tuple[str, ...] = ()
 
 
 class InternalError(Quarantined):
@@ -69,14 +73,15 @@ def read_document(task: Task) -> Reading:
         with quarantining():
             reading = map_document(task)
     except Quarantined as error:
-        log = "".join(traceback.format_exception(error.__cause__)) if isinstance(error, InternalError) else None
+        log = "".join(traceback.format_exception(error.__cause__)) if isinstance(error, InternalError) else ""
+        reason, log = mask_names((str(error), mask_cpr_numbers(log)), task.record.rows, task.record.salt)
         sha256 = content.digest(task.source.path)
         entry = Entry(
             task.source.shown,
             sha256,
             QUARANTINED,
-            reason=str(error),
-            log=log and mask_cpr_numbers(log),
+            reason=reason,
+            log=log or None,
             **vars(error.place),
         )
         reading = Reading(task, entry)
@@ -108,13 +113,13 @@ def map_document(task: Task) -> Reading:
     warnings = (*read.warnings, *minutes.warnings)
     place = Place(minutes.municipality.code, minutes.committee, minutes.date.isoformat())
     entry = Entry(task.source.shown, read.sha256, WITHDRAWN, **vars(place), graph=graph.value)
-    if whole := task.record.document(graph.value):
+    if whole := task.record.document(minutes.key.path):
         return Reading(task, replace(entry, reason=whole.reason), minutes.agenda)
     triples = describe_minutes(minutes, source, iris, task.software, run_of(read.sha256, task.software))
     printed = tuple(find_printed(minutes, iris))
-    numbers = counts(minutes)
+    numbers, withheld = counts(minutes), dict[Suppression, Tally]()
     if rows := task.record.within(minutes.key.path):
-        left = suppress(split_printed(triples, printed, graph), rows, task.record.salt)
+        left, withheld = suppress(split_printed(triples, printed, graph), rows, task.record.salt)
         triples, printed = list(map(Triple.of, left.whole())), left.printed
         warnings = tuple(mask_names(warnings, rows, task.record.salt))
         numbers["items"] = count_items(triples)
@@ -132,7 +137,7 @@ def map_document(task: Task) -> Reading:
         warnings=(*warnings, *told_once(warned)),
         shapes=dict(sorted(Counter(each.shape for each in warned).items())),
     )
-    return Reading(task, entry, minutes.agenda)
+    return Reading(task, entry, minutes.agenda, tuple(row.digest for row in withheld))
 
 
 def run_of(sha256: str, software: str) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from urllib.parse import unquote
 
-from ontology.dataset import PERSON
 from ontology.iris import slug
 from ontology.suppressed import Suppression, digest
+from ontology.withdrawn import PERSON
 
 MASK = "█"
 WORD_RE = re.compile(r"[^\W_]+")
@@ -70,6 +71,10 @@ class Names:
                 last = first + size - 1
                 if self.judged[run] and all(near[first:last]):
                     yield spans[first][0], spans[last][1]
+
+    def holds(self, value: str) -> bool:
+        """Tell whether one of the names stands in a text or in an address."""
+        return next(self.find(unquote(value) if "%" in value else value), None) is not None
 
     def is_name(self, name: str) -> bool:
         """Tell whether this is one of the names as an IRI has it, also in the genitive."""

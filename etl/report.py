@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Never, TextIO
+from typing import Any, Never, TextIO
 
 from tqdm import tqdm
 
+from etl.masking import mask_names
 from etl.publication.gate import Loss
+from ontology.suppressed import Record
 
 PUBLISHED, UNCHANGED, QUARANTINED, WITHDRAWN = "published", "unchanged", "quarantined", "withdrawn"
 SUPERSEDED, HELD = "superseded", "held"
@@ -88,6 +90,22 @@ def replace_file(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".new")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
+
+
+def renew_report(path: Path, record: Record) -> None:
+    """Take out of the report of the last build what is on record: its documents' warnings, and names of the erased."""
+    if not path.exists():
+        return
+    report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for entry in report["documents"]:
+        row = record.document((entry["graph"] or "").partition("/graph/")[2])
+        if row:
+            entry.update(outcome=WITHDRAWN, reason=row.reason, warnings=[], log=None)
+        told = [entry["reason"] or "", entry["log"] or "", *entry["warnings"]]
+        reason, log, *warnings = mask_names(told, record.rows, record.salt)
+        entry.update(reason=reason or None, log=log or None, warnings=warnings)
+    report["totals"] = dict(sorted(Counter(entry["outcome"] for entry in report["documents"]).items()))
+    replace_file(path, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
 
 
 class Progress:

@@ -14,9 +14,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from etl.masking import Names
 from etl.printed import Printed, Statements
-from ontology.dataset import ITEM
 from ontology.suppressed import Suppression, digest, named_person
 from ontology.terms import DCTERMS, FOAF, OA, ORG, RDF, SG, XSD
+from ontology.withdrawn import ITEM
 from shapes.index import Stated
 
 OF_PERSON = {SG.person, ORG.member, OA.hasBody}
@@ -40,24 +40,41 @@ class Tally:
         return Tally(self.documents + other.documents, self.statements + other.statements, self.texts + other.texts)
 
 
-def suppress(statements: Statements, rows: Iterable[Suppression], salt: str) -> Statements:
-    """Return what some rows of the record leave of a document, one after the other."""
+def suppress(
+    statements: Statements, rows: Iterable[Suppression], salt: str
+) -> tuple[Statements, dict[Suppression, Tally]]:
+    """Return what some rows of the record leave of a document, one after the other, and what each of them changed."""
+    changes: dict[Suppression, Tally] = {}
     for row in rows:
-        statements = suppress_one(statements, row, salt)
-    return statements
+        left = suppress_one(statements, row, salt)
+        if left != statements:
+            changes[row] = count_changes(statements, left)
+            statements = left
+    return statements, changes
 
 
 def suppress_one(statements: Statements, row: Suppression, salt: str) -> Statements:
     """Return what one row leaves of a document."""
     if row.kind == ITEM:
         return take_out_items(statements, row, salt)
-    return take_out_person(statements, Names.of(row, salt))
+    names = Names.of(row, salt)
+    return take_out_person(statements, names) if speaks_of(statements, names) else statements
+
+
+def speaks_of(statements: Statements, names: Names) -> bool:
+    """Tell whether a name stands anywhere in a document; that is found out faster than what taking it out changes."""
+    values = {term.value for quad in statements.stated for term in (quad.subject, quad.object) if is_named(term)}  # type: ignore[union-attr]
+    values.update(text for each in statements.printed for text in (each.statements, *each.texts.values()))
+    return any(map(names.holds, values))
+
+
+def is_named(term: Term) -> bool:
+    """Tell whether a term has a text or an address."""
+    return isinstance(term, NamedNode | Literal)
 
 
 def count_changes(before: Statements, after: Statements) -> Tally:
     """Return what a row changed in a document."""
-    if before == after:
-        return Tally()
     lost = set(before.whole()) - set(after.whole())
     said = {(quad.subject, quad.predicate) for quad in after.whole()}
     masked = sum(isinstance(quad.object, Literal) and (quad.subject, quad.predicate) in said for quad in lost)
@@ -89,8 +106,9 @@ def take_out_items(statements: Statements, row: Suppression, salt: str) -> State
 
 @dataclass(frozen=True)
 class Agenda:
-    """The items of a document: their titles and their cases."""
+    """The items of a document, their titles and their cases."""
 
+    items: set[NamedNode]
     titles: dict[NamedNode, Literal]
     cases: dict[NamedNode, object]
 
@@ -106,19 +124,20 @@ class Agenda:
                 titles[subject] = value
             elif quad.predicate == SG.case:
                 cases[subject] = value
-        named = [item for item in items if isinstance(item, NamedNode)]
+        named = {item for item in items if isinstance(item, NamedNode)}
         return cls(
+            named,
             {item: titles[item] for item in named if item in titles},
             {item: cases[item] for item in named if item in cases},
         )
 
     def chosen(self, row: Suppression, salt: str) -> set[NamedNode]:
-        """Return the item that a row means; where another stands at its place now, that one and all with its title."""
-        own = NamedNode(row.iri)
+        """Return the item that a row means; where it stands there no longer, all with its title and what is there."""
+        own = {item for item in self.items if item.value.endswith(f"/id/item/{row.path}")}
         digests = {item: title_digest(salt, title.value) for item, title in self.titles.items()}
-        if digests.get(own, row.title) == row.title:
-            return {own}
-        return {own, *(item for item, found in digests.items() if found == row.title)}
+        if any(digests.get(item, row.title) == row.title for item in own):
+            return own
+        return own | {item for item, found in digests.items() if found == row.title}
 
     def titles_of_cases(self, items: set[NamedNode]) -> set[tuple[object, Literal]]:
         """Return the cases with the titles that they have only of some items."""

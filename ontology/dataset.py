@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from ontology.gaps import Listing, Quarantine
+from ontology.withdrawn import Withdrawal
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ class Document:
     """How sure the reading is, from 0 to 1."""
     shapes: Mapping[str, int] = field(default_factory=dict)
     """How often each shape warns of something in the graph, by the shape's name."""
+    withheld: tuple[str, ...] = ()
+    """The digests of what was taken out of it for good: rows of `ontology.suppressed`."""
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> "Document":
+        """Return what a manifest says of one document."""
+        return cls(**{**row, "warnings": tuple(row["warnings"]), "withheld": tuple(row.get("withheld", ()))})
 
 
 WHOLE = "all"
@@ -104,42 +112,6 @@ class Operator:
     issued: str = ""
 
 
-SOURCE_GONE, SOURCE_CHANGED, ERASED = "source_gone", "source_changed", "erased"
-"""Why something is withdrawn: its file is no longer there, tells of another meeting now, or a person was erased."""
-DOCUMENT, ITEM, PERSON = "document", "item", "person"
-"""What is withdrawn."""
-
-
-@dataclass(frozen=True)
-class Withdrawal:
-    """What was taken out: in what graph, the version that lacks it first, when that was (ISO 8601), and why.
-
-    `item` is the IRI of an item that was taken out of a document that stays. `things` are the IRIs of what is gone with
-    it, apart from the parts of the meeting or the item, whose addresses begin with its own. Persons are in `people`,
-    as digests (`ontology.suppressed`); an erased person has no graph. The counts say how much changed. What is not
-    known, as in older manifests, is 0 or empty.
-    """
-
-    graph: str
-    version: int = 0
-    time: str = ""
-    reason: str = ""
-    things: tuple[str, ...] = ()
-    kind: str = DOCUMENT
-    item: str = ""
-    people: tuple[str, ...] = ()
-    documents: int = 0
-    statements: int = 0
-    texts: int = 0
-
-    @classmethod
-    def read(cls, row: "str | dict[str, Any]") -> "Withdrawal":
-        """Return what a manifest says of one withdrawal; older ones only name the graph of a document."""
-        if isinstance(row, str):
-            return cls(row)
-        return cls(**{**row, "things": tuple(row["things"]), "people": tuple(row.get("people", ()))})
-
-
 @dataclass(frozen=True)
 class Manifest:
     """What one published version holds; `published` is the moment of publication in ISO 8601.
@@ -171,7 +143,7 @@ class Manifest:
     def read(cls, path: Path) -> "Manifest":
         """Read a manifest that `write` wrote. Raises OSError or ValueError when it is missing or broken."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        documents = tuple(Document(**{**row, "warnings": tuple(row["warnings"])}) for row in data.pop("documents"))
+        documents = tuple(map(Document.of, data.pop("documents")))
         dumps = tuple(map(Dump.read, data.pop("dumps")))
         withdrawn = tuple(map(Withdrawal.read, data.pop("withdrawn")))
         quarantined = tuple(Quarantine(**row) for row in data.pop("quarantined", ()))

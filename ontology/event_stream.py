@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
-from ontology.feed import CREATE, DELETE, UPDATE, Feed, Member, Page
+from ontology.feed import CREATE, DELETE, NAMED_DAYS, UPDATE, Feed, Member, Page
 from ontology.terms import AS, DCTERMS, LDES, RDF, SCHEMA, STREAM_PREFIXES, TREE, XSD
 
 ACTIVITIES = {CREATE: AS.Create, UPDATE: AS.Update, DELETE: AS.Delete}
@@ -49,6 +49,7 @@ class Stream:
         # all versions are kept but those that were withdrawn; what is promised is the latest of each thing
         yield from (Quad(kept, RDF.type, LDES.RetentionPolicy), Quad(kept, RDF.type, LDES.LatestVersionSubset))
         yield from (Quad(kept, LDES.versionAmount, Literal(1)), Quad(kept, LDES.amount, Literal(1)))
+        yield Quad(kept, LDES.versionDeleteDuration, Literal(f"P{NAMED_DAYS}D", datatype=XSD.duration))
         for page in self.feed.pages:
             yield from self.relate(page)
 

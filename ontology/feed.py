@@ -13,14 +13,21 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import zstandard
 
+from ontology.suppressed import named_person
+
 CREATE, UPDATE, DELETE = "create", "update", "delete"
 """What may have become of a thing."""
+
+NAMED_DAYS = 90
+"""For how many days it is told at least that a person is gone: the address holds the name, which those who have a copy
+need to delete it, and which then is to be forgotten here, too."""
 
 SIZE = 250
 """How many cursors a page of a new feed takes; it is a matter of the feed, not of the program that goes on with it."""
@@ -105,12 +112,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Feed:
-    """The feed of one version: where its pages lie, its last cursor and when that was, and the pages."""
+    """The feed of one version: where its pages lie, its last cursor and when that was, and the pages.
+
+    `named` is when it was said for the first time of a person that he is gone, of all of whom it is still said.
+    """
 
     folder: Path
     cursor: int = 0
     time: str = ""
     size: int = SIZE
+    named: str = ""
     pages: tuple[Page, ...] = ()
 
     @classmethod
@@ -131,6 +142,10 @@ class Feed:
     def numbers(self) -> dict[int, Page]:
         """The pages by number."""
         return {page.number: page for page in self.pages}
+
+    def tells_too_long(self, now: str) -> bool:
+        """Tell whether the feed has named a person who is gone for long enough at a moment in ISO 8601."""
+        return bool(self.named) and self.named <= long_before(now)
 
     def file(self, number: int) -> Path:
         """Return where the members of a page are."""
@@ -156,6 +171,21 @@ class Feed:
         """Yield the members that come after a cursor, in their order."""
         for number in range(self.page_of(cursor + 1), len(self.pages) + 1):
             yield from (member for member in self.members(number) if member.cursor > cursor)
+
+
+def names_person(member: Member) -> bool:
+    """Tell whether a member says of a person that he is gone, or his membership."""
+    return member.operation == DELETE and named_person(member.iri.partition("/id/")[2]) is not None
+
+
+def long_before(now: str) -> str:
+    """Return the moment so long ago that whoever was gone then is no longer named, as members have their time."""
+    return utc(datetime.fromisoformat(now) - timedelta(days=NAMED_DAYS))
+
+
+def utc(moment: datetime) -> str:
+    """Return a moment as members have their time: in UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def pack_members(members: Iterable[Member]) -> tuple[str, bytes]:

@@ -4,6 +4,7 @@ Its first line is a salt, each other line a document, an item or a person. A per
 with SHA-256 over municipality and name as they stand in IRIs), so that the record does not keep what it is to forget.
 """
 
+import hashlib
 import hmac
 import json
 import os
@@ -12,38 +13,56 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ontology.dataset import DOCUMENT, ITEM, PERSON
+from ontology.withdrawn import DOCUMENT, ITEM, PERSON
 
 NAMING_KINDS = ("person", "membership", "attendance")
 """The kinds of things whose IRIs end in a person's name."""
+
+
+Key = tuple[str, str, tuple[str, ...]]
+"""What tells a row of the record from others: kind, path and people."""
 
 
 @dataclass(frozen=True)
 class Suppression:
     """One thing that no build publishes again, why, and since when (ISO 8601).
 
-    `iri` is the graph of a document or the IRI of an item, whose title has the digest `title`. Of a person there are
-    the municipality's code, the digests of all spellings, and of how many words these are.
+    `path` is where a document or an item stands, whatever the base URL is: that of the meeting
+    ("0657/byraadet/2015-02-25"), for an item with its position; the item's title has the digest `title`. Of a person
+    there are the municipality's code, the digests of all spellings, and of how many words these are.
     """
 
     kind: str
     reason: str
     time: str
-    iri: str = ""
+    path: str = ""
     title: str = ""
     municipality: str = ""
     people: tuple[str, ...] = ()
     words: tuple[int, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str, tuple[str, ...]]:
+    def key(self) -> Key:
         """What tells it from others."""
-        return self.kind, self.iri, self.people
+        return self.kind, self.path, self.people
+
+    @property
+    def digest(self) -> str:
+        """A short name for it, by which a published document tells that it was applied."""
+        return digest_key(self.key)
+
+    @property
+    def meeting(self) -> str:
+        """The path of the meeting whose document it takes out, or an item of."""
+        return self.path.rpartition("/")[0] if self.kind == ITEM else self.path
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> "Suppression":
-        """Return one line of the record."""
-        return cls(**row | {"people": tuple(row["people"]), "words": tuple(row["words"])})
+        """Return one line of the record; older ones have the whole IRI."""
+        row = row | {"people": tuple(row["people"]), "words": tuple(row["words"])}
+        if "iri" in row:
+            row["path"] = path_of(row["kind"], row.pop("iri"))
+        return cls(**row)
 
 
 @dataclass(frozen=True)
@@ -86,9 +105,9 @@ class Record:
         """Return the record with a salt: a new one is drawn for the first row."""
         return self if self.salt else Record(secrets.token_hex(16), self.rows)
 
-    def document(self, graph: str) -> Suppression | None:
-        """Return how a whole document was taken out, or None."""
-        return next((row for row in self.rows if row.kind == DOCUMENT and row.iri == graph), None)
+    def document(self, meeting: str) -> Suppression | None:
+        """Return how the whole document of a meeting, by its path, was taken out, or None."""
+        return next((row for row in self.rows if row.kind == DOCUMENT and row.path == meeting), None)
 
     def within(self, meeting: str) -> tuple[Suppression, ...]:
         """Return what may concern the document of a meeting, by its path: items of it, persons of its municipality."""
@@ -96,9 +115,18 @@ class Record:
         return tuple(
             row
             for row in self.rows
-            if (row.kind == ITEM and f"/id/item/{meeting}/" in row.iri)
-            or (row.kind == PERSON and row.municipality == code)
+            if (row.kind == ITEM and row.meeting == meeting) or (row.kind == PERSON and row.municipality == code)
         )
+
+
+def path_of(kind: str, iri: str) -> str:
+    """Return where a document stands, from the name of its graph, or an item, from its IRI; empty for a person."""
+    return iri.partition("/id/item/" if kind == ITEM else "/graph/")[2]
+
+
+def digest_key(key: Key) -> str:
+    """Return a short name for the row of a key."""
+    return hashlib.sha256(repr(key).encode()).hexdigest()[:16]
 
 
 def digest(salt: str, text: str) -> str:

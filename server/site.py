@@ -19,11 +19,12 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from starlette.requests import Request
 
 from ontology.catalog_parts import by_subject
-from ontology.dataset import DataDirectory, Manifest, Version, Withdrawal
+from ontology.dataset import DataDirectory, Manifest, Version
 from ontology.feed import Feed
 from ontology.iris import Iris
 from ontology.suppressed import digest, named_person
 from ontology.terms import DCAT, DCTERMS
+from ontology.withdrawn import Withdrawal
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
 from server.endpoint.turns import Quota, client_of
 from server.endpoint.workers import Limits, WorkerLost, WorkerPool
@@ -190,10 +191,19 @@ class Publication:
 
     def withdrawal(self, path: str) -> Withdrawal | None:
         """Return how the thing at a path under /id/ was taken out, or what spoke of it; None where nothing was."""
-        place, person = path.partition("/")[2].split("/"), named_person(path)
-        starts = ("/".join(place[:end]) for end in range(1, min(len(place), ITEM_PARTS) + 1))
+        person = named_person(path)
         digests = (digest(self.manifest.salt, person),) if person and self.manifest.salt else ()
-        return next((self.withdrawn[each] for each in (*digests, path, *starts) if each in self.withdrawn), None)
+        known = (self.withdrawn[each] for each in (*digests, path) if each in self.withdrawn)
+        return next(known, self.withdrawal_of_whole(path))
+
+    def withdrawal_of_whole(self, path: str) -> Withdrawal | None:
+        """Return how the minutes or the item were taken out that a thing at a path under /id/ is a part of, or None.
+
+        What other documents say of it may still be there.
+        """
+        place = path.partition("/")[2].split("/")
+        starts = ("/".join(place[:end]) for end in range(1, min(len(place), ITEM_PARTS) + 1))
+        return next((self.withdrawn[each] for each in starts if each in self.withdrawn), None)
 
 
 class Site:

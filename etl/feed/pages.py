@@ -7,6 +7,7 @@ ever knew what was forgotten comes to know what is true now.
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,17 @@ from pyoxigraph import Store
 
 from etl.feed.changes import Change, find_changes
 from etl.publication.revision import Forget, Revision
-from ontology.feed import DELETE, Feed, Member, Page, describe_thing, pack_members
+from ontology.feed import (
+    DELETE,
+    Feed,
+    Member,
+    Page,
+    describe_thing,
+    long_before,
+    names_person,
+    pack_members,
+    utc,
+)
 
 TICK = timedelta(milliseconds=1)
 """The least that two publications are apart: what the clocks of all consumers can tell."""
@@ -31,9 +42,9 @@ def write_feed(revision: Revision, store: Store, graphs: set[str]) -> int:
     before = Store.read_only(str(current.store)) if current and previous else Store()
     draft.feed.mkdir()
     previous = previous or Feed(draft.feed)
+    time = moment(manifest.published, previous.time)
     writer = Writer(previous, replace(previous, folder=draft.feed))
-    again = writer.take_over(revision.forget)
-    time = moment(manifest.published, writer.feed.time)
+    again = writer.take_over(revision.forget, find_expired(previous, time))
     looked_at = graphs | other_graphs(revision, before, store)
     for change in find_changes(manifest.base_url, before, store, looked_at, again):
         writer.append(change, manifest.base_url, manifest.version, time)
@@ -54,12 +65,24 @@ def other_graphs(revision: Revision, before: Store, after: Store) -> set[str]:
     )
 
 
+def find_expired(feed: Feed, time: str) -> dict[str, int]:
+    """Return the persons, and memberships, who are gone for so long that the feed names them no more.
+
+    With each comes the last cursor that said so; what came before it goes with it, or a copy from the start would hold
+    for good what was deleted.
+    """
+    if not feed.tells_too_long(time):
+        return {}
+    limit = long_before(time)
+    return {each.iri: each.cursor for each in feed.after(0) if names_person(each) and each.time <= limit}
+
+
 def moment(published: str, last: str) -> str:
     """Return the time of a publication in UTC, which is later than `last`, the time of the one before."""
     time = datetime.fromisoformat(published).astimezone(UTC)
     if last:
         time = max(time, datetime.fromisoformat(last) + TICK)
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc(time)
 
 
 @dataclass
@@ -72,23 +95,27 @@ class Writer:
     open: int = 0
     members: list[Member] = field(default_factory=list)
 
-    def take_over(self, forget: Forget | None) -> set[str]:
+    def take_over(self, forget: Forget | None, expired: Mapping[str, int]) -> set[str]:
         """Take over the pages of the feed before, and return the things whose last version is forgotten.
 
-        A tombstone says of a thing only that it is gone, and stays.
+        A tombstone says of a thing only that it is gone, and stays; of what is `expired` nothing stays up to a cursor.
         """
         forgotten: set[str] = set()
+        rewritten = forget is not None or bool(expired)
+        self.feed = replace(self.feed, named="" if rewritten else self.previous.named)
         for page in self.previous.pages:
-            if forget is None and self.previous.is_sealed(page.number):
+            if not rewritten and self.previous.is_sealed(page.number):
                 self.link(page)
                 continue
             self.turn_to(page.number)
             for member in self.previous.members(page.number):
+                if member.cursor <= expired.get(member.iri, 0):
+                    continue
                 if forget and member.operation != DELETE and forget(member.iri, member.statements):
                     forgotten.add(member.iri)
                 else:
                     forgotten.discard(member.iri)
-                    self.members.append(member)
+                    self.add(member)
         return forgotten
 
     def append(self, change: Change, base: str, version: int, time: str) -> None:
@@ -98,9 +125,13 @@ class Writer:
         if self.feed.page_of(cursor) != self.open:
             self.turn_to(self.feed.page_of(cursor))
         kind, municipality = describe_thing(base, change.thing)
-        self.members.append(
-            Member(cursor, version, time, change.operation, kind, municipality, change.thing, change.statements)
-        )
+        self.add(Member(cursor, version, time, change.operation, kind, municipality, change.thing, change.statements))
+
+    def add(self, member: Member) -> None:
+        """Put a member on the page that is open."""
+        self.members.append(member)
+        if names_person(member):
+            self.feed = replace(self.feed, named=min(self.feed.named or member.time, member.time))
 
     def close(self) -> int:
         """Write what is still open, and return the last cursor."""

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from etl.software import software
 from etl.suppression import Tally
-from etl.withdrawal import Key, list_withdrawn
+from etl.withdrawal import list_withdrawn
 from ontology.dataset import Document, Manifest, Operator
-from ontology.suppressed import Record
+from ontology.suppressed import Key, Record
 
 
 def now() -> str:

@@ -22,7 +22,8 @@ def write_version(revision: Revision) -> None:
     kept = current.search if current and not revision.anew else None
     write_search(store, draft.search, kept, graph_changes(revision))
     dumps = write_dumps(store, draft, current, manifest, touched)
-    withdrawn = add_things(manifest, touched, Store.read_only(str(current.store)), store) if current else ()
+    before = Store.read_only(str(current.store)) if current else Store()
+    withdrawn = add_things(manifest, touched, before, store)
     full = replace(manifest, dumps=dumps, withdrawn=withdrawn, cursor=cursor)
     quads = sorted(describe_catalog(full, count_terms(store)), key=str)
     draft.catalog.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")

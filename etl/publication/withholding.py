@@ -6,6 +6,7 @@ published yet; so a withdrawal that is killed is whole as soon as anything is do
 
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -16,14 +17,16 @@ from etl.coverage.counting import count_facts
 from etl.join import find_holder, first_to_print, stated
 from etl.masking import Names, mask_names
 from etl.printed import Printed, Statements, read_printed, write_statements
-from etl.publication.manifest import next_manifest
+from etl.publication.forgetting import forgetting
+from etl.publication.manifest import next_manifest, now
 from etl.publication.publish import INCOMING, drop_older, publish
-from etl.publication.revision import Forget, Parts
-from etl.suppression import Tally, count_changes, count_items, suppress_one
-from etl.withdrawal import Key, key_of
-from ontology.dataset import DOCUMENT, PERSON, DataDirectory, Document, Manifest, Version, Withdrawal
-from ontology.feed import place_of
-from ontology.suppressed import Record, Suppression
+from etl.publication.revision import Parts
+from etl.suppression import Tally, count_items, speaks_of, suppress
+from etl.withdrawal import is_by_source, key_of
+from ontology.dataset import DataDirectory, Document, Manifest, Version
+from ontology.feed import Feed
+from ontology.suppressed import Key, Record, Suppression
+from ontology.withdrawn import DOCUMENT, ITEM, Withdrawal
 
 
 @dataclass
@@ -42,20 +45,23 @@ class Changes:
 def withhold(data: DataDirectory, before: Manifest | None, record: Record) -> Manifest | None:
     """Publish a version without what is on record, if the served one still has it; returns the served one's manifest.
 
+    So it does where the change feed has told for long enough that a person is gone.
     Nothing of what was taken out stays in older versions. Raises OSError; then the old version is still served.
     """
     version = data.current()
     if before is None or version is None:
         return before
-    done = {key_of(each) for each in before.withdrawn}
+    done = {key_of(each) for each in before.withdrawn if not is_by_source(each)}
     pending = [row for row in record.rows if row.key not in done]
-    if not pending:
+    feed = Feed.read(version.feed)
+    if not pending and not (feed and feed.tells_too_long(now())):
         drop_older(data, last_withheld(before.withdrawn))
         return before
     with tempfile.TemporaryDirectory(prefix=INCOMING, dir=data.path) as incoming:
         changes = find_changes(version, before, record, pending, Path(incoming))
         manifest = next_manifest(before, before.base_url, tuple(changes.documents), record, changes.tallies)
-        made = publish(data, manifest, Parts(changes.files), forgetting(pending, record.salt, changes.lost))
+        forget = forgetting(before.base_url, Store.read_only(str(version.store)), pending, record.salt, changes.lost)
+        made = publish(data, manifest, Parts(changes.files), forget)
     return Manifest.read(made.manifest)
 
 
@@ -72,7 +78,7 @@ def find_changes(
     printed = {graph: tuple(group) for graph, group in groupby(read_printed(version.printed), lambda each: each.graph)}
     firsts = first_to_print(version.printed)
     changes = Changes()
-    whole = {row.iri: row for row in pending if row.kind == DOCUMENT}
+    whole = {f"{base}/graph/{row.path}": row for row in pending if row.kind == DOCUMENT}
     for document in before.documents:
         if document.graph in whole:
             quads = list(store.quads_for_pattern(None, None, None, NamedNode(document.graph)))
@@ -80,12 +86,16 @@ def find_changes(
             changes.lost.update(line_of(quad) for quad in quads if is_alone(store, quad))
             continue
         rows = [row for row in record.within(document.graph.removeprefix(f"{base}/graph/")) if row in pending]
-        if rows:
-            old = read_statements(store, document.graph, printed.get(document.graph, ()), firsts)
-            new = apply(old, rows, record.salt, changes.tallies)
-            document = without_names(document, rows, record.salt)  # noqa: PLW2901 - as it is listed from now on
-            if new != old:
-                document = recounted(document, new)  # noqa: PLW2901
+        document = without_names(document, rows, record.salt)  # noqa: PLW2901 - as it is listed from now on
+        graph = store.quads_for_pattern(None, None, None, NamedNode(document.graph)) if rows else ()
+        read = Statements(tuple(graph), printed.get(document.graph, ()))
+        if any(row.kind == ITEM or speaks_of(read, Names.of(row, record.salt)) for row in rows):
+            old = unjoined(read, store, firsts)
+            new, applied = suppress(old, rows, record.salt)
+            for row, tally in applied.items():
+                changes.tallies[row.key] += tally
+            if applied:
+                document = recounted(document, new, applied)  # noqa: PLW2901
                 changes.lost.update(map(line_of, set(old.whole()) - set(new.whole())))
                 changes.files[document.graph] = folder / f"{len(changes.files)}.nq"
                 write_statements(changes.files[document.graph], new)
@@ -104,44 +114,18 @@ def is_alone(store: Store, quad: Quad) -> bool:
     return {each.graph_name for each in stated} <= {quad.graph_name, DefaultGraph()}
 
 
-def forgetting(pending: list[Suppression], salt: str, lost: set[str]) -> Forget:
-    """Return what tells the versions of things that hold something of what is taken out, now or once."""
-    places = tuple(row.iri.partition("/graph/")[2] for row in pending if row.kind == DOCUMENT)
-    items = {row.iri for row in pending}
-    people = [(f"/{row.municipality}/", Names.of(row, salt)) for row in pending if row.kind == PERSON]
-
-    def forget(iri: str, statements: str) -> bool:
-        if iri in items or place_of(iri.partition("/id/")[0], iri) in places:
-            return True
-        if any(line in lost for line in statements.splitlines()):
-            return True
-        text = statements.replace("\\n", " ")
-        return any(place in iri and next(names.find(text), None) for place, names in people)
-
-    return forget
-
-
-def apply(statements: Statements, rows: list[Suppression], salt: str, tallies: dict[Key, Tally]) -> Statements:
-    """Return what some rows leave of a document, and count what each of them changed."""
-    for row in rows:
-        left = suppress_one(statements, row, salt)
-        tallies[row.key] += count_changes(statements, left)
-        statements = left
-    return statements
-
-
-def read_statements(store: Store, graph: str, printed: tuple[Printed, ...], firsts: dict[str, Printed]) -> Statements:
+def unjoined(document: Statements, store: Store, firsts: dict[str, Printed]) -> Statements:
     """Return what a document states as it was read, before its printed decisions were joined with those of others."""
-    joined = {quad for each in printed for quad in stated(each, find_holder(store, firsts[each.decision]))}
-    quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
-    return Statements(tuple(sorted((quad for quad in quads if quad not in joined), key=str)), printed)
+    joined = {quad for each in document.printed for quad in stated(each, find_holder(store, firsts[each.decision]))}
+    return replace(document, stated=tuple(sorted((quad for quad in document.stated if quad not in joined), key=str)))
 
 
-def recounted(document: Document, statements: Statements) -> Document:
-    """Return a document as the manifest lists it, with what is left of it."""
+def recounted(document: Document, statements: Statements, applied: Iterable[Suppression]) -> Document:
+    """Return a document as the manifest lists it, with what is left of it by some rows."""
     whole = statements.whole()
     counts = {**document.counts, **count_facts(whole)}
-    return replace(document, items=count_items(whole), quads=len(whole), counts=counts)
+    withheld = (*document.withheld, *(row.digest for row in applied))
+    return replace(document, items=count_items(whole), quads=len(whole), counts=counts, withheld=withheld)
 
 
 def without_names(document: Document, rows: list[Suppression], salt: str) -> Document:

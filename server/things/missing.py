@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ontology.dataset import ERASED, ITEM, SOURCE_CHANGED, SOURCE_GONE, Withdrawal
+from ontology.withdrawn import ERASED, ITEM, SOURCE_CHANGED, SOURCE_GONE, Withdrawal
 from server.pages import read_texts
 from server.refusal import Refusal
 from server.site import Publication

@@ -230,6 +230,7 @@ class Page:
             "structured": describe_page(graph, self.node, description.kind.name),
             "tables": self.tables(description.kind.name),
             "follow_path": self.follow_path,
+            "withdrawal": self.publication.withdrawal_of_whole(self.path.removeprefix("/doc/")),
             "formats": [(offer, f"{self.path}.{offer.suffix}") for offer in RESOURCE_OFFERS if offer != HTML],
             **VIEWS,
         }

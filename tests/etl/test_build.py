@@ -10,7 +10,8 @@ from pyoxigraph import NamedNode
 
 from etl.publication.publish import Locked, locked
 from etl.refusals import WrongUsage
-from ontology.dataset import SOURCE_CHANGED, SOURCE_GONE, DataDirectory
+from ontology.dataset import DataDirectory
+from ontology.withdrawn import SOURCE_CHANGED, SOURCE_GONE
 from sagsgraf import main
 from tests.conftest import SAMPLES
 from tests.etl.published import (

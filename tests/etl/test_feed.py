@@ -2,18 +2,20 @@
 
 import shutil
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from etl.feed.pages import moment
 from etl.model import Minutes
 from ontology.dataset import DataDirectory
-from ontology.feed import CREATE, DELETE, UPDATE, Feed, Member, place_of, thing_of
+from ontology.feed import CREATE, DELETE, NAMED_DAYS, UPDATE, Feed, Member, place_of, thing_of
+from ontology.terms import FOAF
 from tests.etl.published import manifest, served
 from tests.etl.test_path import decision, histories, item, meeting_minutes, named, publish_all
 from tests.etl.test_publish import EMPTY, graph_name, publish_graphs, statement
@@ -239,3 +241,21 @@ def test_what_is_forgotten_is_on_no_page(long: DataDirectory) -> None:
     assert changed <= {before.page_of(cursors[0]), len(before.pages)}
     assert sum(page.members for page in feed(data).pages) == feed(data).cursor - 1
     assert follow(Replica(), data, 0).hash() == graph(data)
+
+
+def test_who_comes_back_is_not_forgotten_with_the_tombstone_of_the_first_time(tmp_path: Path) -> None:
+    data, name, now = DataDirectory(tmp_path), graph_name(0), datetime.fromisoformat(EMPTY.published)
+    person = [Quad(NamedNode(f"{ID}/person/0657/{each}"), FOAF.name, Literal(each), NamedNode(name)) for each in "ab"]
+    there, gone = {name: {statement(0, 1), *person}}, {name: {statement(0, 1)}}
+    manifest_now = publish_graphs(data, EMPTY, there, [name])
+    for graphs in (gone, {name: {statement(0, 1), person[0]}}):
+        manifest_now = publish_graphs(data, manifest_now, graphs, [name])
+    replica, cursor = dump(tmp_path)
+    later = (now + timedelta(days=NAMED_DAYS, minutes=1)).isoformat()
+
+    publish_graphs(data, replace(manifest_now, published=later), there, [name])
+
+    told = [(each.iri[-1], each.operation) for each in members(tmp_path) if each.kind == "person"]
+    assert told == [("a", CREATE), ("b", CREATE)]
+    assert feed(tmp_path).named == ""
+    assert follow(Replica(), tmp_path, 0).hash() == follow(replica, tmp_path, cursor).hash() == graph(tmp_path)

@@ -19,9 +19,10 @@ from pyoxigraph import DefaultGraph
 from etl.check import check_file
 from etl.refusals import WrongUsage
 from etl.withdraw import erase, list_out, withdraw
-from ontology.dataset import ITEM, PERSON, DataDirectory
+from ontology.dataset import DataDirectory
 from ontology.feed import DELETE, Feed
 from ontology.terms import DCTERMS, SG
+from ontology.withdrawn import ITEM, PERSON
 from tests.conftest import SAGSGRAF, SAMPLES, run_sagsgraf
 from tests.etl.published import ask, assert_merged, assert_searchable, build_into, entries, manifest, quads, served
 from tests.invented import write_minutes
@@ -47,8 +48,11 @@ def _one_moment() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three meetings of a committee: one member is spelled in two ways, and one case has two items."""
-    folder = tmp_path_factory.mktemp("minutes")
+    return write_sources(tmp_path_factory.mktemp("minutes"))
+
+
+def write_sources(folder: Path) -> Path:
+    """Write three meetings of a committee: one member is spelled in two ways, and one case has two items."""
     lamps = ("Hemmelige lamper", "24/100", "Afvist, fordi lamperne blænder.")
     paths = ("Nye cykelstier", "24/100", SPOKE)
     write_minutes(folder, MARCH, items=[paths, lamps, ("Asfalt på havnen", "24/300", "Godkendt.")])

@@ -14,9 +14,10 @@ from etl.publication.publish import locked, publish
 from etl.publication.revision import Parts
 from etl.publication.withholding import withhold
 from etl.suppression import suppress, title_digest
-from ontology.dataset import ITEM, PERSON, DataDirectory, Document, Manifest
+from ontology.dataset import DataDirectory, Document, Manifest
 from ontology.iris import MeetingKey
 from ontology.suppressed import Record, Suppression, digest
+from ontology.withdrawn import ITEM, PERSON
 from tests.etl.published import assert_merged, served
 from tests.etl.test_path import IRIS, MEETINGS, documents, dump, listed_as, named, publish_all, statements_of
 
@@ -35,8 +36,8 @@ BO = Suppression(PERSON, "erased", "t", municipality="0657", people=(digest(SALT
 
 
 def item_row(meeting: int, position: int) -> Suppression:
-    item = IRIS.item(MeetingKey("0657", *MEETINGS[meeting]), position).value
-    return Suppression(ITEM, "x", "t", item, title_digest(SALT, "Stier"))
+    key = MeetingKey("0657", *MEETINGS[meeting])
+    return Suppression(ITEM, "x", "t", f"{key.path}/{position}", title_digest(SALT, "Stier"))
 
 
 def publish_left(data: DataDirectory, collection: dict[str, Minutes], record: Record) -> None:
@@ -45,7 +46,7 @@ def publish_left(data: DataDirectory, collection: dict[str, Minutes], record: Re
     listed: list[Document] = []
     (data.path / "parts").mkdir(parents=True)
     for graph, minutes in sorted(collection.items()):
-        left = suppress(statements_of(minutes), record.within(minutes.key.path), SALT)
+        left, _ = suppress(statements_of(minutes), record.within(minutes.key.path), SALT)
         parts[graph] = data.path / "parts" / f"{len(parts)}.nq"
         write_statements(parts[graph], left)
         listed.append(listed_as(graph, left))

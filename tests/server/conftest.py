@@ -7,8 +7,8 @@ import httpx
 import pytest
 from selenium import webdriver
 
-from ontology.dataset import ITEM, Withdrawal
 from ontology.gaps import ListedMeeting, Listing, Quarantine
+from ontology.withdrawn import ITEM, Withdrawal
 from tests.server.chromium import AXE, start_browser
 from tests.server.published import Server, invented_quads, publish, start_server
 

@@ -17,9 +17,10 @@ import zstandard
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from etl.search_index import Changes, write_search
-from ontology.dataset import DataDirectory, Document, Dump, Manifest, Version, Withdrawal
+from ontology.dataset import DataDirectory, Document, Dump, Manifest, Version
 from ontology.gaps import Listing, Quarantine
 from ontology.terms import DCAT, RDF
+from ontology.withdrawn import Withdrawal
 
 BASE = "https://sager.example"
 LICENCE = "http://publications.europa.eu/resource/authority/licence/CC0"

@@ -6,7 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ontology.dataset import Manifest, Withdrawal
+from ontology.dataset import Manifest
+from ontology.withdrawn import Withdrawal
 from tests.server.published import BASE
 
 HTML, TEXT, JSON = "text/html", "text/plain", "application/json"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from etl.withdraw import erase, withdraw
 from ontology.dataset import DataDirectory
@@ -20,6 +21,8 @@ BASE = "http://localhost:8000"
 PERSON, NAME = "person/0563/signe-krag", "Signe Krag"
 MEETING = "0825/socialudvalget/2024-05-14"
 ITEM = "0563/havneudvalget/2024-05-22/3"
+REFERRED_TO = "0741/jobudvalget/2024-04-10"
+OTHER = "0741/oekonomiudvalget/2024-04-24"
 COMMITTEE = "committee/0825/socialudvalget"
 HTML = "text/html"
 
@@ -82,7 +85,9 @@ def scene(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         again = {address: client.get(address) for address in addresses(title)}  # what is remembered, too
         assert [address for address in again if read(again[address]) != read(before[address])] == []
         directory = DataDirectory(data)
-        withdraw(directory, [f"{BASE}/id/item/{ITEM}", f"{BASE}/id/meeting/{MEETING}"], "Skulle ikke offentliggøres")
+        meetings = [f"{BASE}/id/meeting/{each}" for each in (MEETING, REFERRED_TO)]
+        told = withdraw(directory, [f"{BASE}/id/item/{ITEM}", *meetings], "Skulle ikke offentliggøres")
+        assert f"its page stays, with what they say: {meetings[1]}" in "".join(told)
         erase(directory, [f"{BASE}/id/{PERSON}"])
         yield Scene(data, client, before, title)
     server.stop()
@@ -142,6 +147,22 @@ def test_their_addresses_say_when_and_why_in_both_languages(scene: Scene, path: 
         assert problem.json()["withdrawn"]["item"] == f"{BASE}/id/item/{ITEM}"
 
 
+@pytest.mark.parametrize("path", [f"meeting/{REFERRED_TO}", f"decision/{REFERRED_TO}/case/s2024-91"])
+def test_what_others_say_stays_with_a_note_that_its_minutes_are_gone(scene: Scene, path: str) -> None:
+    stated = list(parse(scene.get(f"/doc/{path}.nq").content, format=RdfFormat.N_QUADS))
+    pages = {language: scene.get(f"/doc/{path}?lang={language}", Accept=HTML) for language in ("da", "en")}
+
+    about = {quad.graph_name for quad in stated if quad.subject == NamedNode(f"{BASE}/id/{path}")} - {DefaultGraph()}
+    assert about == {NamedNode(f"{BASE}/graph/{OTHER}")}
+    assert {page.status_code for page in pages.values()} == {200}
+    assert "Referatet af mødet er trukket tilbage." in pages["da"].text
+    assert "The minutes of this meeting were withdrawn." in pages["en"].text
+    assert all("Skulle ikke offentliggøres" in page.text for page in pages.values())
+    assert "trukket tilbage" not in scene.get(f"/doc/meeting/{OTHER}?lang=da", Accept=HTML).text
+    for gone in (f"/id/minutes/{REFERRED_TO}", f"/graph/{REFERRED_TO}", f"/id/item/{REFERRED_TO}/1"):
+        assert scene.get(gone).status_code == 410
+
+
 def test_the_feed_has_tombstones_and_nothing_else_of_them(scene: Scene) -> None:
     told = scene.get("/changes?statements=true")
     rows = [json.loads(line) for line in told.text.splitlines()]
@@ -164,6 +185,6 @@ def test_the_graph_of_the_document_is_gone(scene: Scene) -> None:
 def test_a_build_of_the_same_sources_brings_nothing_back(scene: Scene) -> None:
     report = build_into(scene.data, SAMPLES, municipality=None)
 
-    assert report.totals["withdrawn"] == 1
+    assert report.totals["withdrawn"] == 2
     assert_gone(scene)
     assert scene.get(f"/id/{PERSON}").status_code == 410
