@@ -30,7 +30,7 @@ from server.search import answers as search
 from server.site import Site
 from server.things import resources
 from server.transport.compression import Compression
-from server.transport.connections import Connection
+from server.transport.connections import IDLE_SECONDS, Connection
 from server.transport.headers import SecurityHeaders
 from server.transport.observing import ACCESS_LOG, Observing
 from server.transport.remembering import Remembering
@@ -182,6 +182,7 @@ def serve(  # noqa: PLR0913 - what the command line takes
         ws="none",
         log_level="info",
         access_log=False,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     return 0

@@ -13,6 +13,9 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 REQUEST_SECONDS = 20.0
+IDLE_SECONDS = 75
+"""How long a connection stays open after an answer was sent. The client may not have come to read it: Node's `fetch`
+loses an answer whose connection ends meanwhile. And proxies keep their connections for a minute."""
 LINGER_SECONDS = 2.0
 MAX_HEAD = 60_000
 """Bytes of the address and the headers together."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import feedparser
 import httpx
@@ -29,6 +30,11 @@ from tests.server.published import Server, free_port, start_server
 NODE = ROOT / "tests" / "node"
 MARCH = date(2024, 3, 6)
 ITEMS = [(f"Sag nummer {number}", f"24/{100 + number}", "Godkendt.") for number in range(50)]
+LETTERS = Random(1)
+LONG = [
+    (title, case, "".join(LETTERS.choices("abcdefghiklmnoprstuvyæøå   ", k=16_000))) for title, case, _ in ITEMS[25:]
+]
+"""Items whose text is not much smaller when it is packed, so that a page is large on its way, too."""
 
 
 def take_dump(client: httpx.Client) -> tuple[Replica, str]:
@@ -53,9 +59,12 @@ def follow(client: httpx.Client, replica: Replica, address: str) -> int:
     raise AssertionError("the changes have no end")
 
 
-def run_ldes_client(address: str, state: Path, replica: Replica) -> int:
-    """Let ldes-client fetch what it has not seen, take it over, and return how many members that were."""
-    command = [ROOT / ".venv" / "bin" / "node", "ldes.mjs", f"{address}/feed", state]
+def run_ldes_client(address: str, state: Path, replica: Replica, seconds: float = 0) -> int:
+    """Let ldes-client fetch what it has not seen, take it over, and return how many members that were.
+
+    For so many seconds it does not come to read the pages that it has asked for.
+    """
+    command = [ROOT / ".venv" / "bin" / "node", "ldes.mjs", f"{address}/feed", state, str(seconds)]
     done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=120, check=True)
     quads = list(parse(done.stdout, format=RdfFormat.N_QUADS))
     changes = sorted(read_members(quads), key=lambda change: change["cursor"])
@@ -115,7 +124,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     data, sources, base = folder / "data", folder / "minutes", f"http://127.0.0.1:{port}"
     days = [MARCH + timedelta(weeks=number) for number in range(4)]
     for day in days[:3]:
-        write_minutes(sources, day, items=ITEMS)
+        write_minutes(sources, day, items=[*ITEMS[:25], *LONG])
     build_into(data, sources, base_url=base)
     server = start_server(data, workers=1, port=port)
     with stopping(server), httpx.Client(base_url=base, timeout=30) as client:
@@ -138,6 +147,14 @@ def test_ldes_client_replicates_from_nothing_and_then_takes_what_is_new(story: S
     assert story.fetched > 250
     assert (fetched, story.fetched + fetched) == (cursor - story.fetched, cursor)
     assert story.streamed.hash() == take_dump(story.client)[0].hash()
+
+
+def test_ldes_client_may_be_slow_to_read_large_pages(story: Story, tmp_path: Path) -> None:
+    streamed = Replica()
+    run_ldes_client(story.base, tmp_path / "state", streamed, seconds=6.5)
+
+    assert int(story.client.get("/feed/pages/1").headers["Content-Length"]) > 200_000
+    assert streamed.hash() == take_dump(story.client)[0].hash()
 
 
 @pytest.mark.parametrize("start", ["an older dump", "nothing"])
