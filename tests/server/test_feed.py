@@ -30,7 +30,7 @@ from tests.server.published import Server, free_port, start_server
 NODE = ROOT / "tests" / "node"
 MARCH = date(2024, 3, 6)
 ITEMS = [(f"Sag nummer {number}", f"24/{100 + number}", "Godkendt.") for number in range(50)]
-LETTERS = Random(1)
+LETTERS = Random(1)  # noqa: S311 - no secret
 LONG = [
     (title, case, "".join(LETTERS.choices("abcdefghiklmnoprstuvyæøå   ", k=16_000))) for title, case, _ in ITEMS[25:]
 ]
