@@ -12,8 +12,8 @@ from ckanapi import RemoteCKAN
 from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 
 from etl.catalog.datasets import PLACES, landing_page
-from etl.catalog.distributions import distribution_of, format_of, packing_of
-from etl.catalog.parts import MUNICIPALITY, Part, list_parts
+from etl.catalog.distributions import content_of, distribution_of, format_of, packing_of, title_of
+from etl.catalog.parts import MUNICIPALITY, Part, issued_of, list_parts
 from etl.catalog.words import words
 from etl.refusals import NothingDone
 from ontology.dataset import WHOLE, Dump, Manifest
@@ -148,6 +148,7 @@ def dataset_of(manifest: Manifest, part: Part, organisation: str) -> Fields:
         "title": texts["title"][LANGUAGE].format(name=part.shown),
         "notes": texts["description"][LANGUAGE].format(name=part.shown),
         "url": landing_page(iris, part).value,
+        "version": str(part.edition.version),
         "license_id": words()["licence"][operator.licence]["ckan"],
         "maintainer": operator.contact or operator.publisher,
         "maintainer_email": operator.email,
@@ -165,8 +166,8 @@ def told_of(manifest: Manifest, part: Part) -> dict[str, str]:
     return {
         "identifier": address,
         "uri": address,
-        "issued": operator.issued,
-        "modified": part.modified or manifest.published,
+        "issued": issued_of(manifest, part),
+        "modified": part.edition.modified,
         "frequency": EU[f"frequency/{operator.frequency}"].value,
         "publisher_name": operator.publisher,
         "publisher_email": operator.email,
@@ -182,13 +183,11 @@ def told_of(manifest: Manifest, part: Part) -> dict[str, str]:
 def resource_of(manifest: Manifest, dump: Dump) -> Fields:
     """Return a file as a resource of CKAN."""
     (name, media_type, _), packing = format_of(dump), packing_of(dump)
-    shown = f"{name}, {packing['name']}" if packing else name
-    counted = words()["counted"]["rows" if dump.table else "statements"][LANGUAGE]
     return {
         "url": f"{manifest.base_url}/dumps/{dump.name}",
         "uri": distribution_of(Iris(manifest.base_url), dump).value,
-        "name": f"{dump.table}: {shown}" if dump.table else shown,
-        "description": counted.format(count=dump.count, format=shown, table=dump.table),
+        "name": title_of(dump)[LANGUAGE],
+        "description": content_of(dump)[LANGUAGE],
         "format": name,
         "mimetype": media_type,
         "size": dump.bytes,

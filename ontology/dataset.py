@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ontology.editions import Edition
 from ontology.gaps import Listing, Quarantine
 from ontology.withdrawn import Withdrawal
 
@@ -117,7 +118,7 @@ class Manifest:
     """What one published version holds; `published` is the moment of publication in ISO 8601.
 
     `withdrawn` is what an earlier version held and this one does not; its URIs answer 410. `salt` goes into the digests
-    of the persons among it.
+    of the persons among it. `editions` say since when there is each part; those of which there are no dumps are gone.
     `quarantined` are the sources that were last read in vain, `listings` what sources list, whatever was fetched of it.
     """
 
@@ -134,6 +135,7 @@ class Manifest:
     operator: Operator = Operator()
     quarantined: tuple[Quarantine, ...] = ()
     listings: tuple[Listing, ...] = ()
+    editions: tuple[Edition, ...] = ()
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON to `path`."""
@@ -143,20 +145,17 @@ class Manifest:
     def read(cls, path: Path) -> "Manifest":
         """Read a manifest that `write` wrote. Raises OSError or ValueError when it is missing or broken."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        documents = tuple(map(Document.of, data.pop("documents")))
-        dumps = tuple(map(Dump.read, data.pop("dumps")))
-        withdrawn = tuple(map(Withdrawal.read, data.pop("withdrawn")))
-        quarantined = tuple(Quarantine(**row) for row in data.pop("quarantined", ()))
-        listings = tuple(map(Listing.read, data.pop("listings", ())))
-        operator = Operator(**data.pop("operator", {}))
         return cls(
-            **data,
-            withdrawn=withdrawn,
-            documents=documents,
-            dumps=dumps,
-            operator=operator,
-            quarantined=quarantined,
-            listings=listings,
+            **data
+            | {
+                "documents": tuple(map(Document.of, data["documents"])),
+                "dumps": tuple(map(Dump.read, data["dumps"])),
+                "withdrawn": tuple(map(Withdrawal.read, data["withdrawn"])),
+                "quarantined": tuple(Quarantine(**row) for row in data.get("quarantined", ())),
+                "listings": tuple(map(Listing.read, data.get("listings", ()))),
+                "operator": Operator(**data.get("operator", {})),
+                "editions": tuple(Edition(**row) for row in data.get("editions", ())),
+            }
         )
 
 

@@ -134,9 +134,11 @@ class Feed:
         return cls(folder, **{**row, "pages": tuple(Page(**page) for page in row["pages"])})
 
     def write(self) -> None:
-        """Write all but the pages' members into the folder."""
+        """Write all but the pages' members into the folder, in one step."""
         row = {name: value for name, value in asdict(self).items() if name != "folder"}
-        (self.folder / "feed.json").write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
+        draft = self.folder / "feed.json.new"
+        draft.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
+        draft.replace(self.folder / "feed.json")
 
     @cached_property
     def numbers(self) -> dict[int, Page]:

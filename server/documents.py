@@ -50,7 +50,7 @@ def render_document(request: Request, publication: Publication, document: Docume
     formats = [(offer, f"/{document.name}.{offer.suffix}") for offer in RDF_OFFERS]
     context: dict[str, Any] = {"g": graph, "formats": formats}
     if document == CATALOG:
-        context["structured"] = describe_dataset(publication, graph.texts["tagline"], graph.texts["intro"])
+        context["structured"] = describe_dataset(publication, graph.texts)
     elif document.name.startswith("catalog/"):
         topic = NamedNode(f"{publication.base}/{document.name}")
         context |= {"topic": topic, "members": graph.by_label(graph.sources(topic, "dcat:inSeries"))}

@@ -46,7 +46,7 @@ def render_home(request: Request, publication: Publication) -> bytes:
         "follow_path": "/atom" if publication.manifest.cursor is not None else "",
         "front_questions": FRONT_QUESTIONS,
         "outcome_label": outcome_label,
-        "structured": describe_dataset(publication, texts["tagline"], texts["intro"]),
+        "structured": describe_dataset(publication, texts),
     }
     return render(request, publication, "home.html", context)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pyoxigraph import Literal, NamedNode
 
 from etl.catalog.distributions import distribution_of
-from etl.catalog.parts import MUNICIPALITY, SERIES, YEAR, Part
+from etl.catalog.parts import MUNICIPALITY, SERIES, YEAR, Part, issued_of
 from etl.catalog.words import documentation, in_languages, keywords, moment, value, words
 from etl.coverage.measurements import rate_nodes
 from etl.graph_statements import Facts, Triple, describe
@@ -30,8 +30,8 @@ def describe_dataset(manifest: Manifest, part: Part) -> Iterator[Triple]:
         DCTERMS.description: in_languages(texts["description"], name=part.shown),
         DCTERMS.publisher: iris.catalog("publisher"),
         DCTERMS.language: value("language"),
-        DCTERMS.issued: issued(manifest),
-        DCTERMS.modified: moment(part.modified or manifest.published),
+        DCTERMS.issued: issued(manifest, part),
+        DCTERMS.modified: moment(part.edition.modified),
         DCTERMS.spatial: places(part),
         DCTERMS.temporal: period if part.days else None,
         DCTERMS.accrualPeriodicity: EU[f"frequency/{manifest.operator.frequency}"],
@@ -43,6 +43,7 @@ def describe_dataset(manifest: Manifest, part: Part) -> Iterator[Triple]:
         DCAT.keyword: keywords(),
         DCAT.landingPage: page,
         DCAT.theme: NamedNode(words()["theme"]["iri"]),
+        DCAT.version: Literal(str(part.edition.version)),
         DCTERMS.relation: iris.dataset(SERIES[part.kind]) if part.kind in SERIES else None,  # as CKAN reads no inSeries
         FOAF.page: documentation(iris.base, "data_set"),
     }
@@ -68,9 +69,10 @@ def landing_page(iris: Iris, part: Part) -> NamedNode:
     return NamedNode(iris.base + pages[part.kind])
 
 
-def issued(manifest: Manifest) -> Literal | None:
-    """Return when the data set was first published, where its publisher says so."""
-    return Literal(manifest.operator.issued, datatype=XSD.date) if manifest.operator.issued else None
+def issued(manifest: Manifest, part: Part | None = None) -> Literal | None:
+    """Return when the data set, or a part of it, was first published, where that is known: a day or a moment."""
+    told = issued_of(manifest, part)
+    return Literal(told, datatype=XSD.dateTime if "T" in told else XSD.date) if told else None
 
 
 def places(part: Part) -> list[NamedNode]:

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from etl.catalog.words import documentation, file_type, in_languages, keywords, media_type, moment, value, words
 from etl.graph_statements import Facts, Triple, describe
 from etl.records.metadata import metadata_name
+from etl.records.schema import read_tables
 from ontology.dataset import WHOLE, Dump, Manifest
 from ontology.formats import DUMP_FORMATS
 from ontology.iris import Iris
@@ -34,6 +35,25 @@ def packing_of(dump: Dump) -> dict[str, str] | None:
     return row
 
 
+def title_of(dump: Dump) -> dict[str, str]:
+    """Return what a file is called, by language: "Møder: CSV, gzip"."""
+    titles = read_tables()[dump.table].title if dump.table else dict.fromkeys(words()["counted"]["statements"], "")
+    return {language: f"{title}: {form_of(dump)}" if title else form_of(dump) for language, title in titles.items()}
+
+
+def content_of(dump: Dump) -> dict[str, str]:
+    """Return what a file holds, by language, with how much."""
+    texts: dict[str, str] = words()["counted"]["rows" if dump.table else "statements"]
+    told = {"count": str(dump.count), "format": form_of(dump), "table": dump.table}
+    return {language: text.format(**told) for language, text in texts.items()}
+
+
+def form_of(dump: Dump) -> str:
+    """Return the format of a file and how it is packed: "N-Quads, gzip"."""
+    (name, _, _), packing = format_of(dump), packing_of(dump)
+    return f"{name}, {packing['name']}" if packing else name
+
+
 def standard_of(iris: Iris, dump: Dump) -> NamedNode:
     """Return what a file follows: tables the CSVW metadata of their part, all else the ontology."""
     return NamedNode(f"{iris.base}/dumps/{metadata_name(dump.part)}" if dump.table else f"{iris.base}/ontology")
@@ -47,16 +67,12 @@ def distribution_of(iris: Iris, dump: Dump) -> NamedNode:
 def describe_file(manifest: Manifest, dump: Dump) -> Iterator[Triple]:
     """Yield one dump file with its size and its checksum."""
     iris = Iris(manifest.base_url)
-    name, media, code = format_of(dump)
-    packing = packing_of(dump)
-    packed = f", {packing['name']}" if packing else ""
+    (_, media, code), packing = format_of(dump), packing_of(dump)
     url, checksum = NamedNode(f"{iris.base}/dumps/{dump.name}"), iris.dataset(dump.part, f"{dump.name}-sha256")
-    title = f"{dump.table}: {name}{packed}" if dump.table else f"{name}{packed}"
-    counted = words()["counted"]["rows" if dump.table else "statements"]
     facts: Facts = {
         RDF.type: DCAT.Distribution,
-        DCTERMS.title: Literal(title, language="en"),
-        DCTERMS.description: in_languages(counted, count=str(dump.count), format=f"{name}{packed}", table=dump.table),
+        DCTERMS.title: in_languages(title_of(dump)),
+        DCTERMS.description: in_languages(content_of(dump)),
         DCTERMS.license: EU[f"licence/{manifest.operator.licence}"],
         DCTERMS.conformsTo: standard_of(iris, dump),
         DCTERMS.format: file_type(code),

@@ -6,7 +6,8 @@ happens before that leaves the old version served. As many versions stay as the 
 before, which readers may still have open.
 
 A version that `etl.publication.gate` holds back is made as any other, under its number, and the symbolic link `held`
-keeps it until it is confirmed, another is held back, or another is published. To confirm it is to replace `current`.
+keeps it until it is confirmed, another is held back, or another is published. To confirm it is to replace `current`,
+once the version says that it is published now.
 """
 
 import fcntl
@@ -17,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from etl.publication.held import held_link, held_version
+from etl.publication.manifest import now
 from etl.publication.revision import Forget, Parts, Revision
 from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory, Manifest, Version
@@ -145,7 +147,14 @@ def drop_held(data: DataDirectory) -> bool:
 
 
 def publish_held(data: DataDirectory, version: Version) -> None:
-    """Publish the version that is held back; it is served or held whenever this is stopped."""
+    """Publish the version that is held back, as of now; it is served or held whenever this is stopped."""
+    # loads what `make` does
+    from etl.publication.redating import redate
+
+    current = data.current()
+    if current:
+        redate(version, current, now())
+        synchronise(version.path)
     switch(data, version)
     held_link(data).unlink()
     clear_versions(data)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from pyoxigraph import Store
 
-from etl.catalog.describe import describe_catalog
-from etl.catalog.partitions import count_terms
+from etl.catalog.writing import write_catalog
 from etl.dumps.writing import write_dumps
 from etl.feed.pages import write_feed
+from etl.publication.editions import renew_editions
 from etl.publication.graphs import write_store
 from etl.publication.revision import Revision
 from etl.search_index import Changes, write_search
@@ -25,8 +25,8 @@ def write_version(revision: Revision) -> None:
     before = Store.read_only(str(current.store)) if current else Store()
     withdrawn = add_things(manifest, touched, before, store)
     full = replace(manifest, dumps=dumps, withdrawn=withdrawn, cursor=cursor)
-    quads = sorted(describe_catalog(full, count_terms(store)), key=str)
-    draft.catalog.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
+    full = replace(full, editions=renew_editions(revision.before, full))
+    write_catalog(draft, full, store)
     full.write(draft.manifest)
 
 

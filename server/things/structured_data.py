@@ -8,7 +8,8 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
 from ontology.dataset import WHOLE, Document
-from ontology.terms import DCTERMS, SKOS
+from ontology.terms import DCAT, DCTERMS, SKOS
+from server.pages import Texts
 from server.site import Publication
 from server.things.graph_view import GraphView, Term
 
@@ -120,19 +121,20 @@ def describe_page(graph: GraphView, topic: Term, kind: str) -> Markup:
     return data_block([*own, breadcrumbs(graph, topic, graph.texts["site"])])
 
 
-def describe_dataset(publication: Publication, name: str, about: str) -> Markup:
+def describe_dataset(publication: Publication, texts: Texts) -> Markup:
     """Return the data block of the front page and the catalogue: the data set and its files."""
-    manifest, base = publication.manifest, publication.base
-    files = [
-        {"@type": "DataDownload", "contentUrl": f"{base}/dumps/{dump.name}", "contentSize": str(dump.bytes)}
-        for dump in manifest.dumps
-        if dump.part == WHOLE
-    ]
+    manifest, base, name, about = publication.manifest, publication.base, texts["tagline"], texts["intro"]
+    whole, said = publication.iris.dataset(WHOLE), publication.catalog_by_subject
+    listed = [quad.object for quad in said.get(whole, ()) if quad.predicate == DCAT.distribution]
+    graph = GraphView((quad.triple for each in (whole, *listed) for quad in said.get(each, ())), base, texts)
+    files = [download_of(graph, each) for each in listed if graph.value(each, "dcat:downloadURL")]
     found: Json = {"@type": "Dataset", "@id": f"{base}/catalog", "url": f"{base}/catalog", "name": name}
     found |= {"description": about, "inLanguage": "da", "isAccessibleForFree": True}
     found |= {"spatialCoverage": places_of(publication, publication.iris.catalog())}
     found |= {"version": str(manifest.version), "dateModified": manifest.published, "distribution": files}
     found |= {"creator": creator_of(publication), "temporalCoverage": period_of(manifest.documents)}
+    issued = graph.text_raw(whole, "dcterms:issued")
+    found |= {"datePublished": issued} if issued else {}
     found |= {"license": publication.licences[0]} if publication.licences else {}
     found |= {"includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{base}/catalog", "name": name}}
     return data_block([found])
@@ -175,6 +177,8 @@ def describe_part(publication: Publication, part: str, graph: GraphView) -> Mark
         "inLanguage": "da",
         "isAccessibleForFree": True,
         "creator": creator_of(publication),
+        "version": graph.text_raw(node, "dcat:version"),
+        "datePublished": graph.text_raw(node, "dcterms:issued"),
         "dateModified": graph.text_raw(node, "dcterms:modified"),
         "keywords": [graph.show(word) for word in graph.values(node, "dcat:keyword")],
         "spatialCoverage": places_of(publication, node),
@@ -183,7 +187,7 @@ def describe_part(publication: Publication, part: str, graph: GraphView) -> Mark
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{publication.base}/catalog"},
     }
     found |= {"license": publication.licences[0]} if publication.licences else {}
-    return data_block([found])
+    return data_block([{name: value for name, value in found.items() if value or name == "isAccessibleForFree"}])
 
 
 def download_of(graph: GraphView, file: Term) -> Json:

@@ -1,5 +1,6 @@
 """A version that loses too much is held back, until somebody confirms it or something else is published."""
 
+import hashlib
 import io
 import json
 import re
@@ -9,10 +10,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pyoxigraph import parse
 
 from etl.build import Request, build
 from etl.confirm import confirm
@@ -23,11 +25,15 @@ from etl.refusals import WrongUsage
 from etl.report import HELD, Progress, Report
 from etl.withdraw import withdraw
 from ontology.dataset import DataDirectory, Manifest
+from ontology.editions import Edition
+from ontology.feed import Feed, pack_members
+from ontology.terms import DCTERMS
 from tests.conftest import ROOT, run_sagsgraf
 from tests.etl.published import HERNING, assert_merged, build_into, dates, manifest, served
 from tests.invented import write_minutes
 
 DAYS = tuple(date(2024, 1, 1) + timedelta(days=7 * number) for number in range(12))
+BUILT, CONFIRMED = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (2031, 2032))
 ITEMS = tuple((f"Cykelsti nummer {number}", f"24/{100 + number}", "Godkendt.") for number in range(10))
 
 CONFIRM = """
@@ -84,11 +90,39 @@ def versions(place: Path) -> list[str]:
     return sorted(path.name for path in (place / "data" / "versions").iterdir())
 
 
-def test_what_loses_too_much_is_held_and_the_old_version_served_until_it_is_confirmed(place: Path) -> None:
+def assert_dated(data: Path, moment: str) -> None:
+    """Assert that everything that says when the served version was published says the same; so does nothing before."""
+    version, told = served(data), manifest(data)
+    assert told.published == moment
+    assert {each.time for each in told.withdrawn if each.version == told.version} == {moment}
+    feed = Feed.read(version.feed)
+    assert feed
+    members = {page.number: feed.members(page.number) for page in feed.pages}
+    for page in feed.pages:
+        text, _ = pack_members(members[page.number])
+        assert page.digest == hashlib.sha256(text.encode()).hexdigest()
+        times = [each.time for each in members[page.number]]
+        assert (page.first, page.last) == (times[0], times[-1])
+    newest = {each.time for page in members.values() for each in page if each.version == told.version}
+    assert newest == {feed.time} == {moment.replace("Z", ".000Z")}
+    dated = {
+        (quad.subject.value, quad.object.value)
+        for quad in parse(path=version.catalog)
+        if quad.predicate == DCTERMS.modified
+    }
+    base = told.base_url
+    assert {when for what, when in dated if what in {f"{base}/catalog", f"{base}/catalog/all"}} == {moment}
+    assert not any(when.startswith("2031") for _, when in dated)
+
+
+def test_what_loses_too_much_is_held_and_the_old_version_served_until_it_is_confirmed(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = io.StringIO()
     for day in DAYS[6:]:
         (place / "minutes" / f"{day}.txt").unlink()
     data = DataDirectory(place / "data")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(BUILT))
     report = build(Request((place / "minutes",), data, municipality=HERNING, prune=True), Progress(told))
 
     assert (report.exit_code, report.changed, report.version, report.totals[HELD]) == (1, False, 1, 6)
@@ -108,10 +142,17 @@ def test_what_loses_too_much_is_held_and_the_old_version_served_until_it_is_conf
     with locked(data):
         assert held(place)
 
+    before = Feed.read(served(data.path).feed)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(CONFIRMED))
     assert confirm(data).number == 2
     assert len(dates(data.path)) == 6
     assert versions(place) == ["000001", "000002"]
     assert_merged(data.path)
+    assert_dated(data.path, "2032-01-01T00:00:00Z")
+    assert before == Feed.read(before.folder)
+    assert [
+        hashlib.sha256(pack_members(before.members(page.number))[0].encode()).hexdigest() for page in before.pages
+    ] == [page.digest for page in before.pages]
     assert build_into(data.path, place / "minutes").exit_code == 0
     with pytest.raises(WrongUsage, match="nothing is held back"):
         confirm(data)
@@ -152,11 +193,12 @@ def test_what_was_held_before_another_publication_is_neither_kept_nor_confirmed(
     assert versions(place) == ["000001", "000002"]
 
 
-def test_a_confirmation_that_is_killed_at_any_step_loses_nothing(place: Path) -> None:
+def test_a_confirmation_that_is_killed_at_any_step_loses_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before each change of a file it is killed once: what was held is held still or served, and there is no third."""
     lose(place, 6)
     found = []
-    for step in range(1, 20):
+    for step in range(1, 40):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(BUILT))
         copy = place / f"killed-{step}"
         shutil.copytree(place / "data", copy, symlinks=True)
         data = DataDirectory(copy)
@@ -167,7 +209,9 @@ def test_a_confirmation_that_is_killed_at_any_step_loses_nothing(place: Path) ->
         with locked(data):
             found.append((len(dates(copy)), held_version(data) is not None, held_link(data).is_symlink()))
         if found[-1][1]:
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", str(CONFIRMED))
             assert confirm(data).number == 2
+            assert_dated(copy, "2032-01-01T00:00:00Z")
         assert len(dates(copy)) == 6
         assert_merged(copy)
 
@@ -213,10 +257,14 @@ def test_a_municipality_that_is_gone_altogether_is_held_however_small(place: Pat
     for day in DAYS[:2]:
         write_minutes(few, day)
     assert build_into(data, few, municipality="0727").version == 2
+    added = manifest(data)
+    editions = {each.part: (each.first, each.version) for each in added.editions}
+    assert editions == {"all": (1, 2), "2024": (1, 2), "0657": (1, 1), "0727": (2, 2)}
     shutil.rmtree(few)
     report = build_into(data, place / "minutes", prune=True)
     assert [(loss.words, loss.after) for loss in report.held] == [("Odder (0727): documents 2 -> 0 (-100.0%)", 0)]
     assert build_into(data, place / "minutes", prune=True, max_loss=1).version == 3
+    assert Edition("0727", 3, manifest(data).published, 2, added.published) in manifest(data).editions
 
 
 def test_agendas_that_come_hold_nothing_though_they_tell_no_decisions(whole: Path) -> None:

@@ -122,6 +122,25 @@ def test_the_front_page_and_the_catalogue_are_about_the_data_set(client: httpx.C
     assert (found["@id"], found["license"], found["dateModified"]) == (f"{BASE}/catalog", LICENCE, PUBLISHED)
 
 
+def test_the_front_page_tells_search_engines_who_made_the_data_what_it_spans_and_its_files(
+    sample_client: httpx.Client,
+) -> None:
+    found = read_blocks(sample_client.get("/", headers={"Accept": "text/html", "Accept-Language": "da"}).text)[
+        "Dataset"
+    ]
+    files = {each["contentUrl"].rpartition("/")[2]: each for each in found["distribution"]}
+
+    assert (found["creator"]["name"], found["version"]) == ("Sagsgraf", "1")
+    assert found["datePublished"] == found["dateModified"] == sample_client.get("/health").json()["published"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", found["temporalCoverage"])
+    assert files["all.nq.gz"]["encodingFormat"] == "application/n-quads"
+    assert (files["all-meetings.csv.gz"]["encodingFormat"], files["all-meetings.csv.gz"]["name"]) == (
+        "text/csv",
+        "Møder: CSV, gzip",
+    )
+    assert all(each["contentSize"] and each["encodingFormat"] for each in found["distribution"])
+
+
 def test_a_data_set_has_a_page_with_what_search_engines_for_data_sets_ask_for(sample_client: httpx.Client) -> None:
     page = sample_client.get("/catalog/0741", headers={"Accept": "text/html"})
     found = read_blocks(page.text)["Dataset"]
@@ -130,6 +149,7 @@ def test_a_data_set_has_a_page_with_what_search_engines_for_data_sets_ask_for(sa
     assert (found["license"], found["creator"]["name"]) == (LICENCE, "Sagsgraf")
     assert (found["name"], found["spatialCoverage"]) == ("Referater fra Samsø Kommune", ["Danmark", "Samsø Kommune"])
     assert found["temporalCoverage"] == "2024-04-10/2024-04-24"
+    assert found["version"] == "1"
     assert 50 <= len(found["description"]) <= 5000
     assert {"0741.nq.gz", "0741.ttl.zst"} < files
     assert {each["encodingFormat"] for each in found["distribution"]} >= {"application/n-quads", "text/csv"}
