@@ -1,33 +1,30 @@
 """The pipeline: find the documents, read and map and check each, decide which are published, publish them in one step.
 
-Building again costs what has changed. A document is known by its absolute path, and is unchanged while its bytes, the
-municipality and address given for it, and the program are: then neither it nor its graph is touched.
+Building again costs what has changed: what is unchanged (`etl.unchanged`) is not read, and its graph is not touched.
 """
 
-import hashlib
 import tempfile
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl import content
 from etl.catalog.operator import read_operator
 from etl.coverage.gaps import given_municipality, renew_listings, renew_quarantined
 from etl.coverage.listings import find_folders
 from etl.coverage.recounting import recount
-from etl.document import Reading, Task, run_of
+from etl.document import Reading, Task
 from etl.publication.manifest import now
 from etl.publication.plan import Plan, publish_plan
 from etl.publication.publish import INCOMING, locked, remember_keep
-from etl.publication.revision import Parts
 from etl.publication.withholding import withhold
 from etl.refusals import WrongUsage
-from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN, Entry, Progress, Report
-from etl.software import fingerprint, software
-from etl.sources import SourceFile, find_sources, shown
+from etl.report import Progress, Report
+from etl.settling import make_plan
+from etl.software import software
+from etl.sources import SourceFile, find_sources
+from etl.unchanged import find_known
 from etl.workers import read_documents
-from ontology.dataset import DataDirectory, Document, Manifest
+from ontology.dataset import DataDirectory, Manifest
 from ontology.suppressed import Record
 
 DEFAULT_BASE_URL = "http://localhost:8000"
@@ -65,10 +62,9 @@ def build(request: Request, progress: Progress) -> Report:
         before = recount(before, request.data.current())
         base_url = chosen_base_url(request.base_url, before)
         with tempfile.TemporaryDirectory(prefix=INCOMING, dir=request.data.path) as incoming:
-            known = {document.source: document for document in before.documents} if before else {}
-            readings, unchanged = read_changed(request, sources, known, base_url, Path(incoming), record, progress)
-            gone = gone_documents(known.values()) if request.prune else ()
-            plan = make_plan(before, readings, unchanged, gone)
+            known = find_known(sources, before.documents if before else (), request.municipality, record)
+            readings = read_changed(request, known.unread, base_url, Path(incoming), record, progress)
+            plan = make_plan(known, readings, {str(source.path) for source in sources}, prune=request.prune)
             plan = with_gaps(plan, before, sources, readings, request, progress)
             done = publish_plan(request.data, before, base_url, operator, plan, record, request.max_loss)
         report = Report(
@@ -113,87 +109,18 @@ def chosen_base_url(given: str | None, before: Manifest | None) -> str:
 
 
 def read_changed(  # noqa: PLR0913, PLR0917 - what a build knows when it begins to read
-    request: Request,
-    sources: list[SourceFile],
-    known: dict[str, Document],
-    base_url: str,
-    incoming: Path,
-    record: Record,
-    progress: Progress,
-) -> tuple[list[Reading], list[Entry]]:
-    """Read every source that is new or changed; returns what came of them, and the entries of the unchanged ones."""
-    unchanged, tasks = [], []
-    recorded = {row.digest for row in record.rows}
-    for number, source in enumerate(sources):
-        document = known.get(str(source.path))
-        restored = document and not recorded.issuperset(document.withheld)
-        if document and not restored and is_unchanged(source, document, request.municipality):
-            unchanged.append(unchanged_entry(source, document))
-        else:
-            part = incoming / f"{number}.nq"
-            tasks.append(Task(source, part, base_url, software(), request.municipality, record))
+    request: Request, sources: list[SourceFile], base_url: str, incoming: Path, record: Record, progress: Progress
+) -> list[Reading]:
+    """Read every source that is new or changed; returns what came of them."""
+    tasks = [
+        Task(source, incoming / f"{number}.nq", base_url, software(), request.municipality, record)
+        for number, source in enumerate(sources)
+    ]
     readings = []
     for done, reading in enumerate(read_documents(tasks, request.workers), 1):
         progress.document(done, len(tasks), reading.entry)
         readings.append(reading)
-    return sorted(readings, key=lambda reading: str(reading.task.source.path)), unchanged
-
-
-def is_unchanged(source: SourceFile, document: Document, municipality: str | None) -> bool:
-    """Tell whether a source is still what was published."""
-    if source.problem or document.fingerprint != key(source, municipality):
-        return False
-    return content.digest(source.path) == document.sha256
-
-
-def key(source: SourceFile, municipality: str | None) -> str:
-    """Return a digest of all that decides what a document becomes, apart from its bytes."""
-    given = (municipality or source.municipality or "", source.url or "", fingerprint())
-    return hashlib.sha256("\0".join(given).encode()).hexdigest()
-
-
-def unchanged_entry(source: SourceFile, document: Document) -> Entry:
-    """Return the report's entry for a document that is published already."""
-    return Entry(
-        source.shown,
-        document.sha256,
-        UNCHANGED,
-        layout=document.layout,
-        municipality=document.municipality,
-        graph=document.graph,
-        counts={"items": document.items, "quads": document.quads},
-        warnings=document.warnings,
-    )
-
-
-def gone_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
-    """Return the published documents whose file is no longer there."""
-    return tuple(document for document in documents if not Path(document.source).exists())
-
-
-def make_plan(
-    before: Manifest | None, readings: list[Reading], unchanged: list[Entry], gone: tuple[Document, ...]
-) -> Plan:
-    """Decide what the next version holds."""
-    published = {document.graph: document for document in before.documents} if before else {}
-    served = {graph: document for graph, document in published.items() if document not in gone}
-    withdrawn = [
-        Entry(shown(Path(document.source)), document.sha256, WITHDRAWN, graph=document.graph) for document in gone
-    ]
-    entries, parts, refused = [*unchanged, *withdrawn], {}, {}
-    for reading in sorted(readings, key=lambda reading: (reading.agenda, not was_published(reading, served))):
-        entry = settle(reading, served)
-        if entry.outcome in (PUBLISHED, SUPERSEDED, WITHDRAWN):
-            served = without_source(served, str(reading.task.source.path))
-        if entry.outcome == PUBLISHED and entry.graph:
-            served[entry.graph] = document_of(reading)
-            parts[entry.graph] = reading.task.part
-        if entry.outcome == QUARANTINED:
-            refused[str(reading.task.source.path)] = entry
-        entries.append(entry)
-    documents = sorted(served.values(), key=lambda document: document.graph)
-    entries = [give_way(entry, served) if entry.outcome == UNCHANGED else entry for entry in entries]
-    return Plan(tuple(documents), Parts(parts), tuple(sorted(entries, key=lambda entry: entry.source)), refused)
+    return sorted(readings, key=lambda reading: str(reading.task.source.path))
 
 
 def with_gaps(  # noqa: PLR0913, PLR0917 - what a build knows when it has read
@@ -212,71 +139,6 @@ def with_gaps(  # noqa: PLR0913, PLR0917 - what a build knows when it has read
     folders = find_folders(request.sources, paths)
     listings = renew_listings(before.listings if before else (), folders, progress.event)
     return replace(plan, quarantined=quarantined, listings=listings)
-
-
-def was_published(reading: Reading, served: dict[str, Document]) -> bool:
-    """Tell whether a reading is of the source that already stands for its meeting; such a one comes first."""
-    document = served.get(reading.entry.graph or "")
-    return document is not None and document.source == str(reading.task.source.path)
-
-
-def settle(reading: Reading, served: dict[str, Document]) -> Entry:
-    """Return a reading's entry as it stays: one meeting has one document, and a failed change keeps the old graph.
-
-    Minutes take the place of an agenda, whichever came first.
-    """
-    entry, path = reading.entry, str(reading.task.source.path)
-    holder = served.get(entry.graph or "")
-    if holder and holder.source != path:
-        if reading.agenda and not holder.agenda:
-            return superseded(entry, holder)
-        if reading.agenda == holder.agenda and Path(holder.source).exists():
-            reason = f"same meeting as {shown(Path(holder.source))}; keep one of the two files"
-            entry = replace(entry, outcome=QUARANTINED, reason=reason)
-    if entry.outcome == QUARANTINED and any(document.source == path for document in served.values()):
-        return replace(entry, reason=f"{entry.reason} (what the file said before stays published)")
-    return entry
-
-
-def give_way(entry: Entry, served: dict[str, Document]) -> Entry:
-    """Return the entry of an unchanged document as it stays when another may have taken its place."""
-    holder = served[entry.graph or ""]
-    return entry if holder.sha256 == entry.sha256 else superseded(entry, holder)
-
-
-def superseded(entry: Entry, holder: Document) -> Entry:
-    """Return the entry of an agenda whose meeting has minutes."""
-    reason = f"an agenda; {shown(Path(holder.source))} holds the minutes of the meeting"
-    return replace(entry, outcome=SUPERSEDED, reason=reason)
-
-
-def without_source(served: dict[str, Document], path: str) -> dict[str, Document]:
-    """Return the documents without the one that a source gave before, which may have been another meeting."""
-    return {graph: document for graph, document in served.items() if document.source != path}
-
-
-def document_of(reading: Reading) -> Document:
-    """Return a published reading as the manifest lists it."""
-    entry, task = reading.entry, reading.task
-    return Document(
-        source=str(task.source.path),
-        sha256=entry.sha256 or "",
-        fingerprint=key(task.source, task.municipality),
-        graph=entry.graph or "",
-        municipality=entry.municipality or "",
-        layout=entry.layout or "",
-        items=entry.counts["items"],
-        quads=entry.counts["quads"],
-        warnings=entry.warnings,
-        run=run_of(entry.sha256 or "", task.software),
-        read=now(),
-        agenda=reading.agenda,
-        committee=entry.committee or "",
-        counts=dict(entry.counts),
-        confidence=entry.confidence,
-        shapes=dict(entry.shapes),
-        withheld=reading.withheld,
-    )
 
 
 def write_report(report: Report, data: DataDirectory, progress: Progress) -> None:

@@ -186,13 +186,65 @@ def test_a_withdrawn_meeting_that_comes_back_is_no_longer_withdrawn(source: Path
 
 
 def test_of_two_sources_for_one_meeting_the_first_is_published(source: Path, data: Path) -> None:
-    shutil.copy(source / f"{MARCH}.txt", source / "copy.txt")
+    write_minutes(source, MARCH, items=[("Rettet", "24/100", "Godkendt.")]).rename(source / "other.txt")
+    write_minutes(source, MARCH)
 
     report = build_into(data, source)
 
     assert report.exit_code == 1
-    assert f"same meeting as {source / f'{MARCH}.txt'}" in str(entries(report)["copy.txt"].reason)
+    assert f"same meeting as {source / f'{MARCH}.txt'}" in str(entries(report)["other.txt"].reason)
     assert len(dates(data)) == 2
+
+
+def test_a_copy_of_a_source_is_no_quarantine(source: Path, data: Path) -> None:
+    shutil.copy(source / f"{MARCH}.txt", source / "copy.txt")
+
+    for outcomes in ({"published": 2, "unchanged": 1}, {"unchanged": 3}):
+        report = build_into(data, source)
+        assert (report.totals, report.exit_code) == (outcomes, 0)
+        assert entries(report)["copy.txt"].reason == f"the same file as {source / f'{MARCH}.txt'}"
+    assert report.version == 1
+
+
+def test_a_folder_that_was_copied_takes_over(source: Path, data: Path) -> None:
+    """The old folder is still there; a file that was corrected in the new one is taken up, then and later."""
+    build_into(data, source)
+    before = {quad for quad in quads(data) if "2024-04-03" in str(quad.graph_name)}
+    there = source.with_name("there")
+    shutil.copytree(source, there)
+    write_minutes(there, MARCH, items=[("Rettet", "24/100", "Godkendt.")])
+
+    report = build_into(data, there, prune=True)
+
+    assert (report.totals, report.exit_code) == ({"published": 1, "unchanged": 1}, 0)
+    assert f"in place of {source / f'{MARCH}.txt'}" in str(entries(report)[f"{MARCH}.txt"].reason)
+    assert entries(report)[f"{APRIL}.txt"].reason == f"moved here from {source / f'{APRIL}.txt'}"
+    assert {quad for quad in quads(data) if "2024-04-03" in str(quad.graph_name)} == before
+    assert manifest(data).quarantined == ()
+    write_minutes(there, APRIL, items=[("Rettet", "24/100", "Godkendt.")])
+    assert build_into(data, there, prune=True).totals == {"published": 1, "unchanged": 1}
+    assert build_into(data, there, prune=True).totals == {"unchanged": 2}
+    assert_merged(data)
+
+
+def test_another_file_for_a_meeting_takes_over_from_no_folder_that_is_there(source: Path, data: Path) -> None:
+    build_into(data, source)
+    other = write_minutes(source.with_name("more"), MARCH, items=[("Mere", "24/100", "Godkendt.")])
+    other = other.rename(other.with_name("supplement.txt"))
+
+    report = build_into(data, other)
+
+    assert f"same meeting as {source / f'{MARCH}.txt'}" in str(entries(report)["supplement.txt"].reason)
+
+
+def test_a_source_that_becomes_a_copy_of_another_keeps_its_meeting(source: Path, data: Path) -> None:
+    build_into(data, source)
+    shutil.copy(source / f"{MARCH}.txt", source / f"{APRIL}.txt")
+
+    report = build_into(data, source)
+
+    assert "stays published" in str(entries(report)[f"{APRIL}.txt"].reason)
+    assert dates(data) == ["2024-03-06", "2024-04-03"]
 
 
 def test_of_two_sources_for_one_meeting_the_published_one_stays(source: Path, data: Path) -> None:

@@ -1,0 +1,125 @@
+"""Which source stands for a meeting: what the next version holds of what was read and of what was there."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from etl.document import Reading, run_of
+from etl.publication.manifest import now
+from etl.publication.plan import Plan
+from etl.publication.revision import Parts
+from etl.report import PUBLISHED, QUARANTINED, SUPERSEDED, UNCHANGED, WITHDRAWN, Entry
+from etl.sources import shown
+from etl.unchanged import Known, key
+from ontology.dataset import Document
+
+
+def make_plan(known: Known, readings: Iterable[Reading], named: Collection[str], *, prune: bool) -> Plan:
+    """Decide what the next version holds.
+
+    `named` are the paths of all sources of the build; `prune` takes out what has no file any more.
+    """
+    gone = gone_documents(known.documents.values()) if prune else ()
+    served = {document.graph: document for document in known.documents.values() if document not in gone}
+    withdrawn = [
+        Entry(shown(Path(document.source)), document.sha256, WITHDRAWN, graph=document.graph) for document in gone
+    ]
+    entries, parts, refused = [*known.entries, *withdrawn], {}, {}
+    for reading in sorted(readings, key=lambda reading: (reading.agenda, not was_published(reading, served))):
+        entry = settle(reading, served, named)
+        if entry.outcome in (PUBLISHED, SUPERSEDED, WITHDRAWN):
+            served = without_source(served, str(reading.task.source.path))
+        if entry.outcome == PUBLISHED and entry.graph:
+            served[entry.graph] = document_of(reading)
+            parts[entry.graph] = reading.task.part
+        if entry.outcome == QUARANTINED:
+            refused[str(reading.task.source.path)] = entry
+        entries.append(entry)
+    documents = sorted(served.values(), key=lambda document: document.graph)
+    entries = [give_way(entry, served) if entry.outcome == UNCHANGED else entry for entry in entries]
+    return Plan(tuple(documents), Parts(parts), tuple(sorted(entries, key=lambda entry: entry.source)), refused)
+
+
+def gone_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Return the published documents whose file is no longer there."""
+    return tuple(document for document in documents if not Path(document.source).exists())
+
+
+def was_published(reading: Reading, served: dict[str, Document]) -> bool:
+    """Tell whether a reading is of the source that already stands for its meeting; such a one comes first."""
+    document = served.get(reading.entry.graph or "")
+    return document is not None and document.source == str(reading.task.source.path)
+
+
+def settle(reading: Reading, served: dict[str, Document], named: Collection[str]) -> Entry:
+    """Return a reading's entry as it stays: one meeting has one document, and a failed change keeps the old graph.
+
+    Minutes take the place of an agenda, whichever came first.
+    """
+    entry, path = reading.entry, str(reading.task.source.path)
+    stands = any(document.source == path for document in served.values())
+    holder = served.get(entry.graph or "")
+    if holder and holder.source != path:
+        if reading.agenda and not holder.agenda:
+            return superseded(entry, holder)
+        if reading.agenda == holder.agenda and Path(holder.source).exists():
+            entry = beside(entry, path, holder, holder.source in named, stands)
+    if entry.outcome == QUARANTINED and stands:
+        return replace(entry, reason=f"{entry.reason} (what the file said before stays published)")
+    return entry
+
+
+def beside(entry: Entry, path: str, holder: Document, is_named: bool, stands: bool) -> Entry:
+    """Return the entry of a source whose meeting another source stands for, which is still there.
+
+    That other one gives way where the build does not name it and both have the same bytes or the same name: then it was
+    copied to where the build reads, and may have been corrected there. `stands` tells whether the source stands for
+    another meeting so far.
+    """
+    other, is_same = shown(Path(holder.source)), entry.sha256 == holder.sha256
+    if not is_named and (is_same or Path(path).name == Path(holder.source).name):
+        return replace(entry, reason=f"in place of {other}, which this build was not given")
+    if is_same and not stands:
+        return replace(entry, outcome=UNCHANGED, reason=f"the same file as {other}")
+    return replace(entry, outcome=QUARANTINED, reason=f"same meeting as {other}; keep one of the two files")
+
+
+def give_way(entry: Entry, served: dict[str, Document]) -> Entry:
+    """Return the entry of an unchanged document as it stays when another may have taken its place."""
+    holder = served[entry.graph or ""]
+    return entry if holder.sha256 == entry.sha256 else superseded(entry, holder)
+
+
+def superseded(entry: Entry, holder: Document) -> Entry:
+    """Return the entry of an agenda whose meeting has minutes."""
+    reason = f"an agenda; {shown(Path(holder.source))} holds the minutes of the meeting"
+    return replace(entry, outcome=SUPERSEDED, reason=reason)
+
+
+def without_source(served: dict[str, Document], path: str) -> dict[str, Document]:
+    """Return the documents without the one that a source gave before, which may have been another meeting."""
+    return {graph: document for graph, document in served.items() if document.source != path}
+
+
+def document_of(reading: Reading) -> Document:
+    """Return a published reading as the manifest lists it."""
+    entry, task = reading.entry, reading.task
+    return Document(
+        source=str(task.source.path),
+        sha256=entry.sha256 or "",
+        fingerprint=key(task.source, task.municipality),
+        graph=entry.graph or "",
+        municipality=entry.municipality or "",
+        layout=entry.layout or "",
+        items=entry.counts["items"],
+        quads=entry.counts["quads"],
+        warnings=entry.warnings,
+        run=run_of(entry.sha256 or "", task.software),
+        read=now(),
+        agenda=reading.agenda,
+        committee=entry.committee or "",
+        counts=dict(entry.counts),
+        confidence=entry.confidence,
+        shapes=dict(entry.shapes),
+        withheld=reading.withheld,
+    )
