@@ -2,7 +2,7 @@
 
 An example is a fenced block of Python, R or shell; the block behind it, of another kind, is what it prints. A page's
 examples run one after the other in one empty folder, each in a process of its own. `python -m tests.docs.examples`
-runs them all and writes what they print into the pages.
+runs all whose language is installed, and writes what they print into the pages.
 """
 
 import os
@@ -102,7 +102,9 @@ def write_answers() -> None:
         for page in sorted(PAGES.glob("*.md")):
             lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
             with tempfile.TemporaryDirectory() as folder:
-                answers = [(each, run_example(each, Path(folder), address)) for each in read_examples(page)]
+                answers = [
+                    (each, run_example(each, Path(folder), address)) for each in filter(can_run, read_examples(page))
+                ]
             for example, answer in reversed(answers):
                 if example.lines[0]:
                     lines[slice(*example.lines)] = answer

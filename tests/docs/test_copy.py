@@ -1,11 +1,11 @@
-"""A copy that is kept by the program on the page about the feed is the data set, whatever becomes of the minutes."""
+"""The copy that the program on the page about the feed keeps is the data set, whatever becomes of either."""
 
 import gzip
 import shutil
 from pathlib import Path
 
 import httpx
-from pyoxigraph import RdfFormat, Store, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from tests.conftest import SAMPLES, run_sagsgraf
 from tests.docs.examples import PAGES, read_examples, run_example, serve_samples
@@ -38,11 +38,14 @@ def copied(folder: Path) -> set[Triple]:
 
 
 def test_the_copy_follows_additions_corrections_and_withdrawals(tmp_path: Path) -> None:
-    program = next(example for example in read_examples(PAGES / "feed.md") if example.language == "python")
+    program = next(example for example in read_examples(PAGES / "feed.md") if "copy.next" in example.program)
     minutes, data, folder = tmp_path / "minutes", tmp_path / "data", tmp_path / "reader"
     minutes.mkdir()
     folder.mkdir()
     bring(minutes, FIRST, CHANGED)
+    broken_off = Store(str(folder / "copy"))
+    broken_off.add(Quad(*[NamedNode("https://sager.example/id/case/0998/stale")] * 4))
+    del broken_off
     with serve_samples(data, minutes) as address:
         assert run_example(program, folder, address) == "0 changes; 7 agenda items\n"
         before = dumped(address)

@@ -29,3 +29,10 @@ def test_examples_of_every_language_were_run() -> None:
     assert {example.language for example in examples} == COMMANDS.keys()
     if not all(map(can_run, examples)):
         pytest.skip("Rscript is not installed (r-base-core): the examples in R are not run")
+
+
+def test_no_example_depends_on_what_the_data_are() -> None:
+    """Cut at commas, a row comes out wrong; looked for in the first lines, a thing may not be among them."""
+    programs = [each for name in NAMES for each in read_examples(PAGES / name)]
+
+    assert [str(each) for each in programs if "cut -d" in each.program or "| grep '" in each.program] == []
