@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.catalog.operator import read_operator
-from etl.coverage.gaps import given_municipality, renew_listings, renew_quarantined
+from etl.coverage.gaps import renew_listings, renew_quarantined
 from etl.coverage.listings import find_folders
+from etl.coverage.origin import origin_of
 from etl.coverage.recounting import recount
 from etl.document import Reading, Task
 from etl.publication.manifest import now
@@ -133,9 +134,10 @@ def with_gaps(  # noqa: PLR0913, PLR0917 - what a build knows when it has read
 ) -> Plan:
     """Return the plan with what is known after a build of what is not published."""
     paths = [source.path for source in sources]
-    given = {str(reading.task.source.path): given_municipality(reading.task) for reading in readings}
+    tasks = {str(reading.task.source.path): reading.task for reading in readings}
+    origin = {path: origin_of(tasks[path]) for path, entry in plan.refused.items() if not entry.municipality}
     known = before.quarantined if before else ()
-    quarantined = renew_quarantined(known, plan.refused, set(map(str, paths)), given)
+    quarantined = renew_quarantined(known, plan.refused, set(map(str, paths)), origin)
     folders = find_folders(request.sources, paths)
     listings = renew_listings(before.listings if before else (), folders, progress.event)
     return replace(plan, quarantined=quarantined, listings=listings)

@@ -66,7 +66,10 @@ def choose_municipality(text: str, given: str | None, listed: str | None) -> Mun
 
 def municipality_at(address: str | None) -> str | None:
     """Return the code of the municipality whose site an address is on, or None: its minutes are those of no other."""
-    host = (urlsplit(address or "").hostname or "").lower()
+    try:
+        host = (urlsplit(address or "").hostname or "").lower()
+    except ValueError:  # "http://[x": no address of anything
+        return None
     return next((row.code for home, row in _by_host().items() if host == home or host.endswith(f".{home}")), None)
 
 

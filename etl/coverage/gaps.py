@@ -5,20 +5,17 @@ from pathlib import Path
 
 from etl.coverage.listings import read_listing
 from etl.coverage.reasons import reason_of
-from etl.document import Task
-from etl.model import Quarantined
-from etl.municipality import named_municipality
 from etl.report import Entry
 from ontology.gaps import Listing, Quarantine
 
 
 def renew_quarantined(
-    before: Iterable[Quarantine], refused: Mapping[str, Entry], asked: Collection[str], given: Mapping[str, str]
+    before: Iterable[Quarantine], refused: Mapping[str, Entry], asked: Collection[str], origin: Mapping[str, str]
 ) -> tuple[Quarantine, ...]:
     """Return the sources that are in quarantine after a build: those that it read in vain, and earlier ones.
 
-    `refused` are the entries of those that were read in vain, and `given` the municipalities that they were said to be
-    of, both by path; `asked` are the paths of all sources of the build. A source of an earlier build stays until it is
+    `refused` are the entries of those that were read in vain, and `origin` the municipalities that they seem to be of,
+    both by path; `asked` are the paths of all sources of the build. A source of an earlier build stays until it is
     read again, or is no longer there.
     """
     kept = {each.source: each for each in before if each.source not in asked and Path(each.source).exists()}
@@ -26,21 +23,13 @@ def renew_quarantined(
         path: Quarantine(
             path,
             reason_of(entry.reason or ""),
-            entry.municipality or given.get(path, ""),
+            entry.municipality or origin.get(path, ""),
             entry.committee or "",
             entry.date or "",
         )
         for path, entry in refused.items()
     }
     return tuple(each for _, each in sorted((kept | found).items()))
-
-
-def given_municipality(task: Task) -> str:
-    """Return the code of the municipality that a source is said to be of, or nothing."""
-    try:
-        return named_municipality(task.municipality or task.source.municipality or "").code
-    except Quarantined:
-        return ""
 
 
 def renew_listings(

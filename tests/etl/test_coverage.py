@@ -22,6 +22,7 @@ from ontology.coverage import Coverage, whole_parts
 from ontology.dataset import Document, Manifest
 from ontology.measure import measure
 from tests.conftest import ROOT
+from tests.etl.firstagenda_meetings import as_bytes, html, item, meeting
 from tests.etl.published import ask, assert_merged, build_into, manifest, quads
 from tests.etl.publishing_site import (
     MEETING,
@@ -134,6 +135,34 @@ def test_a_change_of_quarantines_alone_is_published_and_the_same_again_is_not(tm
     assert changed == [True, False]
     assert measured(data)[""].quarantined == {"not-minutes": 1}
     assert not any(isinstance(quad.object, Literal) and "note.txt" in quad.object.value for quad in quads(data))
+
+
+def test_what_cannot_be_read_counts_where_its_site_is(tmp_path: Path) -> None:
+    """Questions and answers are no committee's meeting; what leads to two sites, or to none, is nobody's."""
+    greve, herning = "https://dagsordener.greve.dk", "https://www.herning.dk"
+    folder, linked = (
+        tmp_path / "harvest",
+        {"a": (greve, greve), "b": (greve, herning), "c": ("https://[x",), "d": ("",)},
+    )
+    folder.mkdir()
+    for name, links in linked.items():
+        items = [
+            item(number, "", Felter=[{"Html": html("Godkendt."), "Link": f"{link}/vis"}])
+            for number, link in enumerate(links, 1)
+        ]
+        answer = meeting(*items, committee=".Spørgsmål / Svar til Byrådet")
+        (folder / f"{name}.json").write_bytes(as_bytes(answer))
+    torn = as_bytes(meeting(item(1, "", Felter=[{"Html": "", "Link": f"{greve}/vis"}]))).replace(b"/", b"\\/")[:-9]
+    (folder / "torn.json").write_bytes(torn)
+    (folder / "listed.txt").write_text("Husk mælk.", encoding="utf-8")
+    (folder / "sources.csv").write_text(f"file,municipality,url\nlisted.txt,,{herning}/1\n", encoding="utf-8")
+
+    data = tmp_path / "data"
+    build_into(data, write_minutes(tmp_path / "minutes", MARCH))
+    build_into(data, folder, municipality=None)
+
+    found = {code: each.quarantined for code, each in measured(data).items() if each.quarantined}
+    assert found == {GREVE: {"damaged": 1, "not-minutes": 1}, "0657": {"not-minutes": 1}, "": {"not-minutes": 3}}
 
 
 def test_what_is_no_longer_listed_is_told_whether_it_came_here_or_not(site: PublishingSite, tmp_path: Path) -> None:
