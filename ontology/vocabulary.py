@@ -43,7 +43,13 @@ def outcome_names() -> frozenset[str]:
     return frozenset(iri.removeprefix(OUTCOME.iri) for iri in iris if iri.startswith(OUTCOME.iri))
 
 
+@cache
+def read_context() -> bytes:
+    """Return the document that `/ontology/context.jsonld` is: the JSON-LD context of our terms."""
+    return (files("ontology") / "context.jsonld").read_bytes()
+
+
 def json_ld_context() -> dict[str, Any]:
-    """Return the JSON-LD context of our terms, as the document that `/ontology/context.jsonld` would be."""
-    document: dict[str, Any] = json.loads((files("ontology") / "context.jsonld").read_text(encoding="utf-8"))
+    """Return the JSON-LD context of our terms, as the document says it."""
+    document: dict[str, Any] = json.loads(read_context())
     return document

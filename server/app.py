@@ -28,6 +28,7 @@ from server.reconciliation import answers as reconcile
 from server.refusal import Refusal
 from server.search import answers as search
 from server.site import Site
+from server.startup import read_files
 from server.things import resources
 from server.transport.compression import Compression
 from server.transport.connections import IDLE_SECONDS, Connection
@@ -113,6 +114,7 @@ def create_app(data: Path, workers: int, limits: Limits | None = None) -> FastAP
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        read_files()
         await site.publication()
         yield
         await site.close()

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib import resources
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ontology.catalog_parts import PART_RE, select_dataset, without_files
-from ontology.vocabulary import read_turtle
+from ontology.vocabulary import read_context, read_turtle
 from server.formats import HTML, RDF_OFFERS, Offer
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
@@ -108,10 +107,7 @@ async def answer_dataset(request: Request) -> Response:
 
 async def answer_context(_: Request) -> Response:
     """Answer `/ontology/context.jsonld`."""
-    file = resources.files("ontology").joinpath("context.jsonld")
-    if not file.is_file():
-        raise Refusal(404, "There is no JSON-LD context.\n")
-    return Response(file.read_bytes(), media_type="application/ld+json")
+    return Response(read_context(), media_type="application/ld+json")
 
 
 async def redirect_to_void(request: Request) -> Response:

@@ -9,13 +9,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 
 from server.negotiate import choose_language
 from server.site import Publication
 from server.words import calm
+
+TEMPLATES = (".html", ".xml")
 
 LANGUAGES = ("da", "en")
 """The languages of the pages; the first is the default."""
@@ -60,10 +62,13 @@ def read_texts(language: str) -> Texts:
 
 @cache
 def templates() -> Environment:
-    """Return the environment of all templates. A name that a template misspells is an error."""
+    """Return the environment of all templates, which are read now. A name that a template misspells is an error."""
+    files = (file for file in resources.files("server").joinpath("pages").iterdir() if file.name.endswith(TEMPLATES))
+    sources = {file.name: (file.read_text(encoding="utf-8"), str(file), None) for file in files}
     environment = Environment(
-        loader=PackageLoader("server", "pages"),
+        loader=FunctionLoader(sources.get),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -28,14 +28,19 @@ class TableQuery:
 
 
 @cache
-def tables_of(kind: str) -> tuple[TableQuery, ...]:
+def read_tables() -> dict[str, list[TableQuery]]:
+    """Return the tables by the kind of things that they are of, those of a kind by name."""
+    found: dict[str, list[TableQuery]] = {}
+    for file in sorted(resources.files("server").joinpath("table_queries").iterdir(), key=lambda file: file.name):
+        kind, name, suffix = file.name.split(".")
+        if suffix == "rq":
+            found.setdefault(kind, []).append(read_table(name, file.read_text(encoding="utf-8")))
+    return found
+
+
+def tables_of(kind: str) -> list[TableQuery]:
     """Return the tables of a kind of things, by name."""
-    files = sorted(resources.files("server").joinpath("table_queries").iterdir(), key=lambda file: file.name)
-    return tuple(
-        read_table(file.name.split(".")[1], file.read_text(encoding="utf-8"))
-        for file in files
-        if file.name.startswith(f"{kind}.") and file.name.endswith(".rq")
-    )
+    return read_tables().get(kind, [])
 
 
 def read_table(name: str, text: str) -> TableQuery:
