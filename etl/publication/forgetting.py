@@ -4,17 +4,15 @@ A version does not tell which documents it was made from. So beside what holds s
 of the municipality's things what nobody says any more goes too: an earlier reading of the document may have said it.
 """
 
-import re
-
 from pyoxigraph import RdfFormat, Store, parse
 
 from etl.masking import Names
 from etl.publication.revision import Forget
+from etl.suppression import may_name
 from ontology.feed import describe_thing, place_of
 from ontology.suppressed import Suppression
 from ontology.withdrawn import DOCUMENT, ITEM, PERSON
 
-ESCAPED_SPACE_RE = re.compile(r"\\[nrtf]")
 NOT_FROM_TEXTS = frozenset({"coverage", "run", "term"})
 """The kinds of things of which no document says anything: what was measured, readings, the vocabulary."""
 
@@ -38,9 +36,11 @@ def forgetting(base: str, before: Store, pending: list[Suppression], salt: str, 
             return True
         if any(line in lost for line in statements.splitlines()):
             return True
-        if may_be_old(iri) and any(quad not in before for quad in parse(statements, format=RdfFormat.N_TRIPLES)):
+        quads = list(parse(statements, format=RdfFormat.N_TRIPLES)) if pending else []
+        if may_be_old(iri) and any(quad not in before for quad in quads):
             return True
-        text = ESCAPED_SPACE_RE.sub(" ", statements)
-        return any(place in iri and names.holds(text) for place, names in people)
+        concerning = [names for place, names in people if place in iri]
+        values = may_name(quads, f"{base}/id/") if concerning else ()
+        return any(names.holds(value) for names in concerning for value in values)
 
     return forget
