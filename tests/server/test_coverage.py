@@ -7,9 +7,12 @@ from typing import Any
 
 import httpx
 import pytest
+from selenium import webdriver
 
 from ontology.dataset import DataDirectory, Manifest
+from tests.server.chromium import NARROW, PHONE, screen
 from tests.server.conftest import LISTINGS, QUARANTINED
+from tests.server.published import Server
 
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
 
@@ -133,6 +136,20 @@ def test_the_pages_are_in_both_languages_and_found(client: httpx.Client) -> None
     assert 'href="/coverage"' in client.get("/", headers=HTML).text
     assert 'href="/coverage/0998"' in client.get("/doc/municipality/0998", headers=HTML).text
     assert "/coverage/0998</loc>" in client.get("/sitemap/coverage-1.xml").text
+
+
+@pytest.mark.parametrize(("path", "drawn"), [("/coverage", ".tile-map"), ("/coverage/0998", ".gap-calendar")])
+@pytest.mark.parametrize("width", [PHONE, NARROW])
+def test_map_and_calendar_fit_a_phone(
+    browser: webdriver.Chrome, server: Server, path: str, drawn: str, width: int
+) -> None:
+    with screen(browser, width):
+        browser.get(server.address + path)
+        found = browser.find_elements("css selector", f"{drawn}, {drawn} rect, {drawn} .gap, {drawn} th")
+        places = [each.rect for each in found if each.is_displayed()]
+
+    assert len(places) > 20
+    assert [place for place in places if place["x"] < 0 or place["x"] + place["width"] > width] == []
 
 
 @pytest.mark.parametrize("path", ["/coverage", "/coverage/0998.json", "/coverage/0998.csv", "/coverage.html"])

@@ -141,6 +141,7 @@ def test_their_addresses_say_when_and_why_in_both_languages(scene: Scene, path: 
     assert problem.json()["withdrawn"]["version"] == (3 if kind == "person" else 2)
     for language, page in pages.items():
         assert (reasons[language] if kind == "person" else "Skulle ikke offentliggøres") in page.text
+    assert "withdrawn" not in pages["da"].text  # what is said to programs is on the page already
     if kind == "person":
         assert "signe" not in text.lower() + str(problem.json()).lower()
     if kind == "item":
