@@ -16,7 +16,8 @@ from etl.text import fold
 TABLES = Path(__file__).parent / "tables"
 # "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
 NAME_RE = re.compile(
-    rf"^(?P<name>[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|{PARTICLE}))+)(?: ?\((?P<mark>[^)]*)\))*\.?$"
+    rf"^(?P<name>[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|{PARTICLE}))+)"
+    r"(?: ?\((?P<mark>[^)]*)\))*(?:(?: -)? \w*formand)?\.?$"
 )
 # "stedfortræder for Anna Holm": whose place a substitute takes
 FOR_RE = re.compile(r" for (?P<name>.+)$")
@@ -26,9 +27,13 @@ WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fravære
 # "Fraværende fra Børne- og Skoleudvalget: Anna Holm"
 LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:")
 # "Anna Holm, formand"
-OFFICES_RE = re.compile(r"(?:\w*formand|(?:vice)?borgmester|\d\. viceborgmester)", re.IGNORECASE)
+OFFICES_RE = re.compile(
+    r"(?:\w*(?:formand|kyndig|repræsentant)|(?:vice)?borgmester|\d\. viceborgmester|administrationen|direktør"
+    r"|forvaltningen|referent|sekretær)(?: \([^()]*\))?",
+    re.IGNORECASE,
+)
 NOBODY = {"ingen", "ingen.", "-", "intet", "ingen fraværende"}
-SEPARATOR_RE = re.compile(r",(?![^()]*\))|;|\s(?:og|samt)\s")
+SEPARATOR_RE = re.compile(r",(?![^()]*\))|;|\s(?:og|samt)\s(?![^()]*\))")
 
 MAX_SENTENCE = 600  # characters; what is longer says more than who was there
 # "punkt 7", "punkterne 12-15", "pkt. 3 og 5", "sag 129-138", "dagsordenspunkt 4"
@@ -80,13 +85,18 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
     rest: list[str] = []
     for part in (part.strip() for part in SEPARATOR_RE.split(text)):
         match = NAME_RE.match(part)
-        if match and not any(is_no_name(word) for word in match["name"].split()):
+        if match and is_name(match["name"].split()):
             people.append(read_person(match["name"], match["mark"] or "", status))
         elif people and PARTY_RE.fullmatch(part):
             people[-1] = replace(people[-1], party=party_mark(part))
         elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
             rest.append(part)
     return people, rest
+
+
+def is_name(words: list[str]) -> bool:
+    """Tell whether words may be a name: none that names something else, nor single letters only ("I N D H O L D")."""
+    return any(len(word) > 2 for word in words) and not any(is_no_name(word) for word in words)
 
 
 def read_person(name: str, mark: str, status: str) -> Attendance:
@@ -160,6 +170,12 @@ def read_statements(text: str) -> Iterator[Statement | None]:
             yield read_statement(sentence.strip().rstrip(" ."))
 
 
+def tells(sentence: str) -> bool:
+    """Tell whether a sentence holds a word without which none of the table fits."""
+    lowered = sentence.lower()
+    return any(word in lowered for word in TELLING)
+
+
 @lru_cache(maxsize=2000)  # a decision is asked whether it says so, and what
 def read_statement(sentence: str) -> Statement | None:
     """Return what a sentence says of who was there, or None."""
@@ -169,8 +185,7 @@ def read_statement(sentence: str) -> Statement | None:
     labelled = _label().match(sentence)
     if labelled:
         return read_labelled(labelled["names"].strip(" ."), _statuses_of_labels()[labelled["label"].lower()])
-    lowered = sentence.lower()
-    if not any(word in lowered for word in TELLING):
+    if not tells(sentence):
         return None
     for entry in _sentences():
         match = entry.pattern.fullmatch(sentence)

@@ -13,7 +13,7 @@ NAMED = r"(?<!udvalg)(?<!udvalget)(?<!råd)(?<!rådet)(?<!styrelse)(?<!styrelsen
 COMMITTEE = (
     r"(?:Magistraten|[Uu]dvalg(?:et)? for [A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| og|, og) [\wæøåÆØÅ-]+){0,8}"
     rf"|[A-ZÆØÅ][\wæøåÆØÅ&/-]*(?:{NAMED}(?:,| og| &) ?[\wæøåÆØÅ&/-]+| [A-ZÆØÅ][\wæøåÆØÅ&/-]*| udvalg(?:et)?){{0,12}}?"
-    r" ?(?<=[a-zæøå ])(?:[Uu]dvalg(?:et)?|råd(?:et)?|bestyrelse(?:n)?|repræsentation(?:en)?|nævn(?:et)?))"
+    r" ?(?<=[a-zæøå ])(?:[Uu]dvalg(?:et)?|[Rr]åd(?:et)?|bestyrelse(?:n)?|repræsentation(?:en)?|nævn(?:et)?))"
 )
 COMMITTEES = rf"{COMMITTEE}(?:(?:,| og|, og) {COMMITTEE})*"
 TERM_RE = re.compile(r"^(?P<name>.+?)\.? \(?(?P<term>\d{4} ?[-–] ?\d{4})\)?$")

@@ -42,8 +42,12 @@ DATE = "(?:" + "|".join(
     re.sub(r"\?P<\w+>", "?:", p.replace("(?P=mark)", "[-/.]")) for p in (DAY_MONTH_YEAR, MONTH_DAY_YEAR, NUMERIC, ISO)
 ) + ")"  # fmt: skip
 
-# "kl. 14:00", "kl 9.30", "Kl. 19"; or bare "16:30" where the hour is unmistakable
-TIME_RE = re.compile(r"\bkl\.? ?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\b|\b(?P<h>\d{1,2}):(?P<m>\d{2})\b", re.I)
+# "kl. 14:00", "kl 9.30", "Kl. 19"; or bare "16:30", "15.00-17.15" where the hour is unmistakable
+TIME_RE = re.compile(
+    r"\bkl\.? ?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\b"
+    r"|\b(?P<h>\d{1,2})(?::|\.(?=\d{2} ?[-–] ?\d{1,2}[.:]\d{2}\b))(?P<m>\d{2})\b",
+    re.IGNORECASE,
+)
 
 MARKUP_RE = re.compile(r"[#*_\\\[|]")  # a line without these holds no markup
 HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
@@ -51,7 +55,16 @@ BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
 # a line that opens a point of a list; not "16. januar"
 POINT_RE = re.compile(rf"^(?:at\b|(?:\d{{1,2}}|[a-zæøå])[.)] (?!{MONTH}))", re.IGNORECASE)
 DAY_RE = re.compile(rf"\d{{1,2}}\. (?:{MONTH})\b", re.IGNORECASE)  # "inden" / "1. oktober 2020"
+GIVEN_NAME_RE = re.compile(r"(?<![.!?] )\b[A-ZÆØÅ][a-zæøå]+$")  # "For stemte Tina" / "Roslev (A) og Bo Dahl (V)"
+SURNAME_RE = re.compile(r"[A-ZÆØÅ][\w-]+ \([A-ZÆØÅ]{1,3}\)")
+LETTERS_RE = re.compile(r"(?<!^)\b[a-z]\) (?:og|eller)$")  # "... i både model a) og" / "b) skal foreligge"
+MONTH_END_RE = re.compile(rf"\b\d{{1,2}}\. (?:{MONTH})$", re.IGNORECASE)  # "den 1. januar" / "2008, og"
+BARE_YEAR_RE = re.compile(r"(?:19|20)\d{2}\b(?![-/])")
 MIN_WRAPPED = 15  # characters; a shorter line is rather a label than the beginning of a sentence
+WIDE = 60  # characters; a line as long as this may have been wrapped in front of a number or a name
+OPEN_BRACKET_RE = re.compile(r"\([^()]*$")
+# "... imod stemte" / "26, 2 undlod", "... 1 medlem" / "(Anna Holm) stemte", "... den 1. januar" / "2008,"
+GOES_ON_RE = re.compile(r"\((?![A-ZÆØÅ]{1,3}[\d-]*\))|\d[\d.,-]*(?:$|[,;)]| [a-zæøå%(])")
 HYPHEN_STAYS_RE = re.compile(r"(?:og|eller|samt|til)\b")  # "Teknik- og Miljøudvalget"
 ITALIC_RE = re.compile(r"^\*(?=[^\s*])([^*]+)(?<=[^\s*])\*$")  # a whole line only: an asterisk may mark a note
 # A line that ends in such a word is not at the end of its sentence
@@ -104,6 +117,8 @@ def read_row(text: str) -> str:
 def read_line(number: int, raw: str) -> Line:
     """Read one line as printed; its words stay as they are."""
     text = fold(raw)
+    if text[:1] == "|" and text.count("|") == 1:  # a frame's border or a change bar at the margin
+        text = text[1:].lstrip()
     if not text:
         return Line(number, text, cell=bool(raw))
     level = 0
@@ -144,10 +159,18 @@ def join_wrapped(text: str, rest: str) -> str:
 
 def continues(previous: Line, line: Line) -> bool:
     """Tell whether `line` goes on with the sentence that `previous`, the line right above, left open."""
-    if line.bullet or line.level or previous.level or line.number != previous.number + 1 or POINT_RE.match(line.text):
+    if line.bullet or line.level or previous.level or line.number != previous.number + 1:
         return False
+    if POINT_RE.match(line.text):
+        return bool(LETTERS_RE.search(previous.text))
     if previous.text[-1] in ".:;!?":
         return False
+    if len(previous.text) > WIDE and (OPEN_BRACKET_RE.search(previous.text) or GOES_ON_RE.match(line.text)):
+        return True
+    if len(previous.text) > WIDE and SURNAME_RE.match(line.text) and GIVEN_NAME_RE.search(previous.text):
+        return True
+    if BARE_YEAR_RE.match(line.text) and MONTH_END_RE.search(previous.text):
+        return True
     return bool(OPEN_END_RE.search(previous.text) or DAY_RE.match(line.text)) or (
         len(previous.text) > MIN_WRAPPED and (line.text[0].islower() or previous.text[-1] in ",-")
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from etl.layouts.layout import heading_kind, labels
 from etl.text import Line
 
 MAX_CELL = 500  # characters; a longer cell is running text
@@ -18,11 +19,18 @@ def read_rows(rows: list[list[Cell]], *, layout: bool) -> Iterator[list[Line]]:
 
 
 def is_layout(row: list[Cell]) -> bool:
-    """Tell whether a row is no data: one cell, running text, or a heading with its text in one cell."""
+    """Tell whether a row is no data: one cell, running text, or a heading with its text in one cell or beside it."""
     filled = [cell for cell in row if cell]
+    if len(row) == 2 and len(filled) == 2 and len(row[0]) == 1 < len(row[1]) and is_label(row[0][0].text):
+        return True
     return len(filled) < 2 or any(
         len(cell_text(cell)) > MAX_CELL or (len(cell) > 1 and any(line.level for line in cell)) for cell in filled
     )
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a cell holds just a section's heading or a field's label: what stands beside it is its text."""
+    return bool(heading_kind(text)) or text.rstrip(": ").lower() in labels("header").fields
 
 
 def cell_text(cell: Cell) -> str:

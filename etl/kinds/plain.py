@@ -2,6 +2,7 @@
 
 import re
 
+from etl.kinds.columns import column_of, read_columns
 from etl.kinds.encoding import decode
 from etl.kinds.reading import Reading
 from etl.model import Quarantined
@@ -34,7 +35,10 @@ def read_plain(data: bytes, media_type: str) -> Reading:
     if (count := text.count("\n")) > MAX_LINES:
         raise Quarantined(f"{count} lines, and the limit is {MAX_LINES}; give one file for each meeting")
     check_characters(text)
-    return Reading(read_lines(text), media_type, tuple(warnings))
+    raw = text.split("\n")
+    column = column_of(raw)
+    lines = read_lines(text) if column is None else tuple(read_columns(raw, column))
+    return Reading(lines, media_type, tuple(warnings))
 
 
 def with_line_feeds(text: str) -> str:

@@ -20,19 +20,23 @@ DECISION_OF_RE = re.compile(
 # "Økonomiudvalget 22-08-2023", "Byrådet, 2. juni 2015:", "Økonomiudvalgets møde den 16. marts 2016:",
 # "Teknik- og Miljøudvalget, 10. september 2019, pkt. 65:", "21-01-2015 Byrådet"
 BODY_AND_DATE_RE = re.compile(
-    rf"^(?P<body>{COMMITTEE})(?:s (?:ordinære |ekstraordinære )?møde)?,? (?:(?:{WEEKDAY}) )?(?:den |d\. ?)?{DATE}"
-    r"(?P<point>,? (?:(?:[Pp]kt|[Pp]unkt)\.? ?\d+|\([Ss]ag(?:snr\.| nr\.)? ?\d+\)))?(?P<colon>:)?$"
+    rf"^(?P<body>{COMMITTEE}|[Uu]dvalget for [a-zæøå][\wæøå, -]+?)"
+    rf"(?:s (?:ordinære |ekstraordinære )?møde)?,? (?:(?:{WEEKDAY}) )?(?:den |d\. ?)?{DATE}"
+    r"(?P<point>,? (?:(?:[Pp]kt|[Pp]unkt)\.? ?\d+|\((?:[Ss]ag(?:snr\.| nr\.)? ?)?\d+(?:/\d+)?\)))?(?P<colon>:)?$"
 )
 DATE_ENDS = frozenset("0123456789:)")  # in which a body and date end
 DATE_AND_BODY_RE = re.compile(rf"^{DATE},? (?P<body>{COMMITTEE}):?$")
-# "Borgerrepræsentationens beslutning i mødet den 12. december 2024"
+# "Borgerrepræsentationens beslutning i mødet den 12. december 2024", "Socialudvalgets beslutning"
 BODYS_DECISION_RE = re.compile(
-    rf"^(?P<body>{COMMITTEE})s beslutning(?: (?:i|på|fra))?(?: (?:sit )?(?:møde|mødet))?,? (?:den |d\. ?)?{DATE}:?$"
+    rf"^(?P<body>{COMMITTEE})s (?:beslutning|afgørelse|indstilling(?=,? (?:af )?(?:den |d\. ?)?\d))"
+    rf"(?:(?: (?:i|på|fra))?(?: (?:sit )?(?:møde|mødet))?,? (?:den |d\. ?)?{DATE})?:?$"
 )
 # A line that is only "<somebody> indstiller" opens a recommendation
-RECOMMENDING = ("indstiller", "foreslår", "anbefaler")
+RECOMMENDING = ("indstiller", "foreslår", "anbefaler", "anmoder")
 RECOMMENDER_RE = re.compile(
-    r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller(?: til [A-ZÆØÅ][^.]{2,80})?|foreslår|anbefaler)[:,]?(?: at)?:?$"
+    r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller(?: til [A-ZÆØÅ][^.]{2,80})?|foreslår|anbefaler"
+    r"|anmoder (?:\w+ ){1,6}om at (?:anbefale|beslutte|godkende|indstille|tiltræde|vedtage))"
+    r"[:,]?(?: at(?: \w*(?:udvalg|byråd|råd|styrelse)(?:et|en))?)?:?$"
 )
 # A line in capitals is a heading: "FORSLAG FRA V"; not "BYR", "EMN-2025-010561" or "EU OG FN"
 CAPITALS_RE = re.compile(r"^[A-ZÆØÅ]{4,} [A-ZÆØÅ]")
@@ -150,7 +154,8 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     if glued := split_glued_headings(text):
         why = "two headings of headings.tsv, glued"
         return [Block(heading_kind(part) or "other", part, index, line=line, why=why) for part in glued]
-    if dated := read_dated_heading(line):
+    dated = read_dated_heading(line)
+    if dated and (dated.date or current.filled or current.kind != "decision"):  # "Beslutning" / "Byrådets beslutning:"
         return [Block("decision", text, index, dated, line=line, why="names a decision's body and date")]
     kind, why = kind_by_form(line, current)
     return [Block(kind, text, index, line=line, why=why)] if kind else []

@@ -16,7 +16,10 @@ OPEN_END_RE = re.compile(
     r"(?:[,–-]| (?:og|eller|samt|til|for|af|på|i|om|med|fra|ved|under|efter|mellem|mod|over|den|det|de|en|et|herunder|"
     r"vedr\.|pr\.|nr\.|vedrørende|at|som|der))$"
 )
-BRACKETED_RE = re.compile(r"^(?P<title>.+?) \((?:[Ss]ag(?:snr)?\.?:? ?)?(?P<number>[^() ]{4,25})\)$")
+BRACKETED_RE = re.compile(
+    r"^(?P<title>.+?) \((?:[Jj]ournalnr\.? [^() ,]+, )?(?:[Ss]ag(?:snr)?\.?:? ?)?(?P<number>[^() ]{4,25})\)$"
+)
+KIND_HEADINGS = ("punkttype", "sagstype")  # under which the fields of an item may stand
 LONG_ENOUGH = 45  # characters; a shorter title fits on its line
 
 
@@ -76,11 +79,17 @@ def begin_of(marks: Marks, start: Start, chain: Chain, *, cases_above: bool) -> 
         marks.lines[above].text == marks.lines[start.first].text or same_title(marks.lines[above].text, start.title)
     ):
         return above
-    if is_openness(marks.lines[above].text):
+    if is_openness(marks.lines[above].text) and not is_value(marks, above):
         return above
     if marks.case[above] and cases_above:
         return above
     return start.first
+
+
+def is_value(marks: Marks, index: int) -> bool:
+    """Tell whether a line that says open or closed belongs to the item above: it stands under "Sagstype"."""
+    above = marks.before(index)
+    return above is not None and marks.lines[above].text.rstrip(":").lower() in KIND_HEADINGS
 
 
 def same_title(one: str, other: str) -> bool:

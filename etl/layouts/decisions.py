@@ -14,6 +14,8 @@ WORD_RE = re.compile(r"\w")  # a lone "." or "-" stands where nothing was decide
 
 
 SENTENCE_RE = re.compile(r"(?<=[a-zæøå)][.!?]) (?=[A-ZÆØÅ])")
+# "Anna Holm blev valgt. Suppleant: Bo Dahl.": elected, and not who stood in
+ELECTED_RE = re.compile(r"\b(?:valgt|valgtes|vælges|udpeget|udpeges|udpegede)\b.*\b(?:[Ss]uppleant|[Ss]tedfortræder)")
 MAX_PARAGRAPH = 2000  # characters
 UNRELEASED_RE = re.compile(r"^Beslutning(?:en)?(?: er)? ikke frigivet\b", re.IGNORECASE)
 # "Udvalg: Teknisk Udvalg", "Dato: 08-09-2025", "Punktnummer: 3", with the value behind the label or on the next line
@@ -29,12 +31,24 @@ class Decisions:
 
     own_dated: list[Decision] = field(default_factory=list)
     own: list[Decision] = field(default_factory=list)
+    own_votes: list[Decision] = field(default_factory=list)
     own_in_history: list[Decision] = field(default_factory=list)
     earlier: list[Decision] = field(default_factory=list)
     attendance: list[Attendance] = field(default_factory=list)
 
-    def add(self, header: Header, heading: DatedHeading | None, lines: list[Line], *, in_history: bool = False) -> None:
-        """Add the decision that `lines` word, under a heading that names its body and date or says nothing of them."""
+    def add(
+        self,
+        header: Header,
+        heading: DatedHeading | None,
+        lines: list[Line],
+        *,
+        in_history: bool = False,
+        is_vote: bool = False,
+    ) -> None:
+        """Add the decision that `lines` word, under a heading that names its body and date or says nothing of them.
+
+        A vote under a heading of its own counts where nothing else says what was decided.
+        """
         lines, people = split_attendance(lines)
         if is_own(header, heading):
             self.attendance += people
@@ -44,6 +58,7 @@ class Decisions:
             return
         if is_own(header, heading):
             own = self.own_in_history if in_history else self.own_dated if heading else self.own
+            own = self.own_votes if is_vote else own
             own.append(Decision(text, header.committee_name, header.date, absent=absent))
         elif heading:
             self.earlier.append(Decision(text, committee_name(heading.body), heading.date, absent=absent))
@@ -60,6 +75,9 @@ def split_attendance(lines: list[Line]) -> tuple[list[Line], list[Attendance]]:
     for line in lines:
         named = label and names_in(line.text, "absent") if line.text else None
         told = f"{label} {line.text}" if named else line.text
+        if ELECTED_RE.search(line.text):
+            kept.append(line)
+            continue
         people += read_absence(told)
         if named or (line.text and is_absence_line(line.text)):
             label = line.text if line.text.endswith(":") else None
@@ -114,11 +132,15 @@ def read_decisions(block: Block, header: Header, decisions: Decisions) -> None:
     in_history = block.kind == "history"
     for line in join_triples(block.lines) if in_history else block.lines:
         dated = read_dated_heading(line, bare=True)
-        if dated:
+        said = any(before.text for before in lines)
+        if dated and not (dated.date or heading or said) and is_own(header, dated):
+            lines.append(line)  # says again whose decision it is
+        elif dated:
             if heading or not in_history:
                 decisions.add(header, heading, lines, in_history=in_history)
             heading, lines = dated, []
         else:
             lines.append(line)
     if heading or not in_history:
-        decisions.add(header, heading, lines, in_history=in_history)
+        is_vote = (block.heading or "").rstrip(":").lower() == "afstemning"
+        decisions.add(header, heading, lines, in_history=in_history, is_vote=is_vote)

@@ -6,9 +6,10 @@ from functools import cache
 
 from etl.layouts.layout import case_number, is_openness, label_tables
 
+FIELD_ENDS = " ,;–-·"  # what stands between the fields on a line: "Sag 20/4282 · Åben"
 MAX_FIELD_LINE = 200  # characters; a longer line is running text
-# A case number in a form that the table does not know: "24-1-7/B"; not a sentence
-UNKNOWN_NUMBER_RE = re.compile(r"[\w./-]*\d[\w./-]*(?=$|[ ,;])")
+# A case number in a form that the table does not know: "24-1-7/B", "2019 - 1174"; not a sentence
+UNKNOWN_NUMBER_RE = re.compile(r"(?:(?:19|20)\d{2} - \d{3,6}|[\w./-]*\d[\w./-]*)(?=$|[ ,;])")
 # "710-2014-" or "710-2014" and the rest on the next line
 BROKEN_NUMBER_RE = re.compile(r"[\w.]+(?:-[\w.]+)*-$")
 
@@ -40,7 +41,7 @@ def read_fields(text: str) -> list[Field]:
     found = list(pattern.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)]
     fields = [
-        Field(names[match["label"].lower()], text[match.end() : end].strip(" ,;"))
+        Field(names[match["label"].lower()], text[match.end() : end].strip(" ,;·").removesuffix(" -"))
         for match, end in zip(found, ends, strict=True)
     ]
     # without a colon only a number makes it a field: "Sag 3 blev drøftet" is a sentence
@@ -66,7 +67,7 @@ def read_bare_case(text: str) -> str | None:
 
 def is_rest(text: str) -> bool:
     """Tell whether what stands behind a number may stand there: nothing, or that the item is open."""
-    return not text.strip(" ,;") or is_openness(text.strip(" ,;"))
+    return not text.strip(FIELD_ENDS) or is_openness(text.strip(FIELD_ENDS))
 
 
 def is_broken(value: str) -> bool:

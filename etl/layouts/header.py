@@ -9,6 +9,7 @@ from etl.attendance import read_absence, read_people
 from etl.committees import committee_name, is_committee, split_term
 from etl.layouts.claims import Claims
 from etl.layouts.contents import PAGE_RE, PLAIN_ENTRY_RE, is_wrapped_entry, match_entry
+from etl.layouts.head_labels import STATUS, read_label, whole_label
 from etl.layouts.layout import labels
 from etl.layouts.marks import read_group
 from etl.layouts.members import ROW_HEAD_RE, ROW_RE, read_members, read_row
@@ -18,17 +19,12 @@ from etl.model import Attendance
 from etl.text import Line, find_date, find_time
 
 BARE_HOURS_RE = re.compile(r"\d{1,2}[.:]\d{2}(?: ?[-–] ?\d{1,2}[.:]\d{2})?")  # "17.30 - 19.00"
-HOUR_RE = re.compile(r"(?:kl\.? ?)?\d{1,2}[:.]\d{2}", re.IGNORECASE)
 TIME_AND_PLACE_RE = re.compile(
     r"^(?:[Kk]l\.? ?\d{1,2}(?:[:.]\d{2})? )?[Ii] (?P<place>.+)$"
 )  # "Kl. 17.00 i Byrådssalen"
 PLACE_RE = re.compile(r"i |kl\.? ?\d|[^a-zæøå]")  # "i byrådssalen", "Byrådssalen"
 TIME_BEHIND_RE = re.compile(r",? kl\.? ?\d{1,2}(?:[:.]\d{2})?$", re.IGNORECASE)  # "Byrådssalen, Torvet 2 kl. 19:00"
-# "Mødedo: 30. januar 2014": a label that lost letters in a PDF
-BROKEN_LABEL_RE = re.compile(r"^M[øo]de\w*: (?P<value>.*\d{4}.*)$")
 NO_REMARK = {"ingen", "intet", "-", ""}
-STATUS = {"present": "present", "absent": "absent", "excused": "excused", "substitute": "substitute"}
-"""How who stands in a list of that name took part."""
 LABELLED = 9
 """The strength of a field behind its label, which no line without one outdoes."""
 
@@ -37,7 +33,8 @@ LABELLED = 9
 class Header:
     """What the head of a document says; filled while its lines are read.
 
-    `agenda` is whether the document calls itself an agenda; `contents` holds number (if printed) and title of each
+    `agenda` is whether the document calls itself an agenda; `other_dates` stand on lines that were not understood;
+    `contents` holds number (if printed) and title of each
     entry of the table of contents; `members` are listed without saying who came; `aliases` are
     other names under which the document has this committee's decisions.
     """
@@ -52,6 +49,7 @@ class Header:
     members: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     unclaimed: list[int] = field(default_factory=list)
+    other_dates: set[datetime.date] = field(default_factory=set)
     strengths: dict[str, int] = field(default_factory=dict)
 
     def names(self, *statuses: str) -> tuple[str, ...]:
@@ -95,7 +93,15 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
     previous = Line(0, "")
     for line in whole_sentences(lines, claims):
         label = None if line.bullet else read_label(line.text, after_label=bool(entry and entry.values))
-        if label:
+        if (
+            entry
+            and not entry.values
+            and line.number == previous.number + 1
+            and (whole := whole_label(entry.line.text, line.text))
+        ):
+            entry = Entry(whole[0], line, [whole[1]] if whole[1] else [])
+            claims.take(line, f"field: {whole[0]}", f"its label begins on line {previous.number}")
+        elif label:
             close(header, entry)
             entry = Entry(label[0], line, [label[1]] if label[1] else [])
             claims.take(line, f"field: {label[0]}", "a label of labels.toml")
@@ -111,32 +117,6 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
     for number in header.unclaimed:  # behind a label, but not understood
         claims.pop(number, None)
     return header
-
-
-def read_label(text: str, *, after_label: bool) -> tuple[str, str] | None:
-    """Return the field that a line opens and its value; without a colon only where the value is of the field's kind.
-
-    A place has no kind: "Mødelokale 3, Rådhuset" is one itself, unless it stands in a column `after_label`.
-    """
-    label = labels("header").match(text)
-    if label:
-        return label
-    column = labels("header").match_column(text)
-    if column and fits(*column) and (column[0] != "place" or after_label):
-        return column
-    broken = BROKEN_LABEL_RE.match(text)
-    return ("date", broken["value"]) if broken and find_date(broken["value"]) else None
-
-
-def fits(name: str, value: str) -> bool:
-    """Tell whether a value is of the kind that a field takes: a date or hour alone, people, a place's name."""
-    if name in ("date", "other"):
-        title = read_title_line(value)
-        return bool(HOUR_RE.fullmatch(value) or (title and title.date and not title.committee))
-    if name in STATUS or name == "members":
-        people, rest = read_people(value, "present")
-        return bool(people) and not rest
-    return name == "place" and value[0].isupper()
 
 
 def belongs(entry: Entry, line: Line, previous: Line) -> bool:
@@ -173,10 +153,9 @@ def extend(entry: Entry, line: Line, previous: Line) -> None:
 
 def goes_on(value: str, text: str) -> bool:
     """Tell whether a list of people goes on in the middle of a name: one of the two lines is no list by itself."""
-    rest = read_people(value, "")[1]
-    if rest and read_absence(f"Fraværende: {value}"):  # "Anna Holm, sag 129-130"
-        return False
-    return value.endswith(",") or bool(rest or read_people(text, "")[1])
+    if value.endswith(","):
+        return True
+    return bool(read_members(value, "absent")[1] or read_members(text, "absent")[1])
 
 
 def close(header: Header, entry: Entry | None) -> None:
@@ -204,7 +183,7 @@ def take(header: Header, entry: Entry, value: str) -> None:
         header.set("date", find_date(value), LABELLED)
         header.set("start", find_time(f"kl. {value}" if BARE_HOURS_RE.fullmatch(value) else value), LABELLED)
     elif entry.name == "committee":
-        header.set("committee", value, LABELLED if looks_like_committee(value) else 1)
+        header.set("committee", value, strength_of(entry, value))
     elif entry.name == "place":
         header.set("place", value, LABELLED)
     elif entry.name == "meeting":
@@ -250,6 +229,8 @@ def take_bare(header: Header, line: Line, previous: Line, claims: Claims) -> Non
         claims.take(line, "field: place", "stands below the date")
     else:
         header.unclaimed.append(line.number)
+        if day := find_date(line.text):
+            header.other_dates.add(day)
 
 
 def is_title(claims: Claims, line: Line) -> bool:
@@ -263,7 +244,14 @@ def take_place(header: Header, text: str) -> None:
     header.set("start", find_time(text), 1)
     text = MEETING_SENTENCE_RE.sub("", text).strip().removeprefix("på ")
     beside = TIME_AND_PLACE_RE.match(text)
-    header.set("place", beside["place"] if beside else TIME_BEHIND_RE.sub("", text), 1)
+    header.set("place", TIME_BEHIND_RE.sub("", beside["place"] if beside else text), 1)
+
+
+def strength_of(entry: Entry, value: str) -> int:
+    """Return how sure a committee behind a label is; a title line outdoes the word "Udvalg" over it, as in a menu."""
+    if not looks_like_committee(value):
+        return 1
+    return 2 if entry.line.text.lower() in labels("header").fields else LABELLED
 
 
 def looks_like_committee(value: str) -> bool:

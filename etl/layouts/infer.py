@@ -20,14 +20,15 @@ def complete_header(header: Header, chunks: list[Chunk], warnings: list[str]) ->
     """Fill in a missing committee or date, and note other names of the committee, from the decisions of the items.
 
     The last decision that an item prints is this meeting's, or the one that it prints twice; so a body and date that
-    head this one in every item that has any are the meeting's own. Nothing is taken when they do not all agree.
+    head this one in every item that has any are the meeting's own. Nothing is taken when they do not all agree, nor
+    when the head prints another date, in whatever words.
     """
     last = [heading for chunk in chunks if (heading := own_heading(chunk))]
     if not last:
         return
     bodies = Counter(committee_name(heading.body) for heading in last)
     dates = {heading.date for heading in last if heading.date}
-    if not header.date and len(dates) == 1 and len(bodies) == 1:
+    if not header.date and len(dates) == 1 and len(bodies) == 1 and not header.other_dates - dates:
         header.date = dates.pop()
         warnings.append("the date stands in the headings of the decisions only")
     if header.date is None:

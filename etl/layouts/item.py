@@ -19,6 +19,9 @@ from etl.outcomes import find_outcomes
 from etl.text import paragraph_text
 
 LONGEST_DECISION = 160  # characters of a first sentence that decides
+TELLS_RE = re.compile(
+    r"\b(?:orienterede|fortalte|oplyste|redegjorde|gennemgik|meddelte) (?:om|at|for)\b"
+)  # and decides nothing
 UNTITLED = "Punkt {} (uden titel)"
 CLOSED_RE = re.compile(r"^\(?lukket\b|\(lukket(?: punkt)?\)$|\(for lukkede døre\)$", re.IGNORECASE)
 # A list of attachments may follow the decision without a heading: names of files
@@ -92,7 +95,7 @@ def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
         return item
     section = item.sections[0]
     first = re.split(r"(?<=[.!?])\s", section.text, maxsplit=1)[0]
-    if len(first) > LONGEST_DECISION or not find_outcomes(first):
+    if len(first) > LONGEST_DECISION or not find_outcomes(first) or TELLS_RE.search(first):
         return item
     decision = Decision(section.text, header.committee_name, header.date)
     return replace(item, decision=decision, sections=(replace(section, kind="decision"),))
@@ -134,7 +137,7 @@ def this_decision(decisions: Decisions, position: int) -> tuple[Decision | None,
 
     A heading that names the meeting says more than the mere word "Beslutning", and this more than a case's history.
     """
-    own = decisions.own_dated or decisions.own or decisions.own_in_history
+    own = decisions.own_dated or decisions.own or decisions.own_in_history or decisions.own_votes
     if len({decision.text for decision in own}) > 1:
         return None, [f"item {position}: {len(own)} different decisions of this meeting; none is taken"]
     return (own[0] if own else None), []

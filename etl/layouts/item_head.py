@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from etl.attendance import is_absence_line, read_absence, read_people
 from etl.layouts.blocks import Block
 from etl.layouts.claims import Claims
-from etl.layouts.cut import Chunk, closed_by_words
+from etl.layouts.cut import KIND_HEADINGS, Chunk, closed_by_words
 from etl.layouts.fields import Field, is_broken, read_bare_case, read_fields, read_number
 from etl.layouts.layout import heading_kind, is_openness
 from etl.layouts.marks import read_group
@@ -38,7 +38,8 @@ def read_head(chunk: Chunk, blocks: list[Block], claims: Claims) -> ItemHead:
     where a label and a number make them sure, as in a box beside the text."""
     head = ItemHead(chunk.case, read_caseworkers(chunk.caseworkers), chunk.closed)
     for block in blocks:
-        block.lines = take_fields(block, head, claims, first=block is blocks[0])
+        in_head = block is blocks[0] or (block.heading or "").rstrip(":").lower() in KIND_HEADINGS
+        block.lines = take_fields(block, head, claims, first=in_head)
     if number := JOURNAL_RE.match(head.journal):
         head.subject = number["subject"]
         head.case = head.case or (number[0] if number["case"] else None)
@@ -58,7 +59,7 @@ def take_fields(block: Block, head: ItemHead, claims: Claims, *, first: bool) ->
             claims.take(line, "item field: " + ", ".join(field.name for field in fields), "labels of labels.toml")
             take_values(fields, lines, head, claims)
             head.closed = closed_by_words(line.text, head.closed) if first else head.closed
-        elif first and not head.case and (number := read_bare_case(line.text)):
+        elif first and not head.case and (number := case_among(line.text)):
             head.case = number
             head.closed = closed_by_words(line.text, head.closed)
             claims.take(line, "item field: case", "a form of case_numbers.tsv")
@@ -71,6 +72,12 @@ def take_fields(block: Block, head: ItemHead, claims: Claims, *, first: bool) ->
         else:
             rest.append(line)
     return rest
+
+
+def case_among(text: str) -> str | None:
+    """Return the case number on a line without a label: alone, or one of the parts of "Beslutningssag · 24/17"."""
+    parts = text.split(" · ") if len(text) <= MAX_VALUE else [text]
+    return next((number for part in parts if (number := read_bare_case(part))), None)
 
 
 def take_values(fields: list[Field], lines: deque[Line], head: ItemHead, claims: Claims) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from etl.attendance import read_absence, read_people
+from etl.attendance import read_absence, read_people, tells
 from etl.model import Attendance
 
 # A row of a table of members: "Anna Holm V Ja", "Bo Dahl | A | Nej, afbud"; and its head
@@ -11,6 +11,9 @@ ROW_RE = re.compile(
     r"(?P<said>Ja|Nej|Til ?stede|Fraværende|Afbud|Mødt|Ikke mødt)(?:,? (?:med )?[Aa]fbud)?$"
 )
 ROW_HEAD_RE = re.compile(r"^Navn\b.*\b(?:Til ?stede|Fremmødt|Mødt|Deltog)$", re.IGNORECASE)
+# "A: Anna Holm, Bo Dahl", "Danmarks Naturfredningsforening: Anna Holm": for whom they are members
+GROUP_RE = re.compile(r"^[A-ZÆØÅ][^:,()]{0,60}: (?=[A-ZÆØÅ])")
+COMES_RE = re.compile(r" [-–] (?:deltog|kom|mødte|ankom|til stede) fra .*$")  # "Anna Holm (V) - deltog fra kl. 9"
 ROW_STATUS = {"ja": "present", "til": "present", "mødt": "present", "afbud": "excused"}
 ABSENCE_LABELS = {"absent": "Fraværende", "excused": "Afbud"}
 
@@ -24,7 +27,11 @@ def read_row(match: re.Match[str]) -> list[Attendance]:
 
 def read_members(value: str, status: str) -> tuple[list[Attendance], list[str]]:
     """Return the people in a list, and what is no name; "Anna Holm, sag 129-138" and the like say more than a name."""
+    value = COMES_RE.sub("", value)
     people, rest = read_people(value, status)
+    if rest and (group := GROUP_RE.match(value)) and not tells(value):
+        members, others = read_people(value[group.end() :], status)
+        people, rest = (members, others) if not others else (people, rest)
     label = ABSENCE_LABELS.get(status)
     if rest and label and (told := read_absence(f"{label}: {value}") or read_absence(f"{label} {value}")):
         return list(told), []

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from etl.attendance import read_people
 from etl.layouts.blocks import read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.titles import read_title_line
@@ -14,15 +15,25 @@ CLOSING_LINES = 8
 CLOSING_RE = re.compile(
     r"^(?:Mødet (?:sluttede|sluttet|slut|hævet|hævedes|blev hævet)\b.{0,40}|Næste møde: .{0,60})$", re.IGNORECASE
 )
+SIGNING_LINES = 16
+SIGNING_RE = re.compile(r"(?:Underskriftsblad|Underskrift(?:er)?|Underskrevet|Underskrevet af):?", re.IGNORECASE)
+RULE_RE = re.compile(r"_{3}")
 MUNICIPALITY_RE = re.compile(r"[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommune")
 PAGE_NUMBER_RE = re.compile(r" (?:Side )?\d{1,4}$")
 
 
 def claim_closing(lines: tuple[Line, ...], claims: Claims) -> None:
     """Claim what stands behind the last item: when the meeting ended, when the next one is, who signs."""
-    last = [line for line in lines if line.text][-CLOSING_LINES:]
+    words = [line for line in lines if line.text]
+    last = words[-CLOSING_LINES:]
     first = next((n for n, line in enumerate(last) if CLOSING_RE.match(line.text)), len(last))
     claims.take(last[first:], "chrome", "the words that close a document")
+    last = words[-SIGNING_LINES:]
+    signs = (n for n, line in enumerate(last[:-1]) if SIGNING_RE.fullmatch(line.text) and not line.level)
+    first = next(
+        (n for n in signs if RULE_RE.match(last[n + 1].text) or read_people(last[n + 1].text, "")[0]), len(last)
+    )
+    claims.take(last[first:], "chrome", "who signs")
 
 
 def claim_page_heads(lines: tuple[Line, ...], claims: Claims) -> None:
@@ -38,7 +49,7 @@ def claim_page_heads(lines: tuple[Line, ...], claims: Claims) -> None:
             title = read_title_line(stem)
             if not (title and title.committee and title.date):
                 continue
-            if stem in seen and not (stem == line.text and read_dated_heading(line, bare=True)):
+            if stem in seen and not read_dated_heading(line, bare=True):
                 claims.take(line, "chrome", "says again what the document is, as the head of a page does")
             seen.add(stem)
     claim_beside(lines, claims, seen)

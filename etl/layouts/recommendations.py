@@ -48,6 +48,11 @@ NOTHING_RE = re.compile(
     r"|(?:Ingen(?: indstilling)?|Intet|Udgår|-|–)\.?|.*\bhar\b.* udarbejdet (?:\w+ )?indstilling\b.*",
     re.IGNORECASE,
 )
+# "Forvaltningens indstilling", "Indstilling fra direktionen": who recommends stands in the heading
+OWNER_RE = re.compile(
+    r"^(?:(?P<by>[A-ZÆØÅ]\S*?(?: [\wæøåÆØÅ-]+){0,4}?)s (?:indstilling|forslag|anbefaling):?$"
+    r"|(?:Indstilling|Forslag) fra (?P<from>[\wæøåÆØÅ -]+):?$)"
+)
 LINE_END = 80  # characters, which tell whether a sentence goes on
 MAX_WHOLE = 300  # characters; a longer text without points argues for something
 # A list of attachments behind the points: "Bilag", "Bilag 1: Kort"; not "Bilag 1 godkendes"
@@ -56,8 +61,8 @@ ATTACHED_RE = re.compile(r"^Bilag(?: ?\d{1,2}[a-z]?)?(?::|$)")
 
 def read_recommendations(block: Block, header: Header, decisions: Decisions) -> list[Recommendation]:
     """Return the points of a block headed as a recommendation; decisions of other bodies in it go to `decisions`."""
-    opener = RECOMMENDER_RE.match(block.heading or "")
-    points = Points(by=opener["by"] if opener else None, after_at=bool(ENDS_IN_AT_RE.search(block.heading or "")))
+    opener = RECOMMENDER_RE.match(block.heading or "") or OWNER_RE.match(block.heading or "")
+    points = Points(by=who_heads(opener) if opener else None, after_at=bool(ENDS_IN_AT_RE.search(block.heading or "")))
     between = DecisionsBetween(header, decisions)
     said: list[Line] = []
     for line in joined(block.lines):
@@ -77,6 +82,11 @@ def read_recommendations(block: Block, header: Header, decisions: Decisions) -> 
     between.end()
     points.drop_head()
     return points.found or ([] if between.dated else whole(said, points))
+
+
+def who_heads(opener: re.Match[str]) -> str | None:
+    """Return who recommends, as the heading says."""
+    return opener["by"] or opener.groupdict().get("from")
 
 
 @dataclass

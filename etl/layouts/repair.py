@@ -30,8 +30,13 @@ INLINE_LEAD_RE = re.compile(r"(?<=[.!?]) (?=[A-ZÆØÅ](?:(?![.!?]).){2,80}? ind
 INLINE_HEADING_RE = re.compile(r"^(?P<heading>[A-ZÆØÅ][^:!?]{3,90}): (?P<text>\S.*)$")
 # "Beslutning          Godkendt.": label and value in two columns
 COLUMN_DECISION_RE = re.compile(r"^(?P<heading>Beslutning) (?P<text>[A-ZÆØÅ].*)$")
-INLINE_KINDS = ("summary", "exposition", "recommendation", "economy", "law", "hearing")
+INLINE_KINDS = ("summary", "exposition", "recommendation", "economy", "law", "hearing", "attachments")
 OPEN_HEADING_RE = re.compile(rf"\b(?:den|d\.|\d{{1,2}}\.|{MONTH}|,)$", re.IGNORECASE)  # breaks off in its date
+SPACED_RE = re.compile(r"[A-ZÆØÅ](?: [A-ZÆØÅ]){3,}")  # "I N D H O L D"
+# "ADMINISTRATIONEN FORESLÅR, at molen bygges"
+CAPITALS_LEAD_RE = re.compile(
+    r"(?P<lead>[A-ZÆØÅ-]+(?: [A-ZÆØÅ-]+){0,5} (?:FORESLÅR|INDSTILLER|ANBEFALER))[,:]? ?(?P<rest>(?:at\b.*)?)$"
+)
 WRAPPED = 60  # characters; a shorter line ended where it was meant to
 LONG_PARAGRAPH = 150  # characters; a shorter line is no running paragraph
 
@@ -48,6 +53,8 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
 def cut(line: Line, alone: set[str]) -> list[Line]:
     """Return the lines that one line really holds; `alone` are the headings that have a line of their own here."""
     text = line.text
+    if formed := cut_by_form(line):
+        return formed
     if "fold" in text:
         text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", text)) or text
     if label := GLUED_LABEL_RE.match(text):
@@ -66,6 +73,30 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
         if len(parts) > 1:
             return [line._replace(text=part) for part in parts]
     return [line if text == line.text else line._replace(text=text)]
+
+
+def cut_by_form(line: Line) -> list[Line]:
+    """Return the lines that a line in an old typist's or a table's form really holds; nothing if it is in neither."""
+    text = line.text
+    if text[1:2] == " " and SPACED_RE.fullmatch(text):
+        return [line._replace(text=text.replace(" ", ""))]
+    if text[:5].isupper() and (lead := CAPITALS_LEAD_RE.match(text)):
+        heading = line._replace(text=f"{lead['lead'].capitalize()},")
+        return [heading, line._replace(text=lead["rest"])] if lead["rest"] else [heading]
+    if " | " in text and (row := row_of_section(text)):
+        return [line._replace(text=row[0]), line._replace(text=row[1])]
+    return []
+
+
+def row_of_section(text: str) -> tuple[str, str] | None:
+    """Return heading and text of a section in a table's row of two cells: "Beslutning | Godkendt."; else None.
+
+    "Beslutning | 25. maj" in a plan of what comes when is none.
+    """
+    heading, _, rest = text.partition(" | ")
+    kind = None if " | " in rest or heading_kind(text) or not is_usual_heading(heading) else heading_kind(heading)
+    sure = rest[-1:] == "." and not YEAR_RE.search(rest) if kind == "decision" else kind in INLINE_KINDS
+    return (heading, rest) if sure or kind == "absence" else None
 
 
 def opens_here(heading: str, text: str, alone: set[str]) -> bool:
@@ -95,10 +126,17 @@ def cut_paragraph(text: str) -> list[str]:
 
 
 def join_headings(lines: list[Line], claims: Claims) -> list[Line]:
-    """Return the lines with each heading of a decision that was broken over two lines in one."""
+    """Return the lines with each heading of a decision that was broken over two lines in one.
+
+    A number that is marked up as a heading by itself belongs to the one below it.
+    """
     result: list[Line] = []
     for line in lines:
-        if result and result[-1].text and line.text and is_broken_heading(result[-1], line):
+        above = next((one for one in reversed(result[-2:]) if one.text), None) if line.level else None
+        if above and above.level and above.text.isdigit() and not line.text.isdigit():
+            result[result.index(above)] = above._replace(text=f"{above.text}. {line.text}")
+            claims.take(line, "title", f"goes on with line {above.number}")
+        elif result and result[-1].text and line.text and is_broken_heading(result[-1], line):
             result[-1] = result[-1]._replace(text=f"{result[-1].text} {line.text}")
             claims.take(line, "heading: decision", f"goes on with line {result[-1].number}")
         else:

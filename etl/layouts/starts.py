@@ -1,7 +1,7 @@
 """Where items begin: candidates of every style, the evidence around each, and the chain of them that holds best."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from statistics import median
 
@@ -12,6 +12,9 @@ from etl.text import Line, fold
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 GROUP = 100  # more than a group has items
+SUPPLEMENT_RE = re.compile(
+    r"(?P<number>Tillægs(?:punkt|sag) \d{1,2})[:.]? (?P<title>[A-ZÆØÅ].*)$"
+)  # "Tillægspunkt 1 Ny mole"
 NEAR = 6  # lines with words behind a title among which a heading or a case number speaks for it
 LONG_TITLE = 200  # characters
 WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link is no item
@@ -37,8 +40,10 @@ class Start:
     def number(self) -> int | None:
         """The number printed, if one is."""
         number = self.groups.get("number")
-        if number is None:
+        if number is None or number.startswith("Tillæg"):
             return None
+        if self.style == "aar-n":
+            return int(number.split("/")[1])
         return count_of(number) * (GROUP if self.style == "n.n" and number.isdigit() else 1)
 
     @property
@@ -90,8 +95,20 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
         chain = best_chain(style.name, candidates)
         if chain:
             found.append(chain)
-    found.sort(key=lambda chain: -chain.evidence)
+    found = sorted((with_supplements(chain, marks) for chain in found), key=lambda chain: -chain.evidence)
     return (found[0] if found else None), found
+
+
+def with_supplements(chain: Chain, marks: Marks) -> Chain:
+    """Return a chain of numbered items with those of a supplementary agenda, which have numbers of their own."""
+    if chain.starts[0].number is None:
+        return chain
+    lines = ((index, SUPPLEMENT_RE.match(marks.lines[index].text)) for index in marks.filled)
+    more = [Start(chain.style, index, index + 1, match.groupdict()) for index, match in lines if match]
+    more = [start for start in more if start.first > chain.starts[0].first]
+    return (
+        replace(chain, starts=tuple(sorted([*chain.starts, *more], key=lambda start: start.first))) if more else chain
+    )
 
 
 def find_candidates(marks: Marks, style: Style) -> list[Start]:

@@ -21,14 +21,15 @@ DOCUMENT_RE = re.compile(
 BINDING_RE = re.compile(
     r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
     r"konstituerende|der|blev|som|holdt|afholdt|udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
-    r"\d+\.(?= møde)|møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|den|det|d\.|kl\.?|klokken|"
+    r"\d+\.(?= møde)|møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|mellem|den|det|d\.|kl\.?|klokken|"
     r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
     re.IGNORECASE,
 )
+AND_RE = re.compile(r"·\s*og\s*·")  # "Referat (ordinær dagsorden og tillægsdagsorden)"
 DATE_RE = re.compile(DATE, re.IGNORECASE)
 HOURS_RE = re.compile(
-    rf"(?:{TIME_RE.pattern})(?::\d{{2}})?(?: ?(?:-|–|til) ?(?:kl\.? ?)?\d{{1,2}}[:.]\d{{2}})?".replace("?P<hour>", "")
-    .replace("?P<minute>", "").replace("?P<h>", "").replace("?P<m>", ""),
+    rf"(?:{TIME_RE.pattern})(?::\d{{2}})?(?: ?(?:-|–|til) ?(?:kl\.? ?)?\d{{1,2}}(?:[:.]\d{{2}})?\b)?"
+    .replace("?P<hour>", "").replace("?P<minute>", "").replace("?P<h>", "").replace("?P<m>", ""),
     re.IGNORECASE,
 )  # fmt: skip
 # "Lejre Kommune Økonomiudvalget", "Handicaprådet i Skive Kommune"
@@ -39,7 +40,16 @@ MEETING_SENTENCE_RE = re.compile(
     r"|^(?:Mødet|Der blev)(?: (?:blev|er|var|bliver))? ?(?:af)?(?:holdt|holdes|holdt møde|begyndte|startede|fandt sted)"
     r"(?: (?:virtuelt|digitalt|online|på Teams|på Zoom))?|(?: og|,) (?:sluttede|hævet|blev hævet) (?:kl\.? )?[\d.:]+"
 )
+# "Godkendt af Byrådet den 28. maj 2020": a note on what was approved, and no title of a meeting's minutes
+APPROVED_RE = re.compile(r"(?:Godkendt|Vedtaget|Tiltrådt|Behandlet|Revideret) (?:af|i|på) ")
 COMMITTEE_RE = re.compile(COMMITTEE + r"(?: ?\d{4} ?[-–] ?\d{4})?(?=s\b|\b)")
+# "Torsdag den 22. maj 2014 kl. 13.30 afholdt Hegnsynet møde", as in old records
+HELD_RE = re.compile(
+    rf"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,? )?(?:den )?{DATE},? kl\.? ?\d{{1,2}}(?:[.:]\d{{2}})?,? (?:af)?holdt "
+    rf"(?P<body>{COMMITTEE}|[A-ZÆØÅ][a-zæøå]+(?:syn|nævn|kommission)(?:et|en)?) (?:\w+ )?møde\b",
+    re.IGNORECASE,
+)
+OTHERS_RE = re.compile(rf"^(?:(?:,| og) {COMMITTEE})+")
 GENITIVE_RE = re.compile(r"^s\b")  # "Byrådets møde"
 # "Udvalget for det nære sundhedsvæsen - Referat": small letters, and so no end but that of the words
 FOR_RE = re.compile(
@@ -47,6 +57,9 @@ FOR_RE = re.compile(
     r"(?:(?! - | den | d\.)[\w, -])+(?= - | den | d\.|·|$)"
 )
 PLACE_AT_END_RE = re.compile(r"(?:^|(?<=[·, ]))(?:i|på|hos) (?P<place>[A-ZÆØÅ][^·|]*?)\.?$")
+LAST_RE = re.compile(
+    r"·(?: ?[,·–-])? (?:i |på |hos )?(?P<place>[A-ZÆØÅ][^·|]*?)\.?$"
+)  # "· , Naturskolen i Harrild Hede"
 MAX_WORDS = 10  # of a committee's name that is known only by its place in the line
 MAX_LENGTH = 160  # characters
 
@@ -70,7 +83,9 @@ class TitleLine:
 @lru_cache(maxsize=1000)  # the head of every page says the same
 def read_title_line(text: str) -> TitleLine | None:
     """Return what a line says of the meeting, or None when it is no such line."""
-    if len(text) > MAX_LENGTH:
+    if "holdt" in text and (held := HELD_RE.match(text)):
+        return TitleLine(None, held["body"], find_date(text), find_time(text), None)
+    if len(text) > MAX_LENGTH or APPROVED_RE.match(text):
         return None
     told = MEETING_SENTENCE_RE.sub("", text)
     is_sentence, text = told != text, in_sentence_case(told)
@@ -82,11 +97,11 @@ def read_title_line(text: str) -> TitleLine | None:
     hour = find_time(rest)
     if hour:
         rest = HOURS_RE.sub("·", rest)
+    rest, place = take_last(rest) if day and hour else (rest, None)
     committee, rest = take_committee(OWNER_RE.sub("", rest))
-    place = None
-    if (kind or day) and (where := PLACE_AT_END_RE.search(rest)):
+    if not place and (kind or day) and (where := PLACE_AT_END_RE.search(rest)):
         place, rest = where["place"], rest[: where.start()]
-    left = [part.strip(" -–•,.:;·|()") for part in BINDING_RE.sub("·", rest).split("·")]
+    left = [part.strip(" -–•,.:;·|()") for part in AND_RE.sub("·", BINDING_RE.sub("·", rest)).split("·")]
     left = [part for part in left if part]
     agenda = bool(kind["agenda"]) if kind else None
     if not committee and kind and day and len(left) == 1 and is_name(left[0]):
@@ -98,6 +113,13 @@ def read_title_line(text: str) -> TitleLine | None:
     return TitleLine(agenda, committee, day, hour, place)
 
 
+def take_last(rest: str) -> tuple[str, str | None]:
+    """Return what is left of a line without the words behind its date and hour, and these as the meeting's place."""
+    found = LAST_RE.search(rest)
+    known = found and (COMMITTEE_RE.search(found["place"]) or not BINDING_RE.sub("", found["place"]).strip())
+    return (rest[: found.start()], found["place"]) if found and not known else (rest, None)
+
+
 def is_place(text: str, rest: str) -> bool:
     """Tell whether what is left of a line stands where a place does: behind "i" or at the end; not a lone word."""
     return bool(re.search(rf"\b(?:i|på|hos) {re.escape(text)}|[,·] ?{re.escape(text)}$", rest)) and len(text) > 4
@@ -106,10 +128,12 @@ def is_place(text: str, rest: str) -> bool:
 def take_committee(text: str) -> tuple[str | None, str]:
     """Return the committee that a line names, and the line without it."""
     bound = re.sub(r"^(?:Møde|Ordinært|Ekstraordinært|Mandag|Tirsdag|Onsdag|Torsdag|Fredag|Lørdag|Søndag)\b", "·", text)
-    match = COMMITTEE_RE.search(bound) or FOR_RE.search(bound)
+    match = ("§" in bound and FOR_RE.search(bound)) or COMMITTEE_RE.search(bound) or FOR_RE.search(bound)
     if not match:
         return None, text
     after = bound[match.end() :]
+    if "mellem" in text:  # a joint meeting is known by the first of its committees
+        after = OTHERS_RE.sub("", after)
     return match[0], f"{bound[: match.start()]}·{GENITIVE_RE.sub('', after)}"
 
 
