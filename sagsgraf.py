@@ -21,22 +21,26 @@ def main(argv: list[str] | None = None) -> int:
 
 def run(arguments: Namespace) -> int:
     """Run one command; its modules are loaded only now."""
-    if arguments.command == "serve":
-        from server.app import serve
-        from server.endpoint.workers import Limits
+    from etl import commands
 
-        chosen = {"seconds": arguments.query_seconds, "memory": arguments.query_memory, "result": arguments.result_size}
-        limits = Limits(**{name: value for name, value in chosen.items() if value is not None})
-        place = (arguments.data, arguments.host, arguments.port, arguments.workers)
-        code: int = serve(*place, limits, access_log=arguments.access_log)
-        return code
+    if arguments.command == "serve":
+        return commands.run(run_serve, arguments)
     if arguments.command == "export":
         from server.still.pages import write_pages
 
         arguments.pages = write_pages  # the program that writes files knows nothing of the one that serves
-    from etl import commands
-
     return commands.run(getattr(commands, f"run_{arguments.command.replace('-', '_')}"), arguments)
+
+
+def run_serve(arguments: Namespace) -> int:
+    """Serve a data set."""
+    from server.app import serve
+    from server.endpoint.workers import Limits
+
+    chosen = {"seconds": arguments.query_seconds, "memory": arguments.query_memory, "result": arguments.result_size}
+    limits = Limits(**{name: value for name, value in chosen.items() if value is not None})
+    place = (arguments.data, arguments.host, arguments.port, arguments.workers)
+    return serve(*place, limits, access_log=arguments.access_log)
 
 
 def new_parser() -> ArgumentParser:
@@ -79,7 +83,7 @@ def add_serve_arguments(command: ArgumentParser) -> None:
     """Add what `serve` takes."""
     add_data(command, "the data set to serve")
     command.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (%(default)s)")
-    command.add_argument("--port", default=8000, type=positive, metavar="P", help="port to listen on (%(default)s)")
+    command.add_argument("--port", default=8000, type=port, metavar="P", help="port to listen on (%(default)s)")
     command.add_argument("--workers", default=2, type=positive, metavar="N", help="queries run at a time (%(default)s)")
     about = "stop a query after so many seconds (10)"
     command.add_argument("--query-seconds", type=seconds, metavar="SECONDS", help=about)
@@ -220,6 +224,13 @@ def share(text: str) -> float:
 def mebibytes(text: str) -> int:
     """Return a whole number of MiB from 1 in bytes. Raises ArgumentTypeError when it is none."""
     return positive(text) << 20
+
+
+def port(text: str) -> int:
+    """Return the number of a port. Raises ArgumentTypeError when it is none."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 2**16):
+        raise ArgumentTypeError(f"{text!r} is no port: a number from 1 to 65535")
+    return int(text)
 
 
 def seconds(text: str) -> float:

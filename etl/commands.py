@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from etl.model import Quarantined
-from etl.refusals import NothingDone, WrongUsage
+from etl.refusals import NothingDone, WrongUsage, in_words
 from ontology.dataset import DataDirectory, Manifest, Version
 
 
@@ -26,9 +26,9 @@ def run(command: Callable[[Namespace], int], arguments: Namespace) -> int:
         # The reader has seen enough (`| head`); what is still to be written goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except FileNotFoundError as error:
-        return _tell(f"{error.filename or error}: there is no such file or folder")
-    except (NothingDone, Quarantined, OSError, ValueError) as error:
+    except OSError as error:
+        return _tell(in_words(error))
+    except (NothingDone, Quarantined, ValueError) as error:
         return _tell(str(error))
 
 

@@ -27,9 +27,14 @@ class Published:
         return Store.read_only(str(self.version.store))
 
     def path(self, iri: str) -> str:
-        """Return what an IRI or the address of a page says behind the base URL, without the `id` or `doc` of things."""
-        address, _, _ = iri.partition("#")[0].partition("?")
-        path = address.removeprefix(self.manifest.base_url).strip("/")
+        """Return what an IRI or the address of a page says behind the base URL, without the `id` or `doc` of things.
+
+        Raises WrongUsage for an address of another data set.
+        """
+        address, base = iri.partition("#")[0].partition("?")[0], self.manifest.base_url
+        if "://" in address and not f"{address}/".startswith(f"{base}/"):
+            raise WrongUsage(f"{address} is not of this data set, whose addresses begin with {base}/")
+        path = address.removeprefix(base).strip("/")
         thing = path.removeprefix("id/").removeprefix("doc/")
         suffix = next((each for each in PAGE_SUFFIXES if path.startswith("doc/") and path.endswith(each)), "")
         return thing.removesuffix(suffix)

@@ -21,6 +21,7 @@ from etl.refusals import WrongUsage
 from etl.report import renew_report
 from etl.suppression import title_digest
 from etl.traces import SHOWN, Traces, find_places
+from etl.withdrawal import is_by_source
 from ontology.dataset import DataDirectory
 from ontology.iris import slug
 from ontology.suppressed import Record, Suppression, digest
@@ -46,12 +47,19 @@ class Scene:
 @contextmanager
 def found(data: DataDirectory) -> Iterator[Scene]:
     """Hold the data directory, with all published that is on record. Raises WrongUsage where there is no data set."""
+    if data.current() is None:
+        raise nothing_there(data)
     with locked(data):
         record = Record.read(data.suppressed).salted()
         manifest, version = withhold(data, current_manifest(data), record), data.current()
         if manifest is None or version is None:
-            raise WrongUsage(f"{data.path} holds no data set")
+            raise nothing_there(data)
         yield Scene(Published(manifest, version), record)
+
+
+def nothing_there(data: DataDirectory) -> WrongUsage:
+    """Return the reason why nothing can be taken out of a data directory."""
+    return WrongUsage(f"{data.path} holds no data set; give the directory that sagsgraf build was given")
 
 
 def withdraw(data: DataDirectory, iris: Sequence[str], reason: str) -> list[str]:
@@ -199,9 +207,11 @@ def check_items_left(published: Published, record: Record) -> None:
 
 
 def list_out(data: DataDirectory) -> list[str]:
-    """Return what was ever taken out, in lines."""
+    """Return what was ever taken out, in lines; not what only lost its source. Raises WrongUsage where nothing is."""
     manifest = current_manifest(data)
-    return list(map(tell, manifest.withdrawn)) if manifest else []
+    if manifest is None:
+        raise nothing_there(data)
+    return [tell(each) for each in manifest.withdrawn if not is_by_source(each)]
 
 
 def tell(withdrawal: Withdrawal) -> str:

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from etl.publication.publish import Locked, locked
 from etl.refusals import WrongUsage
+from etl.withdraw import list_out
 from ontology.dataset import DataDirectory
 from ontology.withdrawn import SOURCE_CHANGED, SOURCE_GONE
 from sagsgraf import main
@@ -154,6 +155,7 @@ def test_a_missing_source_stays_until_it_is_pruned(source: Path, data: Path) -> 
     assert (pruned.totals, dates(data)) == ({"unchanged": 1, "withdrawn": 1}, ["2024-04-03"])
     (withdrawn,) = manifest(data).withdrawn
     assert (withdrawn.version, withdrawn.time, withdrawn.reason) == (2, manifest(data).published, SOURCE_GONE)
+    assert list_out(DataDirectory(data)) == []  # nobody took it out for good
     gone = {NamedNode(iri) for iri in withdrawn.things}
     assert gone
     assert not gone & {quad.subject for quad in quads(data)}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from etl.refusals import WHAT_TO_DO, in_words
 from ontology.dataset import DataDirectory
 from tests.conftest import SAGSGRAF, SAMPLES, Run
 from tests.etl.published import manifest, served
@@ -58,6 +59,41 @@ def test_wrong_usage_is_told_in_words_with_exit_code_2(
     assert done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("serve", "--data", "DATA", "--port", "99999"), "'99999' is no port: a number from 1 to 65535"),
+        (("export", "--data", "DATA", "--out", "FILE"), "FILE: a file stands where a folder is needed"),
+        (("build", SAMPLES, "--data", "FILE"), "a file stands where a folder is needed"),
+        (("withdraw", "--list", "--data", "NONE"), "NONE holds no data set"),
+        (("withdraw", "item/0563/x", "--data", "NONE", "--reason", "Fejl"), "NONE holds no data set"),
+        (("withdraw", "https://x.example/id/item/0563/x", "--data", "DATA", "--reason", "Fejl"), "begin with http://"),
+    ],
+)
+def test_a_command_that_cannot_begin_says_what_to_do(
+    sagsgraf: Run, sample_data: Path, tmp_path: Path, arguments: tuple[str | Path, ...], told: str
+) -> None:
+    (tmp_path / "file").touch()
+    places = {"DATA": sample_data, "FILE": tmp_path / "file", "NONE": tmp_path / "none"}
+
+    done = sagsgraf(*(places.get(str(each), each) for each in arguments))
+
+    for name, place in places.items():
+        told = told.replace(name, str(place))
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Errno" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("number", WHAT_TO_DO)
+def test_what_the_system_refuses_is_told_with_what_to_do(number: int) -> None:
+    told = in_words(OSError(number, os.strerror(number), "data/lock"))
+
+    assert told.startswith("data/lock: ")
+    assert os.strerror(number) not in told
 
 
 def test_a_folder_without_minutes_gives_exit_code_2(sagsgraf: Run, tmp_path: Path) -> None:
