@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from etl.committees import same_committee, spell_committee
+from etl.committees import spell_committee
 from etl.content import Content
-from etl.following import tell_following
+from etl.following import recommendations_to, tell_following
 from etl.kinds.firstagenda_minutes import read_meeting
 from etl.layouts import read_minutes
 from etl.model import (
@@ -22,7 +22,6 @@ from etl.model import (
     Municipality,
     MunicipalityReference,
     PersonReference,
-    Recommendation,
 )
 from etl.outcomes import find_outcomes
 from etl.participants import join_participants
@@ -66,7 +65,7 @@ def with_outcomes(item: AgendaItem, committee: str) -> AgendaItem:
     if item.decision is None:
         return replace(item, earlier_decisions=earlier)
     own = told_by_wording(item.decision, points)
-    follows = tell_following(recommendations_to(committee, item.recommendations), own, earlier)
+    follows = tell_following(item.recommendations, own, earlier)
     return replace(item, earlier_decisions=earlier, decision=replace(own, follows_recommendation=follows))
 
 
@@ -79,13 +78,6 @@ def told_by_wording(decision: Decision, points: int) -> Decision:
         votes=find_votes(text),
         point_outcomes=find_point_outcomes(text, points),
     )
-
-
-def recommendations_to(committee: str, recommendations: Iterable[Recommendation]) -> list[Recommendation]:
-    """Return the recommendations to a committee; where an item has only one set, that one, whoever it addresses."""
-    every = list(recommendations)
-    own = [r for r in every if not r.recommended_to or same_committee(r.recommended_to, committee)]
-    return own or every
 
 
 def facts_as_json(minutes: Minutes) -> dict[str, Any]:

@@ -5,53 +5,42 @@ printed; where it is not, nothing is told.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from etl.committees import COMMITTEE, committee_name, committee_type, same_committee
+from etl.advisers import ADVICE, AS_PRINTED, find_advisers
+from etl.committees import committee_name, committee_type, same_committee
 from etl.model import Decision, Recommendation
 from etl.outcomes import find_outcomes, find_phrases, is_said_by_voters, sentences
+from etl.plain import Plain, asks_for_more, read_plain
 from etl.point_labels import LABEL_RE, NAMED_LABEL_RE, points_of
 
-ADVICE = r"(?:indstilling|anbefaling|erklæring|beslutning)"
-# "Økonomiudvalgets indstilling", "Magistratens foranstående indstilling", "fagudvalgenes indstillinger";
-# not "Magistratsafdelingens indstilling", which is the administration's
-ADVISED_RE = re.compile(rf"(?P<body>{COMMITTEE}|\w+udvalg(?:et|ene)?|magistraten)s (?:\w+ )?(?P<advice>{ADVICE})\w*")
-# "Teknikudvalgets og Skoleudvalgets indstillinger", of which the first
-LISTED_RE = re.compile(rf"(?P<body>{COMMITTEE})s,? og (?:{COMMITTEE})s (?P<advice>{ADVICE})\w*")
-# "indstillingen fra Økonomiudvalget"
-ADVICE_FROM_RE = re.compile(rf"(?P<advice>{ADVICE})\w* fra (?P<body>{COMMITTEE})")
-ADVISED = (ADVISED_RE, LISTED_RE, ADVICE_FROM_RE)
-# "administrationens indstilling", "forvaltningens anbefalinger"
-PRINTED_RE = re.compile(rf"\b\w+[et][nt]s (?:\w+ )?{ADVICE}", re.IGNORECASE)
-AS_PRINTED = ""
 COMMITTEES_RE = re.compile(r"(?:fag)?udvalgene", re.IGNORECASE)
 HIGHER = frozenset({"council", "economy"})
 
 # The outcomes that do what a recommendation asks for, by the verb it asks with; approval answers every verb.
 ANSWERS = (
-    (re.compile(r"efterretning|orientering|underretning", re.IGNORECASE), frozenset({"noted"})),
+    (re.compile(r"\btil (?:efterretning|orientering|underretning)|orienteres", re.IGNORECASE), frozenset({"noted"})),
     (re.compile(r"drøft", re.IGNORECASE), frozenset({"discussed"})),
 )
-# "beslutter, om", "tager stilling til, hvilken": a question, which no answer follows
+# "beslutter, om", "tager stilling til", "vælger model a eller b": a question, which no answer follows
 QUESTION_RE = re.compile(
-    r"\b(?:stilling til|beslutter|afgør|drøfter|vælger),? (?:om|hvorvidt|hvilke[nt]?)\b", re.IGNORECASE
+    r"\b(?:stilling (?:til|i)|(?:tage|træffe)\w* beslutning om|(?:beslutte|afgør|drøft)\w*,? om|hvorvidt|hvilke[nt]?"
+    r"|enten|[eé]n af|vælg\w* mellem)\b"
+    r"|\bvælg\w* .*\beller\b|\w*forslag (?:fremsendt|fremlagt|stillet) af\b",
+    re.IGNORECASE | re.DOTALL,
 )
 # "kan ikke godkende administrationens indstilling"; not "ikke anbefale indstillingens punkt 2"
 REFUSES_ALL_RE = re.compile(r"\bikke \w+ (?:\w+s )?indstilling(?:en)?(?=[.,;\n]|$| men)", re.IGNORECASE)
 APPROVALS = frozenset({"approved", "recommended"})
 GRANTS = APPROVALS | {"approved-with-changes"}
 DELAYS = frozenset({"postponed", "returned", "withdrawn", "no-position"})
-# "anbefales, dog", "anbefaler indstillingen godkendt med den præcisering, at"; not "anbefaler, at ændringen godkendes"
+SILENT = DELAYS | {"noted", "discussed", "forwarded"}
+# "anbefales, dog", "anbefaler indstillingen godkendt med den præcisering, at"; not "anbefaler, at ændringen godkendes",
+# nor "anbefales, idet dog", behind which may only stand what the meeting wants to be told
 CHANGES_RE = re.compile(
-    r"\banbefales\b[^.\n]*\b(?:dog|ændring\w*|tilføjelse\w*)\b"
+    r"\banbefales\b[^.\n]*(?:(?<!\bidet )\bdog|\bændring\w*|\btilføjelse\w*)\b"
     r"|\banbefal\w+\b[^.\n]*\bmed (?:de[nt]?|en|et|følgende|ned\w+|nogle|oven\w+) (?:\w+ )?"
     r"\w*(?:justering|præcisering|rettelse|tilføjelse|uddybning|ændring)",
-    re.IGNORECASE,
-)
-# "Godkendt med bemærkning om, at", "Anbefales, idet", "Godkendt, men": whether it changes anything cannot be told
-REMARK_RE = re.compile(
-    r"\bmed (?:\w+ ){0,2}(?:bemærkning|kommentar|uddybning|ønske)|\b(?:idet|dog|forudsat|præcisering\w*)\b"
-    r"|, men\b|\bunder (?:den )?forudsætning",
     re.IGNORECASE,
 )
 # What is decided in place of a refused point: "anbefaler i stedet", "Udvalget beslutter, at"
@@ -62,45 +51,50 @@ REFUSES_PART_RE = re.compile(r"\bikke \w+,? at\b", re.IGNORECASE)  # "kan ikke a
 
 
 def tell_following(points: Sequence[Recommendation], decision: Decision, earlier: Sequence[Decision]) -> str | None:
-    """Return whether `decision` follows the points: "unchanged", "changed", "partly", "not", or None where untold.
+    """Return whether `decision` follows what is recommended to its body, as far as its words tell it plainly.
 
-    `earlier` are the other decisions on the case that the item prints; all have their outcomes.
+    "unchanged", "changed", "partly", "not", or None where that is untold. `points` are all that the item prints,
+    `earlier` the other decisions on the case that it prints; all have their outcomes.
     """
+    own = recommendations_to(decision.body, points)
     told: dict[str, str | None] = {}
     for each in sorted(earlier, key=lambda each: str(each.date or "")):
-        if not (each.date and decision.date and each.date > decision.date):
-            told[committee_name(each.body)] = _tell(points, each, told)
-    return _tell(points, decision, told)
+        theirs = recommendations_to(each.body, points)
+        if set(own) <= set(theirs) and not (each.date and decision.date and each.date > decision.date):
+            answer = _tell(theirs, each, told)
+            if answer or not _takes_no_side(each):
+                told[committee_name(each.body)] = answer
+    return _tell(own, decision, told)
+
+
+def recommendations_to(committee: str, recommendations: Iterable[Recommendation]) -> list[Recommendation]:
+    """Return the recommendations to a committee; where an item has only one set, that one, whoever it addresses."""
+    every = list(recommendations)
+    own = [r for r in every if not r.recommended_to or same_committee(r.recommended_to, committee)]
+    return own or every
+
+
+def _takes_no_side(decision: Decision) -> bool:
+    return bool(decision.outcomes) and set(decision.outcomes) <= SILENT
 
 
 def _tell(points: Sequence[Recommendation], decision: Decision, told: Mapping[str, str | None]) -> str | None:
     """Return what a decision makes of the points, from what other bodies are told to have made of them before."""
-    answer = follows_recommendation([point.text for point in points], decision.text, decision.outcomes)
+    answer = follows_recommendation(points, decision)
     advisers = find_advisers(decision)
     if answer is None:
         return None
     if advisers:
         followed = {_made_of_points(name, points, told) for name in advisers}
         return join_following(answer, followed.pop()) if len(followed) == 1 else None
+    return None if answer == "unchanged" and _may_follow_another(decision, told) else answer
+
+
+def _may_follow_another(decision: Decision, told: Mapping[str, str | None]) -> bool:
+    """Tell whether a higher body's "Godkendt" may mean what a committee has recommended in place of the points."""
     others = (made for body, made in told.items() if not same_committee(body, decision.body))
-    # "Godkendt" under a committee's other recommendation may mean either
-    return None if answer == "unchanged" and any(made not in ("unchanged", None) for made in others) else answer
-
-
-def find_advisers(decision: Decision) -> set[str]:
-    """Return the bodies whose recommendation a decision says that it follows; AS_PRINTED for the administration's."""
-    said = (s for s in sentences(decision.text) if find_outcomes(s) and not is_said_by_voters(s))
-    return {name for sentence in said for name in _advisers_in(sentence, decision.body)}
-
-
-def _advisers_in(sentence: str, body: str) -> Iterator[str]:
-    for pattern in ADVISED:
-        for match in pattern.finditer(sentence):
-            own = same_committee(match["body"], body) or committee_type(match["body"]) == "council"
-            if not (own and match["advice"] == "beslutning"):
-                yield match["body"]
-    if PRINTED_RE.search(ADVISED_RE.sub("", sentence)):
-        yield AS_PRINTED
+    approves = committee_type(decision.body) in HIGHER and not set(decision.outcomes) <= SILENT
+    return approves and any(made != "unchanged" for made in others)
 
 
 def _made_of_points(name: str, points: Iterable[Recommendation], told: Mapping[str, str | None]) -> str | None:
@@ -120,25 +114,45 @@ def join_following(answer: str, followed: str | None) -> str | None:
     return answer if followed == "unchanged" else None
 
 
-def follows_recommendation(recommendations: Sequence[str], decision: str, outcomes: Sequence[str]) -> str | None:
+def follows_recommendation(points: Sequence[Recommendation], decision: Decision) -> str | None:
     """Return whether a decision follows what was recommended: "unchanged", "changed", "partly" or "not".
 
     None when it cannot be told: nothing was recommended or decided, the matter was put off, the decision answers
-    something else than it was asked, or adds a remark that may change it.
+    something else than it was asked, or says more than that the recommendation is followed.
     """
-    taken = frozenset(outcomes)
-    questions = (point for point in recommendations if QUESTION_RE.search(point))
-    refused = "rejected" in taken and REFUSES_ALL_RE.search(decision)
-    if not recommendations or not taken or (not refused and any(not taken & _asked(point) for point in questions)):
+    taken = frozenset(decision.outcomes)
+    texts = [point.text for point in points]
+    questions = [text for text in texts if QUESTION_RE.search(text) and not taken & _asked(text)]
+    if not texts or not taken:
         return None
+    if questions:
+        refused = "rejected" in taken and REFUSES_ALL_RE.search(decision.text)
+        changed = len(questions) < len(texts) and _is_changed(decision)
+        return "not" if refused else "changed" if changed else None
     if "rejected" in taken:
-        return _refused(recommendations, decision, taken)
+        return _refused(texts, decision.text, taken)
     if taken & DELAYS:
-        return "partly" if _is_granted(recommendations, decision, taken) else None
-    if "approved-with-changes" in taken or CHANGES_RE.search(decision):
+        return "partly" if _is_granted(texts, decision.text, taken) else None
+    if _is_changed(decision):
         return "changed"
-    answered = all(_is_answered(point, taken) for point in recommendations)
-    return "unchanged" if answered and not has_remark(decision) else None
+    plain = read_plain(decision.text, decision.body, points)
+    return "unchanged" if plain and _is_followed(points, plain) else None
+
+
+def _is_changed(decision: Decision) -> bool:
+    said = (each for each in sentences(decision.text) if not is_said_by_voters(each))
+    return "approved-with-changes" in decision.outcomes or any(CHANGES_RE.search(each) for each in said)
+
+
+def _is_followed(points: Sequence[Recommendation], said: Iterable[Plain]) -> bool:
+    """Tell whether plain sentences answer every point; where they name points by number, they name them all."""
+    said = [each for each in said if each.outcomes]
+    named = frozenset[int]().union(*(each.points for each in said))
+    if not named:
+        taken = frozenset[str]().union(*(each.outcomes for each in said))
+        return all(_is_answered(point.text, taken) for point in points)
+    of_point = {point: [each.outcomes for each in said if point.position in each.points] for point in points}
+    return all(taken and all(_is_answered(point.text, each) for each in taken) for point, taken in of_point.items())
 
 
 def _refused(recommendations: Sequence[str], decision: str, taken: frozenset[str]) -> str | None:
@@ -149,7 +163,11 @@ def _refused(recommendations: Sequence[str], decision: str, taken: frozenset[str
 
 
 def _is_answered(recommendation: str, taken: frozenset[str]) -> bool:
-    return bool(taken & (_asked(recommendation) | APPROVALS))
+    """Tell whether outcomes do all that a point asks for."""
+    asked = [answers for verb, answers in ANSWERS if verb.search(recommendation)]
+    if taken & APPROVALS:
+        return True
+    return bool(asked) and not asks_for_more(recommendation) and all(taken & answers for answers in asked)
 
 
 def _asked(recommendation: str) -> frozenset[str]:
@@ -187,9 +205,3 @@ def _covers(refused: Iterable[str], points: int) -> bool:
             return True
         numbers.update(number for label in labels for number in points_of(label))
     return numbers >= set(range(1, points + 1))
-
-
-def has_remark(decision: str) -> bool:
-    """Tell whether the meeting approves with words that may change what it approves."""
-    said = (each for each in sentences(decision) if APPROVALS & set(find_outcomes(each)))
-    return any(REMARK_RE.search(sentence) for sentence in said if not is_said_by_voters(sentence))
