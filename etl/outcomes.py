@@ -24,18 +24,18 @@ REMEMBERED = 1024  # texts whose outcomes are known: the same few words are deci
 MAX_SENTENCE = 3000  # characters; what is longer is no sentence and is read in pieces
 DOUBLED_LETTER_RE = re.compile(r"([a-zæøå])\1+")
 
-# A full stop ends a sentence, but not after a short number ("1.-2. Godkendt") or an abbreviation ("pkt. 3", "jf. § 4").
+# A full stop ends a sentence, but not after a short number ("1.-2. Godkendt", "1a. Godkendt") or an abbreviation.
 SENTENCE_END_RE = re.compile(
-    r"[.!?\n](?:(?<=\n)|(?<!(?<!\d)\d.)(?<!(?<!\d)\d\d.)(?<!\b[a-zæøå].)(?<!\bca.)(?<!\bjf.)(?<!\bkl.)(?<!\bkr.)"
-    r"(?<!\bnr.)(?<!\bevt.)(?<!\bhhv.)(?<!\bmio.)(?<!\bpkt.)(?<!\bstk.)(?<!\bvedr.)[.!?]*(?=\s|$))"
+    r"[.!?\n](?:(?<=\n)|(?<!(?<!\d)\d.)(?<!(?<!\d)\d\d.)(?<!(?<!\d)\d[a-z].)(?<!\b[a-zæøå].)"
+    r"(?<!\bca.)(?<!\bjf.)(?<!\bkl.)(?<!\bkr.)(?<!\bnr.)(?<!\bevt.)(?<!\bhhv.)(?<!\bmio.)(?<!\bpkt.)(?<!\bstk.)(?<!\bvedr.)[.!?]*(?=\s|$))"
 )
 # Lines that go on from the line before: a new line that starts small, or a list under a line that ends in a colon.
 CONTINUED_LINE_RE = re.compile(r"[ \t]*\n[ \t]*(?=[a-zæøå])|(?<=[:,])[ \t]*\n[ \t]*")
 # "Bo T. Klit" is one name; not "Liste A. Herefter"
 INITIAL_RE = re.compile(r"(?<!\w)((?!Liste )[A-ZÆØÅ][a-zæøå]+ [A-ZÆØÅ])\.(?= [A-ZÆØÅ][a-zæøå])")
-LIST_LINE_RE = re.compile(r"(?:[-•*–]|\d{1,2}[.)]|[a-z]\)|at\b)", re.IGNORECASE)
-POINT_RE = re.compile(r"^(?:\s*(?:pkt\.?|ad\.?)?\s*\d+[.)]?)?\s*")
-LIST_HEAD_RE = re.compile(r":(?: at)? (?:[-•*–]|\d{1,2}[.)]|[a-z]\)|at\b)", re.IGNORECASE)
+LIST_LINE_RE = re.compile(r"(?:[-•*–]|\d{1,2}[a-z]?[.)]|[a-z]\)|at\b)", re.IGNORECASE)
+POINT_RE = re.compile(r"^(?:\s*(?:pkt\.?|ad\.?)?\s*\d+(?:[a-z](?!\w))?[.)]?)?\s*")
+LIST_HEAD_RE = re.compile(r":(?: at)? (?:[-•*–]|\d{1,2}[a-z]?[.)]|[a-z]\)|at\b)", re.IGNORECASE)
 
 # What a voter says of the own vote: "kunne ikke tiltræde", "tog forbehold", "anbefaler"; never "blev godkendt"
 STANCE_RE = re.compile(
@@ -68,6 +68,11 @@ class Phrase:
         """Whether it counts only where its sentence holds no other phrase."""
         return self.wording.startswith("~")
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether its outcome counts only where the decision has no other."""
+        return self.wording.startswith("≈")
+
 
 @dataclass(frozen=True)
 class PhraseMatch:
@@ -79,7 +84,7 @@ class PhraseMatch:
 
 
 def _pattern(wording: str) -> re.Pattern[str]:
-    wording = wording.removeprefix("~")
+    wording = wording.lstrip("~≈")
     words = [_word(word) for word in _folded(wording.removeprefix("^").removesuffix("…")).split()]
     # a gap swallows the spaces around it, so that it may also stand for nothing
     pattern = r"\s+".join(words).replace(r"\s+…\s+", GAP)
@@ -115,8 +120,9 @@ def phrases() -> tuple[Phrase, ...]:
 def find_outcomes(text: str) -> tuple[str, ...]:
     """Return the names of the outcomes that a decision's wording signals, each once, in the order of appearance."""
     told = (sentence for sentence in sentences(text) if not is_said_by_voters(sentence))
-    outcomes = (match.phrase.outcome for sentence in told for match in find_phrases(sentence))
-    return tuple(dict.fromkeys(outcome for outcome in outcomes if outcome is not None))
+    phrases_told = [match.phrase for sentence in told for match in find_phrases(sentence) if match.phrase.outcome]
+    of_the_matter = [phrase for phrase in phrases_told if not phrase.is_aside] or phrases_told
+    return tuple(dict.fromkeys(phrase.outcome for phrase in of_the_matter if phrase.outcome))
 
 
 @lru_cache(REMEMBERED)

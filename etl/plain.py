@@ -33,6 +33,7 @@ COUNTS_RE = re.compile(
     r"(?: i?mod)?",
     re.IGNORECASE,
 )
+DATE_RE = re.compile(r"\b(?:af|den) (?:den )?\d{1,2}\. [a-z]{3,9}(?: \d{4})?(?!\w)")  # "indstilling af 3. maj"
 # "1. ", "1.-3. ", "punkt 1, 2 og 4"; never "1.a", "2023", "1,5"
 NUMBERS_RE = re.compile(
     r"(?<![\w.,])\d{1,2}(?:[.)]* ?(?:,|og|samt|[-–]) ?\d{1,2})*[.):]*(?!\w|[.,]\d)(?! ?(?:%|kr|mio))"
@@ -80,8 +81,8 @@ def _read(sentence: str, body: str, points: Sequence[Recommendation]) -> Plain |
 
 
 def _without_names(sentence: str, body: str) -> str:
-    """Return a sentence without how many voted, whom it addresses, who decides, and whose advice it names."""
-    rest = ADDRESSEE_RE.sub(" ", without_advisers(COUNTS_RE.sub(" ", sentence)))
+    """Return a sentence without counts of votes, whom it addresses, who decides, and whose advice it names."""
+    rest = ADDRESSEE_RE.sub(" ", without_advisers(DATE_RE.sub(" ", COUNTS_RE.sub(" ", sentence))))
     return COMMITTEE_RE.sub(lambda name: " " if _may_be_named(name, body) else name[0], rest)
 
 

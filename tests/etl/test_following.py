@@ -64,7 +64,18 @@ def following(text: str, *earlier: tuple[str, str], by: str | None = "Administra
         ("Byrådet godkendte administrationens indstilling.", [("Vejudvalget", "Anbefales ikke.")], "unchanged"),
         ("Ikke godkendt.", [("Vejudvalget", CHANGED)], "not"),
         ("Godkendt.\nAnna Holm (V) følger Økonomiudvalgets indstilling.", [], "unchanged"),
-        ("Godkendt i henhold til Byrådets beslutning af 3. maj.", [], "unchanged"),
+        ("Godkendt i henhold til Byrådets beslutning af 3. maj.", [], None),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.",
+         [("Økonomiudvalget", "Udvalget anbefaler, at klubbens lokaler bruges i stedet.")], None),
+        ("Byrådet godkendte Økonomiudvalgets indstilling.",
+         [("Økonomiudvalget", "Anbefales. Udvalget ønsker et notat.")], None),
+        ("Byrådet godkendte administrationens indstilling.",
+         [("Økonomiudvalget", "Udvalget anbefaler, at klubbens lokaler bruges i stedet.")], "unchanged"),
+        ("Godkendt.", [("Økonomiudvalget", "Udvalget anbefaler, at klubbens lokaler bruges i stedet.")], None),
+        ("Godkendt.", [("Økonomiudvalget", "Udvalget ønsker en anden bro.")], None),
+        ("Byrådet godkendte Vejudvalget indstilling.", [("Vejudvalget", "1.-2. Anbefales.")], "unchanged"),
+        ("Byrådet godkendte Vejudvalgets indstilling.", [("Vejudvalget", "2. Anbefales.")], None),
+        ("Byrådet anbefaler, at Vejudvalget godkendes.", [("Vejudvalget", "Taget til efterretning.")], None),
     ],
 )  # fmt: skip
 def test_a_decision_is_measured_by_the_recommendation_that_it_names(
@@ -75,6 +86,26 @@ def test_a_decision_is_measured_by_the_recommendation_that_it_names(
 
 def test_the_points_of_the_body_that_is_named_are_the_ones_that_are_printed() -> None:
     assert following("Byrådet godkendte Økonomiudvalgets indstilling.", by="Økonomiudvalget") == "unchanged"
+
+
+def test_a_body_follows_what_is_recommended_to_it_and_no_other_points() -> None:
+    points = (Recommendation(1, "at broen bygges.", None, "Vejudvalget"), Recommendation(2, "at vejen flyttes.", None))
+    council = Decision("Byrådet godkendte Vejudvalgets indstilling.", COUNCIL, date(2024, 2, 1))
+    committee = Decision("1. Anbefales.", "Vejudvalget", date(2024, 1, 1))
+    item = AgendaItem(1, "1", "Bro", recommendations=points, decision=council, earlier_decisions=(committee,))
+    decided = with_outcomes(item, COUNCIL).decision
+
+    assert decided
+    assert decided.follows_recommendation is None
+
+
+def test_a_committee_that_names_its_own_points_follows_them() -> None:
+    points = (Recommendation(1, "at broen bygges.", None, COUNCIL), Recommendation(2, "at vejen flyttes.", None))
+    item = AgendaItem(1, "1", "Bro", recommendations=points, decision=Decision("2. Anbefales.", "Vejudvalget", None))
+    decided = with_outcomes(item, "Vejudvalget").decision
+
+    assert decided
+    assert decided.follows_recommendation == "unchanged"
 
 
 def test_many_earlier_decisions_are_told_in_one_pass() -> None:

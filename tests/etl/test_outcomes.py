@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, RdfFormat, parse
 
 from etl.following import follows_recommendation
+from etl.model import Decision, Recommendation
 from etl.outcomes import find_outcomes, find_phrases, phrases, sentences
 from ontology.terms import OUTCOME, SKOS
 from tests.conftest import ROOT, SHARED
@@ -63,7 +64,10 @@ def test_the_scheme_holds_the_twelve_outcomes_in_danish_and_english() -> None:
         (["at planen godkendes."], "Godkendt.", "unchanged"),
         (["at planen godkendes."], "Anbefales.", "unchanged"),
         (["at sagen tages til efterretning."], "Taget til efterretning.", "unchanged"),
-        (["at sagen drøftes og tages til efterretning."], "Taget til efterretning.", "unchanged"),
+        (["at sagen drøftes og tages til efterretning."], "Drøftet og taget til efterretning.", "unchanged"),
+        (["at sagen drøftes og tages til efterretning."], "Taget til efterretning.", None),
+        (["at status tages til efterretning og at planen godkendes."], "Taget til efterretning.", None),
+        (["at status tages til efterretning."], "Der blev givet en orientering.", None),
         (["at planen godkendes."], "Godkendt med den ændring, at vejen flyttes.", "changed"),
         (["at planen godkendes."], "Anbefales, dog i en mindre udgave.", "changed"),
         (["at planen godkendes."], "Ikke godkendt.", "not"),
@@ -106,17 +110,64 @@ def test_the_scheme_holds_the_twelve_outcomes_in_danish_and_english() -> None:
         (
             ["at planen tages til efterretning."],
             "Taget til efterretning med bemærkning om, at vejen flyttes.",
-            "unchanged",
+            None,
         ),
         (["at planen godkendes."], "Udvalget anbefaler med følgende præcisering, at planen godkendes.", "changed"),
-        (["at planen godkendes."], "Udvalget anbefaler, at ændringen af planen godkendes.", "unchanged"),
+        (["at planen godkendes."], "Udvalget anbefaler, at ændringen af planen godkendes.", None),
+        (["at planen godkendes."], "Planen blev godkendt.", "unchanged"),
+        (["at planen og budgettet godkendes."], "Planen blev godkendt.", None),
+        (["at planen godkendes."], "Udvalget anbefaler, at klubbens lokaler bruges i stedet.", None),
+        (["at der bygges en hal til 2 mio."], "Udvalget anbefaler, at der gives 1 mio. til klubbens gamle hal.", None),
+        (["at aftalen godkendes."], "Udvalget anbefaler en ny aftale.\nBo Dahl (A) anbefaler indstillingen.", None),
+        (["at aftalen godkendes."], "Godkendt, inkl. klubbens forslag i bilag 5.", None),
+        (["at planen godkendes."], "Godkendt. Desuden godkendte udvalget et nyt punkt om mødetider.", None),
+        (["at planen godkendes."], "Godkendt. Udvalget ønsker en sag om broen.", None),
+        (["at planen godkendes."], "Godkendt. Imod stemte A (Ø), idet vejen burde ændres.", "unchanged"),
+        (["at planen godkendes."], "Bo Dahl (A) anbefaler planen med en ændring af vejen.\nGodkendt.", "unchanged"),
+        (["at a godkendes.", "at b godkendes."], "Udvalget godkendte punkt 1.", None),
+        (["at a godkendes.", "at b godkendes."], "Udvalget godkendte punkt 1 og 2.", "unchanged"),
+        (["at a godkendes.", "at b godkendes."], "1.-2. Godkendt.", "unchanged"),
+        (["at a godkendes.", "at b tages til efterretning."], "1. Taget til efterretning.\n2. Godkendt.", None),
+        (["at a godkendes.", "at b godkendes."], "1. Godkendt.\n2. Ændres til kl. 16.", None),
+        (["at der vælges model a eller b."], "Godkendt.", None),
+        (["at det besluttes, om planen ændres."], "Anbefales ikke.", None),
+        (
+            ["at det besluttes, om a bygges.", "at b bygges."],
+            "1. Godkendt.\n2. Godkendt med den ændring, at c.",
+            "changed",
+        ),
+        (
+            ["at a godkendes.", "at b godkendes."],
+            "Udvalget anbefaler punkt 1.\nDer tages stilling til punkt 2, når der er ansat en ny leder.",
+            None,
+        ),
+        (
+            ["at a godkendes.", "at b godkendes."],
+            "Udvalget anbefaler, at punkt 1 godkendes.\nUdvalget anbefaler, at punkt 2 ikke godkendes.",
+            "partly",
+        ),
+        (
+            ["at planen godkendes."],
+            "Med stemmerne 13 for og 8 imod godkendte udvalget administrationens indstilling.\nFor stemte: A og V.",
+            "unchanged",
+        ),
+        (
+            ["at planen godkendes."],
+            "Bo Dahl (A) spurgte, om han var inhabil.\nFor stemte: Anna Holm (V)\n"
+            "Udvalget erklærede Bo Dahl (A) for inhabil.\nBo Dahl (A) forlod lokalet.\nGodkendt.",
+            "unchanged",
+        ),
+        (["at planen godkendes."], "Anbefales, idet dog økonomien beskrives til byrådet.", None),
         (["at planen godkendes."], "Taget til efterretning.", None),
         (["at planen godkendes."], "Ingen bemærkninger.", None),
         ([], "Godkendt.", None),
     ],
 )
 def test_a_decision_follows_its_recommendation(recommendations: list[str], decision: str, expected: str | None) -> None:
-    assert follows_recommendation(recommendations, decision, find_outcomes(decision)) == expected
+    points = [Recommendation(place, text, "Administrationen") for place, text in enumerate(recommendations, start=1)]
+    decided = Decision(decision, "Havneudvalget", None, find_outcomes(decision))
+
+    assert follows_recommendation(points, decided) == expected
 
 
 def annotated_decisions() -> Iterator[tuple[str, list[str]]]:
