@@ -29,7 +29,7 @@ from etl.point_outcomes import find_point_outcomes
 from etl.references import annotate_item
 from etl.tables import municipalities
 from etl.votes import find_votes
-from etl.votes.unread import dissent_warnings
+from etl.votes.unread import vote_warnings
 
 
 def read_facts(content: Content, municipality: Municipality) -> Minutes:
@@ -43,7 +43,7 @@ def read_facts(content: Content, municipality: Municipality) -> Minutes:
         minutes = read_minutes(content.lines, municipality)
     annotated = (annotate_item(item, municipality, minutes.committee, minutes.date) for item in minutes.items)
     items = tuple(with_outcomes(with_addressees(item, minutes.committee), minutes.committee) for item in annotated)
-    warnings = (*minutes.warnings, *dissent_warnings(items))
+    warnings = (*minutes.warnings, *vote_warnings(items))
     return join_participants(replace(minutes, items=items, warnings=warnings))
 
 

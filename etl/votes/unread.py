@@ -1,4 +1,4 @@
-"""Sentences of dissent of which no voter was understood: to be told, since a vote without them would leave some out."""
+"""What of votes is not published: dissent of which no voter was understood, and votes on conflicts of interest."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -30,9 +30,18 @@ def is_unread(sentence: str) -> bool:
     return dissent is not None and dissent.start() > 0 and not find_ballots(sentence, tokens)
 
 
-def dissent_warnings(items: Iterable[AgendaItem]) -> Iterator[str]:
-    """Yield what is to be known of the items whose decision tells of dissent that was not understood."""
+def votes_on_a_conflict(text: str) -> bool:
+    """Tell whether a decision tells how was voted on somebody's conflict of interest, which is no vote on the case."""
+    passages = list(read_passages(text))
+    left_out = (passage.text for passage, kept in zip(passages, on_the_case(passages), strict=True) if not kept.text)
+    return any(find_ballots(text, read_tokens(text)) for text in left_out)
+
+
+def vote_warnings(items: Iterable[AgendaItem]) -> Iterator[str]:
+    """Yield what is to be known of the items whose decision tells of votes that are not published."""
     for item in items:
-        unread = find_unread(item.decision.text) if item.decision else []
-        if unread:
+        text = item.decision.text if item.decision else ""
+        if unread := find_unread(text):
             yield f"item {item.position}: {len(unread)} sentences of dissent name a voter who is not understood"
+        if votes_on_a_conflict(text):
+            yield f"item {item.position}: how was voted on a conflict of interest is left out, as no vote on the case"

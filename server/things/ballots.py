@@ -41,11 +41,12 @@ class Ballot:
 
 
 def ballots_of(graph: GraphView, decision: Term) -> list[Ballot]:
-    """Return the votes of a decision in the order of its text."""
-    votes = sorted(graph.values(decision, "sg:vote"), key=in_order_of_text)
+    """Return the votes of a decision in the order of its text, without those of which nothing is left to show."""
+    told = ((vote, tuple(sides_of(graph, vote))) for vote in graph.values(decision, "sg:vote"))
+    votes = sorted(((vote, sides) for vote, sides in told if sides), key=lambda each: in_order_of_text(each[0]))
     return [
-        Ballot(number, len(votes), graph.text(vote, "sg:point"), tuple(sides_of(graph, vote)))
-        for number, vote in enumerate(votes, start=1)
+        Ballot(number, len(votes), graph.text(vote, "sg:point"), sides)
+        for number, (vote, sides) in enumerate(votes, start=1)
     ]
 
 

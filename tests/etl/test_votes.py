@@ -16,7 +16,7 @@ from etl.names import is_no_name, split_run
 from etl.votes import find_votes
 from etl.votes.passages import drop_quotes, drop_remarks, read_passages
 from etl.votes.tokens import read_tokens
-from etl.votes.unread import dissent_warnings, find_unread
+from etl.votes.unread import vote_warnings, find_unread
 from etl.votes.wordings import wordings
 
 TABLE = tomllib.loads((Path(__file__).parent / "vote_examples.toml").read_text(encoding="utf-8"))
@@ -99,9 +99,19 @@ def test_voters_with_a_mark_are_members_and_parties_are_not() -> None:
 )
 def test_dissent_by_somebody_who_is_not_understood_is_told(text: str) -> None:
     decision = Decision(f"Godkendt.\n{text}\nØ stemte imod.", "Byrådet", None)
-    (warning,) = dissent_warnings([AgendaItem(3, "3", "Ny mole", decision=decision), AgendaItem(4, "4", "Kaj")])
+    (warning,) = vote_warnings([AgendaItem(3, "3", "Ny mole", decision=decision), AgendaItem(4, "4", "Kaj")])
 
     assert warning.startswith("item 3: 1 sentences of dissent")
+
+
+def test_a_vote_on_a_conflict_of_interest_is_told_to_be_left_out() -> None:
+    asked = "Anna Holm (A) spurgte, om hun var inhabil.\nFor stemte: Bo Dahl (V)\nUdvalget erklærede hende for inhabil."
+    voted = AgendaItem(3, "3", "Ny mole", decision=Decision(f"{asked}\nGodkendt. Imod stemte Ø.", "Byrådet", None))
+    told = AgendaItem(4, "4", "Kaj", decision=Decision("Anna Holm (A) er inhabil.\nFor stemte A.", "Byrådet", None))
+    (warning,) = vote_warnings([voted, told])
+
+    assert warning.startswith("item 3: how was voted on a conflict of interest is left out")
+    assert [vote.voted_against for vote in find_votes(voted.decision.text if voted.decision else "")] == [("Ø",)]
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,12 @@ DECISION = """
         dcterms:identifier "5034dee3-2b14-481c-a3e4-ca9c32c74df9" .
     <attachment/2> a sg:Attachment ; dcterms:title "Brev"@da ; dcterms:identifier "1234-24" .
     <decision/9> a sg:Decision ; sg:text "Godkendt."@da ; sg:decidedBy <committee/r> ; sg:date "2024-06-05"^^xsd:date ;
-        sg:vote <vote/9/1>, <vote/9/2>, <vote/9/10> .
+        sg:vote <vote/9/1>, <vote/9/2>, <vote/9/10>, <vote/9/11> .
     <vote/9/1> a sg:Vote ; sg:point "1" ; sg:votesFor 4 ; sg:votedFor "Ø" ; sg:votesAgainst 2 ;
         sg:votedAgainst <person/bo>, "M" .
     <vote/9/2> a sg:Vote ; sg:point "2" ; sg:votesFor 6 .
-    <vote/9/10> a sg:Vote ; sg:abstained <person/bo> ; sg:reservedBy "V" ."""
+    <vote/9/10> a sg:Vote ; sg:abstained <person/bo> ; sg:reservedBy "V" .
+    <vote/9/11> a sg:Vote ."""  # what an erasure of its only voter leaves
 
 
 def meeting(day: str, more: str = "") -> str:
@@ -98,6 +99,10 @@ def test_each_vote_of_a_decision_stands_by_itself_with_its_point(council: httpx.
         "Vote 3 of 3 abstained Bo Ild reserved their position V "
     ) in page(council, "item/9")
     assert "Afstemning 1 af 3 om punkt 1 for 4: Ø imod 2: M, Bo Ild" in page(council, "item/9", "da")
+
+
+def test_a_vote_of_which_nothing_is_left_has_no_box(council: httpx.Client) -> None:
+    assert page(council, "item/9", "da").count("Afstemning ") == 3
 
 
 def test_a_party_letter_is_explained_where_it_can_only_be_that_party(council: httpx.Client) -> None:
