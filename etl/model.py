@@ -227,7 +227,8 @@ class Minutes:
     """A document: one meeting with its items, the layout it was read with, and what was not understood.
 
     `agenda` is whether it only tells what is to be decided; `lines` is how many lines hold words, `unclaimed` the
-    numbers of those that nobody understood; `confidence` is how sure the reading is, from 0 to 1.
+    numbers of those that nobody understood; `confidence` is how sure the reading is, from 0 to 1. `spellings` are other
+    spellings of participants' names in items, each with the name it was read as.
     """
 
     layout: str
@@ -246,6 +247,7 @@ class Minutes:
     lines: int = 0
     unclaimed: tuple[int, ...] = ()
     confidence: float = 1.0
+    spellings: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def key(self) -> MeetingKey:

@@ -48,7 +48,8 @@ def join_participants(minutes: Minutes) -> Minutes:
     """
     joiner = Joiner(participants(minutes))
     items = tuple(joined_item(item, joiner) for item in minutes.items)
-    return with_the_absent(replace(minutes, items=items, warnings=(*minutes.warnings, *joiner.warnings())))
+    warnings = (*minutes.warnings, *joiner.warnings())
+    return with_the_absent(replace(minutes, items=items, warnings=warnings, spellings=tuple(joiner.joined)))
 
 
 def participants(minutes: Minutes) -> tuple[str, ...]:

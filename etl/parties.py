@@ -1,7 +1,7 @@
 """The party marks that a document prints beside the names of members: "Anna Holm (V)", "Bo Dahl, A"."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 
@@ -10,6 +10,8 @@ from etl.names import is_no_name, strip_titles
 from etl.votes.wordings import any_of, wordings
 
 REACH = 60  # how many characters before a mark its name may begin
+LIST_REACH = 300  # how many characters before "fra (A)" the list of its members may begin
+JOINT_RE = re.compile(r"(?:,|,? og|,? samt)[ \n]$")  # between two names of a list
 LETTER = "[A-ZÆØÅ]"
 
 
@@ -30,6 +32,12 @@ def _bracketed_re() -> re.Pattern[str]:
     return re.compile(rf"\( ?(?P<mark>{_mark()}) ?\)")
 
 
+@cache
+def _from_re() -> re.Pattern[str]:
+    """What stands behind the last of several members of one party: "Anna Holm og Bo Dahl fra (A)", "fra Venstre"."""
+    return re.compile(rf" fra (?:\( ?(?P<mark>{_mark()}) ?\)|(?P<name>{any_of(wordings()['parties']['names'])}))")
+
+
 def party_mark(text: str) -> str | None:
     """Return a mark without its brackets where it can be a party's: "V", "SF", "løsgænger"; else None."""
     bare = text.strip().removeprefix("(").removesuffix(")").strip()
@@ -42,12 +50,15 @@ def find_parties(minutes: Minutes, members: Iterable[str]) -> dict[str, set[str]
     One letter in the list of members may stand for "Formand" or "Fraværende" instead: where all have the same, none
     counts.
     """
-    names = set(members)
+    names = {name: name for name in members}
+    printed = {other: name for other, name in minutes.spellings if name in names} | names
     attendance = chain(minutes.attendance, *(item.attendance for item in minutes.items))
     listed = {(each.person, each.party) for each in attendance if each.party}
     several = len({party for _, party in listed}) > 1
     found = {each for each in listed if several and each[0] in names}
-    found.update(pair for text in texts(minutes) for pair in marked_names(text, names))
+    for text in texts(minutes):
+        found.update((printed[name], mark) for name, mark in marked_names(text, printed))
+        found.update((printed[name], mark) for name, mark in names_from(text, printed))
     return {name: {party for each, party in found if each == name and party} for name, _ in found}
 
 
@@ -58,7 +69,7 @@ def texts(minutes: Minutes) -> Iterator[str]:
         yield from [item.decision.text] if item.decision else []
 
 
-def marked_names(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
+def marked_names(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each of the names that stands right before a party's mark in brackets, with the mark."""
     for match in _bracketed_re().finditer(text):
         words = re.split(r"[ \n]", text[max(0, match.start() - REACH) : match.start()].removesuffix(" "))
@@ -67,6 +78,25 @@ def marked_names(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
             if name in names and not goes_before(words[at - 1] if at else "", name):
                 yield name, match["mark"]
                 break
+
+
+def names_from(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each of the names in a list that "fra (A)" closes, with the mark; what is no such name ends the list."""
+    for match in _from_re().finditer(text):
+        before = text[max(0, match.start() - LIST_REACH) : match.start()]
+        while name := last_name(before, names):
+            yield name, match["mark"] or match["name"]
+            joint = JOINT_RE.search(before[: -len(name)])
+            before = before[: joint.start()] if joint else ""
+
+
+def last_name(text: str, names: Iterable[str]) -> str | None:
+    """Return the longest of the names that a text ends with, if it is a whole one there."""
+    name = max((each for each in names if text.endswith(each)), key=len, default=None)
+    before = text[: -len(name)] if name else ""
+    words = before.split(" ")
+    whole = not before or (before[-1] in " \n(" and not goes_before(words[-2] if len(words) > 1 else "", name or ""))
+    return name if whole else None
 
 
 def goes_before(word: str, name: str) -> bool:

@@ -16,7 +16,7 @@ from etl.names import is_no_name, split_run
 from etl.votes import find_votes
 from etl.votes.passages import drop_quotes, drop_remarks, read_passages
 from etl.votes.tokens import read_tokens
-from etl.votes.unread import vote_warnings, find_unread
+from etl.votes.unread import find_unread, vote_warnings
 from etl.votes.wordings import wordings
 
 TABLE = tomllib.loads((Path(__file__).parent / "vote_examples.toml").read_text(encoding="utf-8"))
