@@ -5,10 +5,11 @@ the only point of the recommendation has it too: "Planen blev godkendt" of "at p
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from etl.advisers import without_advisers
 from etl.attendance import read_statement
@@ -105,16 +106,16 @@ def asks_for_more(point: str) -> bool:
 
 
 @cache
-def _words(name: str) -> Iterable[str]:
-    words: list[str] = read_toml(TABLE)[name]["words"]
-    return words
+def following() -> dict[str, Any]:
+    """Return the table as it stands in the file."""
+    return read_toml(TABLE)
 
 
 @cache
 def _plain() -> re.Pattern[str]:
-    return re.compile(any_of(_words("plain")))
+    return re.compile(any_of(following()["plain"]["words"]))
 
 
 @cache
 def _more() -> re.Pattern[str]:
-    return re.compile(any_of(_words("more")), re.IGNORECASE)
+    return re.compile(any_of(following()["more"]["words"]), re.IGNORECASE)

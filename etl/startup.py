@@ -12,6 +12,7 @@ from etl.kinds.detect import kinds
 from etl.kinds.firstagenda import not_held
 from etl.layouts import layout
 from etl.layouts.block_ends import finite_verbs
+from etl.plain import following
 from etl.publication.gate import thresholds
 from etl.tables import BrokenTable, read_toml
 from etl.tables.instruments import other_texts
@@ -30,6 +31,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "tables/committees.tsv": tables.committees,
     "tables/attendance.toml": attendance.statuses,
     "tables/names.toml": names.titles,
+    "tables/following.toml": following,
     "tables/people.toml": partial(read_toml, tables.TABLES / "people.toml"),
     "tables/votes.toml": wordings,
     "layouts/item_starts.toml": layout.styles,

@@ -1,11 +1,15 @@
 """Whose recommendation a decision follows, and what that says of the recommendation that the item prints."""
 
+import re
 from datetime import date
 
 import pytest
 
 from etl.facts import with_outcomes
 from etl.model import AgendaItem, Decision, Recommendation
+from etl.plain import asks_for_more, read_plain
+from etl.plain import following as table_of_words
+from etl.votes.wordings import any_of
 
 POINTS = ("at broen bygges.", "at vejen flyttes.")
 COUNCIL = "Byrådet"
@@ -86,6 +90,36 @@ def test_a_decision_is_measured_by_the_recommendation_that_it_names(
 
 def test_the_points_of_the_body_that_is_named_are_the_ones_that_are_printed() -> None:
     assert following("Byrådet godkendte Økonomiudvalgets indstilling.", by="Økonomiudvalget") == "unchanged"
+
+
+@pytest.mark.parametrize("sentence", table_of_words()["plain"]["examples"])
+def test_a_plain_sentence_is_plain(sentence: str) -> None:
+    assert read_plain(sentence, "Udvalget", [Recommendation(1, "at broen bygges og males.", None)]) is not None
+
+
+@pytest.mark.parametrize(
+    "words", ["dog", "ikke", "idet vejen flyttes", "med en bemærkning", "men vejen bliver", "inkl. bilag 5", "delvis"]
+)
+def test_a_sentence_with_other_words_is_not(words: str) -> None:
+    assert (
+        read_plain(f"Indstillingen godkendt {words}.", "Udvalget", [Recommendation(1, "at broen bygges.", None)])
+        is None
+    )
+
+
+def test_every_word_that_a_plain_sentence_may_hold_is_used_by_an_example() -> None:
+    table = table_of_words()["plain"]
+    used = {word for example in table["examples"] for word in re.findall(r"\w+", example.lower())}
+
+    assert [word for word in table["words"] if not any(re.fullmatch(any_of([word]), each) for each in used)] == []
+
+
+def test_a_point_that_asks_for_more_than_to_be_noted_is_told_by_every_word() -> None:
+    table = table_of_words()["more"]
+
+    assert [example for example in table["examples"] if not asks_for_more(example)] == []
+    assert [word for word in table["words"] if not re.search(any_of([word]), " ".join(table["examples"]))] == []
+    assert not asks_for_more("at orienteringen om broen tages til efterretning")
 
 
 def test_a_body_follows_what_is_recommended_to_it_and_no_other_points() -> None:
