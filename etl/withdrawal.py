@@ -40,6 +40,8 @@ def list_withdrawn(
     }
     found |= {each.graph: each for each in earlier if each.kind == DOCUMENT}
     rows = (*(found[graph] for graph in sorted(found.keys() - kept)), *suppressed.values())
+    committees = {document.graph: document.committee for document in (before.documents if before else ())}
+    rows = tuple(replace(row, committee=committees.get(row.graph, row.committee)) for row in rows)
     erased = {each for row in record.rows if row.kind == PERSON for each in row.people}
     masked = tuple(mask_names((row.reason for row in rows), record.rows, record.salt))
     rows = tuple(replace(row, reason=reason) for row, reason in zip(rows, masked, strict=True))

@@ -1,9 +1,10 @@
 """What there is of each municipality, committee and month; `ontology.measure` counts it from a manifest.
 
 A source *lists* meetings. A meeting is *published* by the document that reports it, a document that cannot be read is
-*quarantined*, and a meeting is *missing* that its source lists, or listed once, and of which we have neither. What is
-published and on no list is *unlisted*. Where no source's list is known, it is not known either what is missing or
-unlisted: that is None, never zero. What has no committee or month is counted all the same, under the empty name.
+*quarantined*, what was published once and is not now is *withdrawn*, and a meeting is *missing* that its source lists,
+or listed once, and of which we have none of these. What is published and on no list is *unlisted*. Where no source's
+list is known, it is not known either what is missing or unlisted: that is None, never zero. What has no committee or
+month is counted all the same, under the empty name.
 
 A meeting that two lists of a municipality name is one, and stands where its document says that it was held.
 """
@@ -16,10 +17,17 @@ from math import floor
 from typing import TypeVar
 
 from ontology.gaps import Listing
+from ontology.withdrawn import SOURCE_CHANGED, SOURCE_GONE
 
 LISTED, PUBLISHED, QUARANTINED, MISSING, UNLISTED = "listed", "published", "quarantined", "missing", "unlisted"
+WITHDRAWN = "withdrawn"
 UNREADABLE, NOT_BUILT = "unreadable-entry", "not-built"
 NO_LONGER_LISTED, NEVER_LISTED = "no-longer-listed", "never-listed"
+TAKEN_OUT, WITHDRAWN_FOR = (
+    "taken-out",
+    {"": "reason-not-kept", SOURCE_GONE: "source-gone", SOURCE_CHANGED: "source-changed"},
+)
+"""Why minutes are withdrawn: somebody took them out and said why, or for what the manifest has."""
 
 RATES = {
     "completeness": ("listed_published", "listed"),
@@ -52,7 +60,13 @@ class Cell:
     quarantined: Mapping[str, int] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)
     unlisted: Mapping[str, int] = field(default_factory=dict)
+    withdrawn: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether all that is counted is withdrawn."""
+        return not (self.listed or self.published or self.quarantined or self.missing or self.unlisted)
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,15 @@ class Coverage:
     listings: tuple[Listing, ...] = ()
     shapes: Mapping[str, int] = field(default_factory=dict)
 
+    @cached_property
+    def described(self) -> frozenset[str] | None:
+        """The committees of which the graph says something, by the last part of their IRI.
+
+        None where it says nothing of the municipality: because none is known, or all that there was is withdrawn.
+        """
+        here = [cell.committee for cell in self.cells if not cell.is_gone]
+        return frozenset(here) - {""} if self.municipality and (here or not self.cells) else None
+
     @property
     def listed(self) -> int | None:
         """How many meetings its sources list, or None where no list is known."""
@@ -82,6 +105,11 @@ class Coverage:
     def quarantined(self) -> dict[str, int]:
         """How many sources are quarantined, by reason."""
         return add_up(cell.quarantined for cell in self.cells)
+
+    @cached_property
+    def withdrawn(self) -> dict[str, int]:
+        """How many minutes are withdrawn, by reason."""
+        return add_up(cell.withdrawn for cell in self.cells)
 
     @cached_property
     def missing(self) -> dict[str, int] | None:

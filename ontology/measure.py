@@ -13,8 +13,11 @@ from ontology.coverage import (
     NOT_BUILT,
     PUBLISHED,
     QUARANTINED,
+    TAKEN_OUT,
     UNLISTED,
     UNREADABLE,
+    WITHDRAWN,
+    WITHDRAWN_FOR,
     Cell,
     Coverage,
     add_up,
@@ -22,6 +25,7 @@ from ontology.coverage import (
 from ontology.dataset import Document, Manifest
 from ontology.gaps import ListedMeeting, Listing, Quarantine
 from ontology.iris import slug
+from ontology.withdrawn import DOCUMENT, Withdrawal
 
 Place = tuple[str, str]
 """The last part of a committee's IRI, and a month."""
@@ -35,7 +39,7 @@ class Fate(NamedTuple):
     reason: str = ""
 
 
-IS_PUBLISHED, IS_QUARANTINED, IS_MISSING = range(3)
+IS_PUBLISHED, IS_QUARANTINED, IS_WITHDRAWN, IS_MISSING = range(4)
 
 
 def measure(manifest: Manifest) -> tuple[Coverage, ...]:
@@ -49,10 +53,14 @@ def measure(manifest: Manifest) -> tuple[Coverage, ...]:
     quarantined: dict[str, list[Quarantine]] = defaultdict(list)
     for each in placed(manifest):
         quarantined[each.municipality].append(each)
-    codes = documents.keys() | listings.keys() | quarantined.keys()
     graphs = f"{manifest.base_url}/graph/"
+    withdrawn: dict[str, list[Withdrawal]] = defaultdict(list)
+    for gone in manifest.withdrawn:
+        if gone.kind == DOCUMENT:
+            withdrawn[gone.graph.removeprefix(graphs).partition("/")[0]].append(gone)
+    codes = documents.keys() | listings.keys() | quarantined.keys() | withdrawn.keys()
     return tuple(
-        Count(graphs).of(code, documents[code], quarantined[code], listings[code])
+        Count(graphs).of(code, documents[code], quarantined[code], withdrawn[code], listings[code])
         for code in sorted(codes, key=lambda code: (not code, code))
     )
 
@@ -81,7 +89,7 @@ class Count:
     """What was counted of one municipality so far; the names of the documents' graphs begin with `graphs`.
 
     `held` and `refused` are the places of what is published and quarantined by source, `meetings` the committees and
-    days of which something is published.
+    days of which something is published, `gone` those of which something was.
     """
 
     graphs: str
@@ -91,16 +99,24 @@ class Count:
     held: dict[str, Place] = field(default_factory=dict)
     refused: dict[str, Place] = field(default_factory=dict)
     meetings: set[tuple[str, str]] = field(default_factory=set)
+    gone: set[tuple[str, str]] = field(default_factory=set)
 
     def of(
-        self, code: str, documents: Sequence[Document], quarantined: Iterable[Quarantine], listings: Sequence[Listing]
+        self,
+        code: str,
+        documents: Sequence[Document],
+        quarantined: Iterable[Quarantine],
+        withdrawn: Iterable[Withdrawal],
+        listings: Sequence[Listing],
     ) -> Coverage:
-        """Return what there is of a municipality, of which these are all documents, quarantines and lists."""
+        """Return what there is of a municipality, of which this is all that is known."""
         for document in documents:
             self.add_document(document)
         for each in quarantined:
             self.refused[each.source] = place = (self.name(each.committee), each.date[:7])
             self.found[place][QUARANTINED, each.reason] += 1
+        for gone in withdrawn:
+            self.add_withdrawn(gone)
         if listings:
             self.add_listed(listings)
             self.add_beside(listings, documents)
@@ -114,13 +130,21 @@ class Count:
 
     def add_document(self, document: Document) -> None:
         """Count what is published."""
-        committee, date = self.place(document)
+        committee, date = self.place(document.graph)
         self.held[document.source] = place = (committee, date[:7])
         self.meetings.add((committee, date))
         if document.committee or committee not in self.names:
             self.names[committee] = document.committee
         self.found[place][PUBLISHED, ""] += 1
         self.counts[place].update(counts_of(document))
+
+    def add_withdrawn(self, gone: Withdrawal) -> None:
+        """Count what was published once."""
+        committee, date = self.place(gone.graph)
+        self.gone.add((committee, date))
+        if not self.names.get(committee):
+            self.names[committee] = gone.committee
+        self.found[committee, date[:7]][WITHDRAWN, WITHDRAWN_FOR.get(gone.reason, TAKEN_OUT)] += 1
 
     def add_listed(self, listings: Iterable[Listing]) -> None:
         """Count what sources list, and what is missing of it."""
@@ -152,13 +176,15 @@ class Count:
             return Fate(IS_PUBLISHED, place)
         if source in self.refused:
             return Fate(IS_QUARANTINED, self.refused[source])
+        if day in self.gone:
+            return Fate(IS_WITHDRAWN, place)
         return Fate(IS_MISSING, place, meeting.reason or NOT_BUILT)
 
     def add_beside(self, listings: Iterable[Listing], documents: Iterable[Document]) -> None:
         """Count what is published and on no list, and what was listed once, is no longer, and never came here."""
         listed, gone = ({*days(listings, part)} for part in ("meetings", "gone"))
         for document in documents:
-            names = {document.source, self.place(document)}
+            names = {document.source, self.place(document.graph)}
             if names.isdisjoint(listed):
                 reason = NEVER_LISTED if names.isdisjoint(gone) else NO_LONGER_LISTED
                 self.found[self.held[document.source]][UNLISTED, reason] += 1
@@ -171,9 +197,9 @@ class Count:
         for committee, date in lost:
             self.found[committee, date[:7]][MISSING, NO_LONGER_LISTED] += 1
 
-    def place(self, document: Document) -> tuple[str, str]:
-        """Return the last part of the IRI of a document's committee, and the day of its meeting."""
-        committee, _, date = document.graph.removeprefix(self.graphs).partition("/")[2].partition("/")
+    def place(self, graph: str) -> tuple[str, str]:
+        """Return the last part of the IRI of the committee, and the day of the meeting, whose document has a graph."""
+        committee, _, date = graph.removeprefix(self.graphs).partition("/")[2].partition("/")
         return committee, date
 
     def name(self, committee: str) -> str:
@@ -192,7 +218,7 @@ class Count:
                     told[metric][reason] = number
             if told:
                 sums = (told[LISTED].get("", 0), told[PUBLISHED].get("", 0))
-                reasons = (told[QUARANTINED], told[MISSING], told[UNLISTED])
+                reasons = (told[QUARANTINED], told[MISSING], told[UNLISTED], told[WITHDRAWN])
                 yield Cell(committee, month, *sums, *reasons, dict(self.counts[committee, month]))
 
 

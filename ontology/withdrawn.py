@@ -30,6 +30,8 @@ class Withdrawal:
     documents: int = 0
     statements: int = 0
     texts: int = 0
+    committee: str = ""
+    """The name of the committee whose minutes they were."""
 
     @classmethod
     def read(cls, row: "str | dict[str, Any]") -> "Withdrawal":

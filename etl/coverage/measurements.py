@@ -11,7 +11,18 @@ from etl.graph_entities import describe_committee, describe_municipality
 from etl.graph_statements import Facts, Triple, describe, number
 from etl.model import Municipality
 from etl.tables import municipalities
-from ontology.coverage import LISTED, MISSING, PUBLISHED, QUARANTINED, RATES, UNLISTED, Cell, Coverage, whole_parts
+from ontology.coverage import (
+    LISTED,
+    MISSING,
+    PUBLISHED,
+    QUARANTINED,
+    RATES,
+    UNLISTED,
+    WITHDRAWN,
+    Cell,
+    Coverage,
+    whole_parts,
+)
 from ontology.dataset import WHOLE
 from ontology.iris import Iris
 from ontology.terms import DQV, QUALITY, RDF, SG, XSD
@@ -39,12 +50,15 @@ def coverage_quads(coverages: Iterable[Coverage], iris: Iris) -> dict[NamedNode,
 
 
 def describe_coverage(coverage: Coverage, iris: Iris) -> Iterator[Triple]:
-    """Yield what was measured of a municipality, with the municipality and its committees."""
-    code = coverage.municipality
-    if code:
+    """Yield what was measured of a municipality, with the municipality and its committees.
+
+    Nothing is said of those of which all is withdrawn, whose addresses say that they are gone.
+    """
+    code, here = coverage.municipality, coverage.described
+    if here is not None:
         row = municipalities().get(code)
         yield from describe_municipality(Municipality(code, row.name if row else code), iris)
-        for committee in sorted({cell.committee for cell in coverage.cells} - {""}):
+        for committee in sorted(here):
             name = coverage.committees.get(committee) or committee
             yield from describe_committee(iris.id(f"committee/{code}/{committee}"), name, code, iris)
     for cell in coverage.cells:
@@ -54,16 +68,16 @@ def describe_coverage(coverage: Coverage, iris: Iris) -> Iterator[Triple]:
 
 def describe_cell(coverage: Coverage, cell: Cell, iris: Iris) -> Iterator[Triple]:
     """Yield what was counted of a committee in a month."""
-    code = coverage.municipality
+    code, here = coverage.municipality, coverage.described
     place = (code or UNKNOWN, cell.committee or UNKNOWN, cell.month or UNKNOWN)
     about: Facts = {
-        SG.ofMunicipality: iris.municipality(code) if code else None,
-        SG.ofCommittee: iris.id(f"committee/{code}/{cell.committee}") if code and cell.committee else None,
+        SG.ofMunicipality: iris.municipality(code) if here is not None else None,
+        SG.ofCommittee: iris.id(f"committee/{code}/{cell.committee}") if cell.committee in (here or ()) else None,
         SG.month: Literal(cell.month, datatype=XSD.gYearMonth) if cell.month else None,
     }
     numbers: dict[tuple[str, ...], int] = {(LISTED,): cell.listed, (PUBLISHED,): cell.published}
     numbers |= with_reasons(QUARANTINED, cell.quarantined) | with_reasons(MISSING, cell.missing)
-    numbers |= with_reasons(UNLISTED, cell.unlisted)
+    numbers |= with_reasons(UNLISTED, cell.unlisted) | with_reasons(WITHDRAWN, cell.withdrawn)
     for (metric, *reasons), value in numbers.items():
         if value:
             facts: Facts = {SG.reason: [QUALITY[reason] for reason in reasons]}

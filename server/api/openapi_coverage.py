@@ -1,4 +1,4 @@
-"""The OpenAPI description of what sources list, and what is published of it, quarantined and missing."""
+"""The OpenAPI description of what sources list, and what is published of it, quarantined, withdrawn and missing."""
 
 from server.api.openapi_parts import Json, describe_answers, describe_content, path_parameter
 from server.formats import SEARCH_OFFERS
@@ -8,7 +8,20 @@ UNKNOWN: Json = {"type": ["integer", "null"], "minimum": 0, "description": "null
 TEXT_OR_NULL: Json = {"type": ["string", "null"]}
 REASONS: Json = {"type": "object", "additionalProperties": NUMBER}
 REASONS_OR_NULL: Json = {**REASONS, "type": ["object", "null"]}
-SUMS: Json = {"listed": UNKNOWN, "published": NUMBER, "quarantined": NUMBER, "missing": UNKNOWN, "unlisted": UNKNOWN}
+SUMS: Json = {
+    "listed": UNKNOWN,
+    "published": NUMBER,
+    "quarantined": NUMBER,
+    "withdrawn": NUMBER,
+    "missing": UNKNOWN,
+    "unlisted": UNKNOWN,
+}
+REASONS_OF: Json = {
+    "quarantined": REASONS,
+    "withdrawn": REASONS,
+    "missing": REASONS_OR_NULL,
+    "unlisted": REASONS_OR_NULL,
+}
 RATES: Json = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}
 MUNICIPALITY: Json = {
     **dict.fromkeys(("code", "name", "municipality", "first", "last"), TEXT_OR_NULL),
@@ -18,9 +31,7 @@ MUNICIPALITY: Json = {
 CELL: Json = {
     **dict.fromkeys(("committee", "committee_name", "month"), TEXT_OR_NULL),
     **SUMS,
-    "quarantined": REASONS,
-    "missing": REASONS_OR_NULL,
-    "unlisted": REASONS_OR_NULL,
+    **REASONS_OF,
     "rates": RATES,
 }
 
@@ -38,7 +49,7 @@ def describe_coverage() -> Json:
     told = {
         "version": NUMBER,
         **MUNICIPALITY,
-        "reasons": describe_object({"quarantined": REASONS, "missing": REASONS_OR_NULL, "unlisted": REASONS_OR_NULL}),
+        "reasons": describe_object(REASONS_OF),
         "rates": RATES,
         "committees": {"type": "array", "items": describe_object({**committee, "rates": RATES})},
         "months": {"type": "array", "items": describe_object({"month": {"type": "string"}, "rates": RATES})},

@@ -11,7 +11,7 @@ from server.spreadsheet import as_csv
 
 COLUMNS = ("municipality", "committee", "committee_name", "month", "measure", "reason", "number", "share")
 PARTS = 10_000
-SUMS = ("listed", "published", "quarantined", "missing", "unlisted")
+SUMS = ("listed", "published", "quarantined", "withdrawn", "missing", "unlisted")
 
 
 def whole_as_json(publication: Publication, view: CoverageView) -> bytes:
@@ -25,7 +25,7 @@ def municipality_as_json(publication: Publication, view: MunicipalityView) -> by
     """Return all that is counted of one municipality; null is what is not known."""
     covered = view.covered
     told = {
-        "reasons": {"quarantined": covered.quarantined, "missing": covered.missing, "unlisted": covered.unlisted},
+        "reasons": {name: getattr(covered, name) for name in SUMS[2:]},
         "rates": shorten(covered.rates),
         "committees": [
             {"committee": part, "committee_name": view.committee(part), "rates": shorten(rates)}
@@ -49,6 +49,7 @@ def summarize(publication: Publication, view: MunicipalityView) -> dict[str, Any
         "listed": view.covered.listed,
         "published": view.covered.published,
         "quarantined": view.quarantined,
+        "withdrawn": view.withdrawn,
         "missing": view.missing,
         "unlisted": view.unlisted,
         "first": months[0] if months else None,
@@ -66,6 +67,7 @@ def describe_cell(view: MunicipalityView, cell: Cell) -> dict[str, Any]:
         "listed": cell.listed if known else None,
         "published": cell.published,
         "quarantined": cell.quarantined,
+        "withdrawn": cell.withdrawn,
         "missing": cell.missing if known else None,
         "unlisted": cell.unlisted if known else None,
         "rates": shorten(rates_of(cell.counts)),
@@ -106,6 +108,7 @@ def list_numbers(view: MunicipalityView, cell: Cell) -> Iterator[tuple[object, .
     place = (view.covered.municipality, cell.committee, view.committee(cell.committee), cell.month)
     numbers = {("listed", ""): cell.listed, ("published", ""): cell.published}
     numbers |= {("quarantined", reason): number for reason, number in cell.quarantined.items()}
+    numbers |= {("withdrawn", reason): number for reason, number in cell.withdrawn.items()}
     numbers |= {("missing", reason): number for reason, number in cell.missing.items()}
     numbers |= {("unlisted", reason): number for reason, number in cell.unlisted.items()}
     for (measure, reason), number in numbers.items():

@@ -41,6 +41,11 @@ class MunicipalityView:
         return sum(self.covered.quarantined.values())
 
     @cached_property
+    def withdrawn(self) -> int:
+        """How many minutes are withdrawn."""
+        return sum(self.covered.withdrawn.values())
+
+    @cached_property
     def missing(self) -> int | None:
         """How many listed meetings are missing, or None where no list is known."""
         return None if self.covered.missing is None else sum(self.covered.missing.values())
@@ -122,6 +127,11 @@ class CoverageView:
     def unlisted(self) -> int | None:
         """How many documents are published that are on none of the known lists, or None where no list is known."""
         return add_known(each.unlisted for each in self.municipalities)
+
+    @property
+    def withdrawn(self) -> int:
+        """How many minutes are withdrawn."""
+        return sum(each.withdrawn for each in self.municipalities)
 
     @property
     def without_list(self) -> int:

@@ -17,6 +17,7 @@ CELLS = (
         quarantined={"no-text": 1},
         missing={"not-fetched": 1},
         unlisted={"no-longer-listed": 1},
+        withdrawn={"taken-out": 1},
         counts={"documents": 3, "items": 4, "item_title": 3, "listed": 4, "listed_published": 2},
     ),
 )

@@ -18,8 +18,9 @@ from etl.harvest.progress import Progress
 from etl.harvest.sites import Site
 from etl.harvest.visitor import Manners
 from etl.harvest.walk import Request, harvest
+from etl.withdraw import withdraw
 from ontology.coverage import Coverage, whole_parts
-from ontology.dataset import Document, Manifest
+from ontology.dataset import DataDirectory, Document, Manifest
 from ontology.measure import measure
 from tests.conftest import ROOT
 from tests.etl.firstagenda_meetings import as_bytes, html, item, meeting
@@ -206,6 +207,29 @@ def test_a_meeting_on_two_lists_of_a_municipality_is_one(site: PublishingSite, t
     greve = measured(data)[GREVE]
     assert (greve.listed, greve.published, greve.missing) == (4, 3, {"not-answered": 1})
     assert (greve.quarantined, greve.unlisted) == ({}, {})
+
+
+def test_what_was_published_once_is_withdrawn_and_not_missing(site: PublishingSite, tmp_path: Path) -> None:
+    """Of three meetings on the list one is taken out, the file of another is gone; so is all of another committee."""
+    folder, data = harvested(site, tmp_path), tmp_path / "data"
+    culture = write_minutes(tmp_path / "culture", MARCH, committee="Kulturudvalget")
+    build_into(data, culture, municipality=GREVE)
+    build_into(data, folder, municipality=None)
+    taken, removed = (next(folder.glob(f"*{identifier(number)}.json")) for number in (2, 3))
+    graph = next(each.graph for each in manifest(data).documents if each.source == str(taken))
+    withdraw(DataDirectory(data), [graph.replace("/graph/", "/id/meeting/")], "Indeholder en fejl")
+    for path in (removed, culture):
+        path.unlink()
+    build_into(data, folder, municipality=None, prune=True)
+
+    gone, cell = measured(data)[GREVE].cells
+    assert (gone.committee, gone.month, gone.withdrawn) == ("kulturudvalget", "2024-03", {"source-gone": 1})
+    assert (cell.listed, cell.published, cell.missing) == (4, 1, {"not-answered": 1})
+    assert cell.withdrawn == {"source-gone": 1, "taken-out": 1}
+    assert measured(data)[GREVE].committees["kulturudvalget"] == "Kulturudvalget"
+    assert asked(data, "withdrawn") == 3
+    assert not [quad for quad in quads(data) if str(quad.subject.value).endswith("/id/committee/0253/kulturudvalget")]
+    assert check_file(data).conforms
 
 
 def test_a_committee_that_the_list_calls_otherwise_stands_where_its_minutes_say(

@@ -10,8 +10,9 @@ import pytest
 from selenium import webdriver
 
 from ontology.dataset import DataDirectory, Manifest
+from ontology.withdrawn import DOCUMENT
 from tests.server.chromium import NARROW, PHONE, screen
-from tests.server.conftest import LISTINGS, QUARANTINED
+from tests.server.conftest import LISTINGS, QUARANTINED, WITHDRAWN
 from tests.server.published import Server
 
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
@@ -37,27 +38,28 @@ def test_the_sums_are_those_of_the_manifest(client: httpx.Client, manifest: Mani
         "listed": sum(len(each.meetings) + each.unreadable for each in LISTINGS),
         "published": len(manifest.documents),
         "quarantined": len(QUARANTINED),
+        "withdrawn": len([each for each in WITHDRAWN if each.kind == DOCUMENT]),
         "missing": 6,
         "unlisted": 0,
-        "without_list": 2,
+        "without_list": 3,
     }
     rows = {each["code"]: each for each in whole["municipalities"]}
     for code, row in rows.items():
         published = [each for each in manifest.documents if each.municipality == (code or "")]
         assert row["published"] == len(published)
-    assert rows.keys() == {each.municipality for each in manifest.documents} | {"0657", None}
+    assert rows.keys() == {each.municipality for each in manifest.documents} | {"0657", "0727", None}
     assert [rows["0998"][name] for name in ("listed", "quarantined", "missing", "last")] == [6, 1, 5, "2024-04"]
     assert [rows["0999"][name] for name in ("listed", "missing", "unlisted")] == [None] * 3
     assert [rows[None][name] for name in ("quarantined", "first", "municipality")] == [2, None, None]
 
 
-@pytest.mark.parametrize("code", ["0998", "0999", "0657", "unknown"])
+@pytest.mark.parametrize("code", ["0998", "0999", "0657", "0727", "unknown"])
 def test_the_months_of_a_municipality_add_up_to_its_sums(client: httpx.Client, code: str) -> None:
     told = fetch(client, f"/coverage/{code}.json")
     cells = told["cells"]
 
     assert sum(cell["published"] for cell in cells) == told["published"]
-    for name in ("quarantined", "missing", "unlisted"):
+    for name in ("quarantined", "withdrawn", "missing", "unlisted"):
         numbers = [number for cell in cells for number in (cell[name] or {}).values()]
         assert sum(numbers) == sum((told["reasons"][name] or {}).values()) == (told[name] or 0)
     assert (told["listed"] is None) == all(cell["listed"] is None and cell["missing"] is None for cell in cells)
@@ -68,7 +70,7 @@ def test_the_table_has_what_the_json_has(client: httpx.Client) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     totals = fetch(client, "/coverage")["totals"]
 
-    for measure in ("listed", "published", "quarantined", "missing", "unlisted"):
+    for measure in ("listed", "published", "quarantined", "withdrawn", "missing", "unlisted"):
         assert sum(int(row["number"] or 0) for row in rows if row["measure"] == measure) == totals[measure]
     lost = [(row["measure"], row["reason"], row["month"]) for row in rows if row["committee"] == "fyrudvalget"]
     assert lost == [
@@ -114,7 +116,9 @@ def test_every_gap_is_on_the_pages(client: httpx.Client) -> None:
     assert 'aria-label="Herning: 0 %"' in whole
     for said in (
         "Fyrudvalget",
-        "2021–2022: no meeting is known",
+        "2022: no meeting is known",
+        "1 withdrawn",
+        "The file in which the minutes were read is no longer there",
         "no longer listed",
         "1 missing",
         "1 quarantined",
@@ -127,6 +131,16 @@ def test_every_gap_is_on_the_pages(client: httpx.Client) -> None:
     assert "no text layer" in nobody
     assert "holds a CPR number" in nobody
     assert not any(each.source in page for each in QUARANTINED for page in (whole, one, nobody))
+
+
+def test_a_municipality_of_which_all_was_taken_out_is_told_without_what_it_said(client: httpx.Client) -> None:
+    told, page = fetch(client, "/coverage/0727.json"), client.get("/coverage/0727", headers=HTML).text
+    (cell,) = told["cells"]
+
+    assert (told["name"], told["published"], told["withdrawn"], told["municipality"]) == ("Odder", 0, 1, None)
+    assert (cell["committee_name"], cell["month"], cell["withdrawn"]) == ("Byrådet", "2019-05", {"taken-out": 1})
+    assert "Whoever publishes the data set took the minutes out" in page
+    assert "2019-05-06" not in page
 
 
 def test_the_pages_are_in_both_languages_and_found(client: httpx.Client) -> None:
