@@ -62,7 +62,6 @@ MONTH_END_RE = re.compile(rf"\b\d{{1,2}}\. (?:{MONTH})$", re.IGNORECASE)  # "den
 BARE_YEAR_RE = re.compile(r"(?:19|20)\d{2}\b(?![-/])")
 MIN_WRAPPED = 15  # characters; a shorter line is rather a label than the beginning of a sentence
 WIDE = 60  # characters; a line as long as this may have been wrapped in front of a number or a name
-OPEN_BRACKET_RE = re.compile(r"\([^()]*$")
 # "... imod stemte" / "26, 2 undlod", "... 1 medlem" / "(Anna Holm) stemte", "... den 1. januar" / "2008,"
 GOES_ON_RE = re.compile(r"\((?![A-ZÆØÅ]{1,3}[\d-]*\))|\d[\d.,-]*(?:$|[,;)]| [a-zæøå%(])")
 HYPHEN_STAYS_RE = re.compile(r"(?:og|eller|samt|til)\b")  # "Teknik- og Miljøudvalget"
@@ -165,7 +164,9 @@ def continues(previous: Line, line: Line) -> bool:
         return bool(LETTERS_RE.search(previous.text))
     if previous.text[-1] in ".:;!?":
         return False
-    if len(previous.text) > WIDE and (OPEN_BRACKET_RE.search(previous.text) or GOES_ON_RE.match(line.text)):
+    if len(previous.text) > WIDE and (
+        previous.text.rfind("(") > previous.text.rfind(")") or GOES_ON_RE.match(line.text)
+    ):
         return True
     if len(previous.text) > WIDE and SURNAME_RE.match(line.text) and GIVEN_NAME_RE.search(previous.text):
         return True

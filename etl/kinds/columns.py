@@ -16,13 +16,13 @@ SHARE = 0.6  # of the lines with words that fit into the columns
 
 def column_of(raw: list[str]) -> int | None:
     """Return where the second column of a text begins, counted from 0; None where the text is not in two columns."""
-    starts = [match.end() for line in raw if (match := ROW_RE.match(line) or BESIDE_RE.match(line))]
-    rows = Counter(match.end() for line in raw if (match := ROW_RE.match(line)))
-    if not rows:
+    wide = [line for line in raw if "  " in line]
+    rows = Counter(match.end() for line in wide if (match := ROW_RE.match(line)))
+    column, count = rows.most_common(1)[0] if rows else (0, 0)
+    if count < LEAST:
         return None
-    column, count = rows.most_common(1)[0]
-    words = sum(bool(line.strip()) for line in raw)
-    return column if count >= LEAST and starts.count(column) >= SHARE * words else None
+    beside = sum(match.end() == column for line in wide if (match := BESIDE_RE.match(line)))
+    return column if count + beside >= SHARE * sum(bool(line.strip()) for line in raw) else None
 
 
 def read_columns(raw: list[str], column: int) -> Iterator[Line]:

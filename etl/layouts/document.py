@@ -14,7 +14,7 @@ from etl.layouts.cycles import cycle_chain
 from etl.layouts.header import Header, read_header
 from etl.layouts.infer import complete_header
 from etl.layouts.item import number_of, read_item, with_bare_decision
-from etl.layouts.layout import styles
+from etl.layouts.layout import names_other, styles
 from etl.layouts.marks import Marks, is_chrome
 from etl.layouts.page_heads import claim_closing, claim_page_heads, rejoin
 from etl.layouts.repair import repair
@@ -72,6 +72,9 @@ def read_body(  # noqa: PLR0913, PLR0917 - what the head of a document tells
 ) -> Minutes:
     """Read the items of a document whose head is read. Raises Quarantined as `read_minutes` does."""
     claims = reading.claims
+    head_lines = (line for line in marks.lines[: chain.starts[0].first] if names_other(line.text))
+    if header.agenda is None and (other := next(head_lines, None)):
+        raise Quarantined(f"it calls itself '{other.text}' (line {other.number}), and nowhere minutes or an agenda")
     if not header.date or not header.committee:
         missing = "date" if not header.date else "committee"
         head = f"lines 1-{max(marks.lines[chain.starts[0].first].number - 1, 1)}"

@@ -170,6 +170,11 @@ def closing() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{title})" for title in label_tables()["closing"]["titles"]), re.IGNORECASE)
 
 
+def names_other(text: str) -> bool:
+    """Tell whether a line in the head of a document says that it is something else than minutes."""
+    return text.startswith(tuple(label_tables()["other_documents"]["names"]))
+
+
 def closes_meeting(title: str) -> bool:
     """Tell whether an item with this title is one that closes a meeting: "Underskriftsark", "Eventuelt"."""
     return bool(closing().fullmatch(title))

@@ -53,7 +53,7 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
 def cut(line: Line, alone: set[str]) -> list[Line]:
     """Return the lines that one line really holds; `alone` are the headings that have a line of their own here."""
     text = line.text
-    if formed := cut_by_form(line):
+    if (text[1:2] == " " or text[:5].isupper() or " | " in text) and (formed := cut_by_form(line)):
         return formed
     if "fold" in text:
         text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", text)) or text

@@ -95,7 +95,9 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
         chain = best_chain(style.name, candidates)
         if chain:
             found.append(chain)
-    found = sorted((with_supplements(chain, marks) for chain in found), key=lambda chain: -chain.evidence)
+    found.sort(key=lambda chain: -chain.evidence)
+    if found:
+        found[0] = with_supplements(found[0], marks)
     return (found[0] if found else None), found
 
 
@@ -103,7 +105,8 @@ def with_supplements(chain: Chain, marks: Marks) -> Chain:
     """Return a chain of numbered items with those of a supplementary agenda, which have numbers of their own."""
     if chain.starts[0].number is None:
         return chain
-    lines = ((index, SUPPLEMENT_RE.match(marks.lines[index].text)) for index in marks.filled)
+    named = (index for index in marks.filled if marks.lines[index].text.startswith("Tillægs"))
+    lines = ((index, SUPPLEMENT_RE.match(marks.lines[index].text)) for index in named)
     more = [Start(chain.style, index, index + 1, match.groupdict()) for index, match in lines if match]
     more = [start for start in more if start.first > chain.starts[0].first]
     return (

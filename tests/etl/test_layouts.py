@@ -48,6 +48,16 @@ def read_punkt_n(body: str, people: str = "Anna Holm, Bo Dahl"):  # type: ignore
     return read_minutes(HEAD.format(people=people) + body, FANOE)
 
 
+def test_what_calls_itself_something_else_is_no_minutes() -> None:
+    text = "Kommissorium for Havneudvalget\n\nByrådet den 28. maj 2020\n\n§ 1. Ny mole\nUdvalget rådgiver.\n\n"
+    items = "".join(f"§ {n}. Ny mole\nBeslutning: Godkendt.\n\n" for n in range(2, 6))
+
+    with pytest.raises(Quarantined, match="calls itself 'Kommissorium for Havneudvalget'"):
+        read_minutes(text + items, FANOE)
+
+    assert len(read_minutes("Referat\n\n" + text.partition("\n\n")[2] + items, FANOE).items) == 5
+
+
 def words_of(example: tuple[str, ...]) -> Marks:
     return Marks(read_lines("\n\n".join(example)))
 
