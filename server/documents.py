@@ -16,6 +16,7 @@ from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
 from server.responses import choose_offer, link_formats, respond, serialize_rdf
 from server.site import Publication, Site
+from server.things.missing import missing_part
 from server.things.structured_data import describe_dataset, describe_part
 from server.vocabulary_view import VocabularyView
 
@@ -66,7 +67,8 @@ async def answer(request: Request, document: Document) -> Response:
         raise Refusal(404, f"There is no {document.name}.{suffix}\n")
     statements = document.statements(publication)
     if not statements:
-        raise Refusal(404, f"This data set has no {document.name}.\n")
+        part = document.name.removeprefix("catalog/")
+        raise missing_part(publication, part, f"This data set has no {document.name}.\n")
     offer = choose_offer(request, suffix, OFFERED)
 
     def body() -> bytes:

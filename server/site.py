@@ -20,11 +20,12 @@ from starlette.requests import Request
 
 from ontology.catalog_parts import by_subject
 from ontology.dataset import DataDirectory, Manifest, Version
+from ontology.editions import parts_of
 from ontology.feed import Feed
 from ontology.iris import Iris
 from ontology.suppressed import digest, named_person
 from ontology.terms import DCAT, DCTERMS
-from ontology.withdrawn import Withdrawal
+from ontology.withdrawn import DOCUMENT, Withdrawal
 from server.coverage import Calendar, MunicipalityCoverage, list_coverage
 from server.endpoint.turns import Quota, client_of
 from server.endpoint.workers import Limits, WorkerLost, WorkerPool
@@ -188,6 +189,15 @@ class Publication:
         gone |= {person: each for each in rows for person in each.people}
         gone |= {each.graph.removeprefix(graphs): each for each in rows if each.graph and not each.item}
         return gone | {each.item.removeprefix(items): each for each in rows if each.item}
+
+    @cached_property
+    def gone_parts(self) -> dict[str, Withdrawal]:
+        """The data sets of municipalities and years that are gone, each with what was withdrawn from it last."""
+        rows = sorted(
+            (each for each in self.manifest.withdrawn if each.kind == DOCUMENT), key=lambda each: each.version
+        )
+        found = {part: each for each in rows for part in parts_of(self.base, each.graph)}
+        return {part: found[part] for part in found.keys() - {dump.part for dump in self.manifest.dumps}}
 
     def withdrawal(self, path: str) -> Withdrawal | None:
         """Return how the thing at a path under /id/ was taken out, or what spoke of it; None where nothing was."""

@@ -5,6 +5,7 @@ them: the same stored bytes with a Content-Encoding, as the client accepts it (R
 """
 
 import asyncio
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,12 +19,14 @@ from server.dumps.shelf import Shelf, describe_shelf, find_shelf, older_versions
 from server.dumps.unpacking import unpack
 from server.formats import JSON
 from server.pages import render
-from server.refusal import Refusal
 from server.responses import answer_page, is_current, tag_of, validators
 from server.site import Publication, Site
+from server.things.missing import missing_part
 from server.transport.compression import choose_coding
 
 INDEX = "index.json"
+PART_RE = re.compile(r"[.-]")
+"""What ends the part of the data set with which a file's name begins: "0657-items.csv.gz", "2015.nq.gz"."""
 ASK_AGAIN = {"Cache-Control": "no-cache"}
 """Else caches may guess how long a file is good (RFC 9111, 4.2.2), and keep what was withdrawn."""
 KEPT = ("etag", "last-modified", "cache-control", "vary")
@@ -56,21 +59,25 @@ async def answer_dump(request: Request) -> Response:
         return await list_files(request, site, publication, shelf)
     if name == INDEX:
         return await answer_index_of(request, site, publication, shelf)
-    answer = answer_file(request, shelf, name)
+    answer = answer_file(request, publication, shelf, name)
     if shelf.manifest.cursor is not None:
         changes = f"{publication.root}/changes?after={shelf.manifest.cursor}"
         answer.headers.append("Link", f'<{changes}>; rel="monitor"')  # what became of it since (RFC 5989)
     return answer
 
 
-def answer_file(request: Request, shelf: Shelf, name: str) -> Response:
-    """Return a file of a version as it is stored, or without the suffix of how it is packed. Raises Refusal (404)."""
+def answer_file(request: Request, publication: Publication, shelf: Shelf, name: str) -> Response:
+    """Return a file of a version as it is stored, or without the suffix of how it is packed.
+
+    Raises Missing (404, or 410 where all that it told is withdrawn).
+    """
     folder = shelf.version.dumps
     if name in shelf.names:
         headers = {"Content-Type": media_type_of(name), **ASK_AGAIN, **describe_rows(name, shelf)}
         return send(request, shelf, name, headers)
     if f"{name}.gz" not in shelf.names:
-        raise Refusal(404, "There is no such dump; /dumps/ lists them.\n")
+        part = PART_RE.split(name, maxsplit=1)[0]
+        raise missing_part(publication, part, "There is no such dump; /dumps/ lists them.\n")
     headers = {"Content-Type": media_type_of(name), **ASK_AGAIN, "Vary": "Accept-Encoding"}
     headers |= describe_rows(name, shelf)
     coding = choose_coding(request.headers.get("accept-encoding", ""))
@@ -138,7 +145,7 @@ async def list_files(request: Request, site: Site, publication: Publication, she
     """Return the page of a version's files: of the whole, or of the part asked for, and links to the other parts."""
     part = request.query_params.get("part", WHOLE)
     if part not in shelf.parts and part != WHOLE:
-        raise Refusal(404, f"There are no dumps of {part!r}; /dumps/ lists what there is.\n")
+        raise missing_part(publication, part, f"There are no dumps of {part!r}; /dumps/ lists what there is.\n")
     names = {each.path.rpartition("/")[2]: each.name for each in publication.coverage}
     place = "" if shelf.version == publication.version else f"{shelf.manifest.version}/"
     context = {

@@ -12,6 +12,7 @@ from server.refusal import Refusal
 from server.responses import conditional, tag_of
 from server.site import Publication, Site
 from server.things.graph_view import GraphView
+from server.things.missing import missing
 from server.things.resources import find
 from server.vocabulary import outcome_label
 
@@ -22,6 +23,8 @@ async def answer_atom(request: Request) -> Response:
     publication = await site.publication()
     path, language = request.path_params.get("path", ""), language_of(request)
     if path and (path.partition("/")[0] not in FOLLOWED or find(publication, path) is None):
+        if publication.withdrawal(path):
+            raise missing(publication, path)
         kinds = ", ".join(f"/atom/{kind}/..." for kind in sorted(FOLLOWED))
         raise Refusal(404, f"There is no such thing to follow; there are /atom and {kinds}.\n")
     feed = publication.feed

@@ -44,11 +44,24 @@ def missing(publication: Publication, path: str) -> Missing:
     asked = f"{publication.base}/id/{path}"
     if withdrawal is None:
         return Missing(404, f"Nothing is known here about {asked}\n", suggestions=suggest(publication, path))
-    message = tell_of(publication, withdrawal, asked)
-    if withdrawal.version:
-        when = f"{withdrawal.time[:10]}, with version {withdrawal.version}"
-        message += f"Withdrawn {when}: {REASONS.get(withdrawal.reason, withdrawal.reason)}.\n"
-    return Missing(410, message, withdrawal)
+    return Missing(410, tell_of(publication, withdrawal, asked) + tell_when(withdrawal), withdrawal)
+
+
+def missing_part(publication: Publication, part: str, otherwise: str) -> Missing:
+    """Return the 410 for a data set of which all was withdrawn, by name ("0657", "2015"), else a 404 that says so."""
+    withdrawal = publication.gone_parts.get(part)
+    if withdrawal is None:
+        return Missing(404, otherwise)
+    told = f"The data set {publication.base}/catalog/{part} was published here; all of it has been withdrawn.\n"
+    return Missing(410, told + tell_when(withdrawal), withdrawal)
+
+
+def tell_when(withdrawal: Withdrawal) -> str:
+    """Return when and why something was withdrawn, in words; nothing where it is not known."""
+    if not withdrawal.version:
+        return ""
+    when = f"{withdrawal.time[:10]}, with version {withdrawal.version}"
+    return f"Withdrawn {when}: {REASONS.get(withdrawal.reason, withdrawal.reason)}.\n"
 
 
 def tell_of(publication: Publication, withdrawal: Withdrawal, asked: str) -> str:

@@ -15,7 +15,12 @@ from tests.server.published import Server, invented_quads, publish, start_server
 SCRIPT_PAGE = "data:text/html,<title>still</title><script>document.title='ran'</script>"
 WITHDRAWN = (
     Withdrawal(
-        "https://sager.example/graph/0727/byraadet/2019-05-06", 3, "2024-05-01T10:00:00Z", "Fejl", committee="Byrådet"
+        "https://sager.example/graph/0727/byraadet/2019-05-06",
+        3,
+        "2024-05-01T10:00:00Z",
+        "Fejl",
+        committee="Byrådet",
+        things=("https://sager.example/id/municipality/0727",),
     ),
     Withdrawal("https://sager.example/graph/0998/havneudvalget/2020-01-01"),
     Withdrawal(

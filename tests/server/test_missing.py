@@ -131,6 +131,31 @@ def test_a_withdrawn_thing_has_a_page_in_both_languages(
     assert [word for word in words if word not in page.text] == []
 
 
+GONE_PARTS = [
+    *("/catalog/0727", "/catalog/0727.ttl", "/catalog/2019", "/dumps/?part=0727", "/dumps/2019.nq.zst"),
+    *("/dumps/0727.nq.gz", "/dumps/0727-items.csv", "/dumps/0727-csv-metadata.json"),
+]
+
+
+@pytest.mark.parametrize("path", GONE_PARTS)
+def test_a_data_set_of_which_all_is_withdrawn_is_gone(client: httpx.Client, path: str) -> None:
+    text, problem = (client.get(path, headers={"Accept": accept}) for accept in (TEXT, JSON))
+
+    assert text.status_code == problem.status_code == 410
+    part = "0727" if "0727" in path else "2019"
+    assert f"The data set {BASE}/catalog/{part} was published here; all of it has been withdrawn." in text.text
+    assert "Withdrawn 2024-05-01, with version 3: Fejl." in text.text
+    assert problem.json()["withdrawn"]["version"] == 3
+
+
+def test_the_news_of_what_is_withdrawn_are_gone_and_what_never_was_is_not_there(client: httpx.Client) -> None:
+    gone = client.get("/atom/municipality/0727", headers={"Accept": TEXT})
+    never = ("/catalog/0101", "/dumps/0101.nq.gz", "/dumps/?part=0101", "/atom/municipality/0101", "/catalog/1987")
+
+    assert (gone.status_code, "was published here and has been withdrawn" in gone.text) == (410, True)
+    assert [client.get(path).status_code for path in never] == [404] * len(never)
+
+
 def test_a_manifest_that_only_names_withdrawn_graphs_is_read(tmp_path: Path) -> None:
     file = tmp_path / "manifest.json"
     Manifest(BASE, 1, "sagsgraf test", "2024-05-01T10:00:00Z").write(file)
