@@ -1,6 +1,7 @@
 """The site map for search engines (sitemaps.org 0.9): an index, and parts of at most 50,000 addresses.
 
-People are not in it: a search for a name should not lead here first. An item of a case stands on the case's page.
+It has the pages that are here and are their own canonical address: what others only mention (meetings without minutes
+here) is left out, and so are people: a search for a name should not lead here first.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +19,9 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 KINDS = {
     "municipality": f"?thing a {SG.Municipality}",
     "committee": f"?thing a {SG.Committee}",
-    "meeting": f"?thing a {SG.Meeting}",
+    "meeting": f"?minutes a {SG.Minutes} ; {SG.meeting} ?thing",
     "case": f"?thing a {SG.Case}",
-    "item": f"?thing a {SG.AgendaItem} FILTER NOT EXISTS {{ ?thing {SG.case} ?case }}",
+    "item": f"?thing a {SG.AgendaItem}",
     "organisation": f"?thing a {SG.Organisation}",
     "act": f"?thing a {SG.Act}",
     "subject": f"?thing a {SG.Subject}",
