@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from etl.model import AgendaItem
+from etl.votes import REMEMBERED
 from etl.votes.ballots import find_ballots
 from etl.votes.conflicts import on_the_case
 from etl.votes.passages import read_passages
@@ -40,8 +42,16 @@ def votes_on_a_conflict(text: str) -> bool:
 def vote_warnings(items: Iterable[AgendaItem]) -> Iterator[str]:
     """Yield what is to be known of the items whose decision tells of votes that are not published."""
     for item in items:
-        text = item.decision.text if item.decision else ""
-        if unread := find_unread(text):
-            yield f"item {item.position}: {len(unread)} sentences of dissent name a voter who is not understood"
-        if votes_on_a_conflict(text):
-            yield f"item {item.position}: how was voted on a conflict of interest is left out, as no vote on the case"
+        for warning in warnings_of(item.decision.text) if item.decision else ():
+            yield f"item {item.position}: {warning}"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def warnings_of(text: str) -> tuple[str, ...]:
+    """Return what is to be known of a decision with this text."""
+    warnings = []
+    if unread := find_unread(text):
+        warnings.append(f"{len(unread)} sentences of dissent name a voter who is not understood")
+    if votes_on_a_conflict(text):
+        warnings.append("how was voted on a conflict of interest is left out, as no vote on the case")
+    return tuple(warnings)
