@@ -56,7 +56,7 @@ quality: .venv/ready  ## measure what is read against annotated facts, and write
 tables: .venv/ready  ## write docs/tables.md anew from the schema of the tables
 	$(BIN)/python -m etl.records.manual > docs/tables.md
 
-storm: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready tests/ckan/.venv/ready  ## kill builds at many points, fuzz every reader; takes a quarter of an hour
+storm: .venv/ready server/front/node_modules/ready server/guides/ready tests/node/node_modules/ready tests/ckan/.venv/ready  ## kill builds at many points, fuzz every reader; takes half an hour
 	$(BIN)/python -m pytest -m storm
 
 bench: .venv/ready  ## measure speed, as ratios against named peers
