@@ -14,7 +14,7 @@ from ontology.vocabulary import read_context, read_turtle
 from server.formats import HTML, RDF_OFFERS, Offer
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
-from server.responses import choose_offer, choose_page, link_formats, respond, serialize_rdf
+from server.responses import choose_offer, link_formats, respond, serialize_rdf
 from server.site import Publication, Site
 from server.things.missing import missing_part
 from server.things.structured_data import describe_dataset, describe_part
@@ -69,8 +69,7 @@ async def answer(request: Request, document: Document) -> Response:
     if not statements:
         part = document.name.removeprefix("catalog/")
         raise missing_part(publication, part, f"This data set has no {document.name}.\n")
-    choose = choose_page if "/" in document.name else choose_offer  # harvesters ask for the whole catalogue
-    offer = choose(request, suffix, OFFERED)
+    offer = choose_offer(request, suffix, OFFERED)
 
     def body() -> bytes:
         if offer == HTML:

@@ -55,7 +55,7 @@ RDF_OFFERS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
 RESULTS_OFFERS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 
 RESOURCE_OFFERS = (*RDF_OFFERS, HTML)
-"""What a described resource is offered as. HTML is last: of what is accepted alike, data come first."""
+"""What a described resource is offered as. HTML is last: browsers ask for it by name, programs say `*/*`."""
 SOLUTIONS_OFFERS = (*RESULTS_OFFERS, HTML)
 """What a SELECT or ASK is offered as."""
 TRIPLES_OFFERS = (*RDF_OFFERS, HTML)

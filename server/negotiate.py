@@ -55,11 +55,6 @@ def read_accept(header: str | None) -> list[MediaRange]:
     return ranges or [MediaRange("*/*", 1.0)]
 
 
-def names_no_type(header: str | None) -> bool:
-    """Tell whether an Accept header, or none, takes anything and prefers nothing."""
-    return all(each.media_type == "*/*" and each.quality > 0 for each in read_accept(header))
-
-
 def rate(offer: Offer, ranges: Sequence[MediaRange]) -> tuple[float, int]:
     """Return how welcome an offer is: quality and specificity of the range that says most about it."""
     by_type = max(

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from ontology.formats import BY_SUFFIX
 from ontology.terms import PREFIXES
 from server.formats import HTML, Offer
-from server.negotiate import names_no_type, negotiate
+from server.negotiate import negotiate
 from server.pages import language_of
 from server.refusal import Refusal
 from server.site import Publication
@@ -124,16 +124,6 @@ def not_acceptable(offered: Sequence[Offer]) -> Refusal:
     """Return the 406 that names what is offered."""
     names = ", ".join(offer.media_type for offer in offered)
     return Refusal(406, f"Nothing here in a format that the request accepts. Offered: {names}\n", {"Vary": "Accept"})
-
-
-def choose_page(request: Request, suffix: str | None, offered: Sequence[Offer]) -> Offer:
-    """Return the format of what is a page first: HTML for who names no type, as crawlers and link checkers do not.
-
-    Programs name the format that they read. Raises Refusal.
-    """
-    if suffix is None and names_no_type(request.headers.get("accept")):
-        return HTML
-    return choose_offer(request, suffix, offered)
 
 
 def choose_offer(request: Request, suffix: str | None, offered: Sequence[Offer]) -> Offer:

@@ -14,7 +14,7 @@ from server.gaps.view import MunicipalityView
 from server.negotiate import split_suffix
 from server.pages import language_of, render
 from server.refusal import Refusal
-from server.responses import choose_page, link_formats, respond
+from server.responses import choose_offer, link_formats, respond
 from server.site import Publication, Site
 
 OFFERED = (JSON, CSV, HTML)
@@ -27,7 +27,7 @@ async def answer_coverage(request: Request) -> Response:
     suffix = request.path_params.get("suffix")
     if suffix is not None and suffix not in {offer.suffix for offer in OFFERED}:
         raise Refusal(404, f"There is no coverage.{suffix}; there are .json, .csv and .html.\n")
-    offer = choose_page(request, suffix, OFFERED)
+    offer = choose_offer(request, suffix, OFFERED)
     links = partial(link_formats, publication, "/coverage", OFFERED, offer)
     return await respond(request, publication, offer, lambda: write_whole(request, publication, offer), links)
 
@@ -40,7 +40,7 @@ async def answer_municipality(request: Request) -> Response:
     view = next((each for each in publication.gaps.municipalities if each.part == part), None)
     if view is None:
         raise Refusal(404, "Nothing is known of such a municipality; /coverage lists those of which anything is.\n")
-    offer = choose_page(request, suffix, OFFERED)
+    offer = choose_offer(request, suffix, OFFERED)
     links = partial(link_formats, publication, f"/coverage/{part}", OFFERED, offer)
     return await respond(request, publication, offer, lambda: write_one(request, publication, view, offer), links)
 

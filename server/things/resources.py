@@ -15,7 +15,7 @@ from server.formats import HTML, JSON_LD, KEEPS_GRAPHS, RESOURCE_OFFERS, RESULTS
 from server.negotiate import split_suffix
 from server.pages import language_of, read_texts, render
 from server.refusal import Refusal
-from server.responses import choose_page, link_formats, respond, serialize_rdf
+from server.responses import choose_offer, link_formats, respond, serialize_rdf
 from server.site import Publication, Site
 from server.things.attendance import attendance_by_person, by_committee, by_status, item_runs
 from server.things.ballots import ballots_of, party_letters
@@ -115,7 +115,7 @@ async def answer_document(request: Request) -> Response:
     if "table" in request.query_params:
         links = partial(link_formats, publication, f"/doc/{path}", RESOURCE_OFFERS, RESULTS_CSV)
         return await respond(request, publication, RESULTS_CSV, lambda: render_table(request, publication, node), links)
-    offer = choose_page(request, suffix, RESOURCE_OFFERS)
+    offer = choose_offer(request, suffix, RESOURCE_OFFERS)
     page = Page(request, publication, node, f"/doc/{path}", f"/doc/{path}.{suffix}" if suffix else f"/doc/{path}")
     return await respond(request, publication, offer, partial(page.body, offer), partial(page.links, offer))
 

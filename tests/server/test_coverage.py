@@ -68,7 +68,7 @@ def test_the_months_of_a_municipality_add_up_to_its_sums(client: httpx.Client, c
 def test_the_table_has_what_the_json_has(client: httpx.Client) -> None:
     answer = client.get("/coverage", headers={"Accept": "text/csv"})
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    totals = fetch(client, "/coverage.json")["totals"]
+    totals = fetch(client, "/coverage")["totals"]
 
     for measure in ("listed", "published", "quarantined", "withdrawn", "missing", "unlisted"):
         assert sum(int(row["number"] or 0) for row in rows if row["measure"] == measure) == totals[measure]

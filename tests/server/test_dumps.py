@@ -318,12 +318,11 @@ def test_nginx_gives_the_event_stream_as_the_server_does(server: Server, static:
 
 
 @pytest.mark.parametrize("document", ["catalog", "catalog/0657", "ontology", "shapes"])
-@pytest.mark.parametrize("accepted", ["text/turtle", "application/ld+json", "application/rdf+xml", "text/html", "*/*"])
+@pytest.mark.parametrize("accepted", ["text/turtle", "application/ld+json", "application/rdf+xml", "text/html"])
 def test_nginx_negotiates_the_documents(server: Server, static: str, document: str, accepted: str) -> None:
     status, told, content = answer(static, f"/{document}", Accept=accepted)
 
-    assert status == 200
-    assert accepted in {told["content-type"].partition(";")[0], "*/*"}
+    assert (status, told["content-type"].partition(";")[0]) == (200, accepted)
     assert told["vary"] == "Accept, Accept-Language"
     assert len(content) > 1000
     assert answer(server.address, f"/{document}", Accept=accepted)[1]["content-type"] == told["content-type"]
@@ -335,9 +334,8 @@ def test_nginx_gives_coverage_as_the_server_does(server: Server, static: str, pa
     status, told, content = answer(static, path, Accept=accepted)
     _, expected, body = answer(server.address, path, Accept=accepted)
 
-    kind = expected["content-type"].partition(";")[0]
-    assert (status, told["content-type"].partition(";")[0]) == (200, kind)
-    assert content == body or kind == "text/html"  # the links of a page that is a file are relative
+    assert (status, content) == (200, body)
+    assert told["content-type"].partition(";")[0] == expected["content-type"].partition(";")[0]
 
 
 @pytest.mark.parametrize("path", ["/", "/docs/", "/docs/tables", "/dumps/", "/coverage", "/doc/municipality/0657"])
