@@ -283,5 +283,5 @@ def test_a_data_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     done = run_sagsgraf("build", tmp_path / "m", "--data", tmp_path / "file" / "data")
 
     assert done.returncode == 2
-    assert "Not a directory" in done.stderr
+    assert "a file stands where a folder is needed" in done.stderr
     assert DataDirectory(tmp_path / "data").current() is None
