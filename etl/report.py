@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from etl.masking import mask_names
 from etl.publication.gate import Loss
+from ontology.replacing import replace_file
 from ontology.suppressed import Record
 
 PUBLISHED, UNCHANGED, QUARANTINED, WITHDRAWN = "published", "unchanged", "quarantined", "withdrawn"
@@ -82,14 +83,7 @@ class Report:
         shapes = {"violations": 0, "warnings": self.warnings}
         data = asdict(self) | {"totals": self.totals, "shapes": shapes}
         del data["warnings"]
-        replace_file(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write `text` to `path` so that a reader finds the old text or the new one, never a part."""
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+        replace_file(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def renew_report(path: Path, record: Record) -> None:
@@ -105,7 +99,7 @@ def renew_report(path: Path, record: Record) -> None:
         reason, log, *warnings = mask_names(told, record.rows, record.salt)
         entry.update(reason=reason or None, log=log or None, warnings=warnings)
     report["totals"] = dict(sorted(Counter(entry["outcome"] for entry in report["documents"]).items()))
-    replace_file(path, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    replace_file(path, (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 class Progress:

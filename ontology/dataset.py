@@ -26,6 +26,7 @@ from typing import Any
 
 from ontology.editions import Edition
 from ontology.gaps import Listing, Quarantine
+from ontology.replacing import replace_file
 from ontology.withdrawn import Withdrawal
 
 
@@ -138,8 +139,8 @@ class Manifest:
     editions: tuple[Edition, ...] = ()
 
     def write(self, path: Path) -> None:
-        """Write the manifest as JSON to `path`."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+        """Write the manifest as JSON to `path`, in one step."""
+        replace_file(path, json.dumps(asdict(self), ensure_ascii=False, indent=1).encode())
 
     @classmethod
     def read(cls, path: Path) -> "Manifest":

@@ -20,6 +20,7 @@ from typing import Any
 
 import zstandard
 
+from ontology.replacing import replace_file
 from ontology.suppressed import named_person
 
 CREATE, UPDATE, DELETE = "create", "update", "delete"
@@ -136,9 +137,7 @@ class Feed:
     def write(self) -> None:
         """Write all but the pages' members into the folder, in one step."""
         row = {name: value for name, value in asdict(self).items() if name != "folder"}
-        draft = self.folder / "feed.json.new"
-        draft.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
-        draft.replace(self.folder / "feed.json")
+        replace_file(self.folder / "feed.json", (json.dumps(row, indent=1) + "\n").encode())
 
     @cached_property
     def numbers(self) -> dict[int, Page]:

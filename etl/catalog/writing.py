@@ -5,11 +5,10 @@ from pyoxigraph import Store
 from etl.catalog.describe import describe_catalog
 from etl.catalog.partitions import count_terms
 from ontology.dataset import Manifest, Version
+from ontology.replacing import replace_file
 
 
 def write_catalog(version: Version, manifest: Manifest, store: Store) -> None:
     """Write what a version's manifest and store say of it; an earlier catalogue is replaced in one step."""
     quads = sorted(describe_catalog(manifest, count_terms(store)), key=str)
-    draft = version.catalog.with_name(f"{version.catalog.name}.new")
-    draft.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
-    draft.replace(version.catalog)
+    replace_file(version.catalog, "".join(f"{quad} .\n" for quad in quads).encode())

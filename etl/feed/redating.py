@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from etl.feed.pages import moment
 from ontology.feed import Feed, Page, pack_members
+from ontology.replacing import replace_file
 
 
 def redate_feed(feed: Feed, before: Feed | None, version: int, published: str) -> None:
@@ -26,9 +27,6 @@ def redate_page(feed: Feed, page: Page, version: int, time: str) -> Page:
     """Give the changes of a version another time, and return the page that they end, or that they are, as it is now."""
     members = [replace(each, time=time) if each.version == version else each for each in feed.members(page.number)]
     text, packed = pack_members(members)
-    file = feed.file(page.number)
-    draft = file.with_name(f"{file.name}.new")
-    draft.write_bytes(packed)
-    draft.replace(file)
+    replace_file(feed.file(page.number), packed)
     first = time if page.first == feed.time else page.first
     return replace(page, first=first, last=time, digest=hashlib.sha256(text.encode()).hexdigest())

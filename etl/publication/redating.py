@@ -22,9 +22,7 @@ def redate(version: Version, before: Version, published: str) -> None:
     if feed:
         redate_feed(feed, Feed.read(before.feed), version.number, published)
     write_catalog(version, manifest, Store.read_only(str(version.store)))
-    draft = version.manifest.with_name(f"{version.manifest.name}.new")
-    manifest.write(draft)
-    draft.replace(version.manifest)
+    manifest.write(version.manifest)
 
 
 def at_moment(manifest: Manifest, published: str) -> Manifest:
