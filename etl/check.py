@@ -172,31 +172,27 @@ def compiled_result(finding: Finding) -> ShapeResult:
 
 
 def sane_results(statements: Collection[Statement]) -> Iterator[ShapeResult]:
-    """Yield what no document may hold: a blank node, a literal that its datatype does not allow, Python's None."""
-    if not any(map(is_odd, {term for subject, _, value in statements for term in (subject, value)})):
-        return
-    for subject, predicate, value in statements:
-        for component, message in insanities(subject, value):
+    """Yield what no document may hold: a blank node, a literal that its datatype does not allow, Python's None.
+
+    Each term is looked at once, and most graphs have none that breaks a rule.
+    """
+    terms = {term for subject, _, value in statements for term in (subject, value)}
+    broken = {term: rules for term in terms if (rules := broken_rules(term))}
+    for subject, predicate, value in statements if broken else ():
+        for component, message in {*broken.get(subject, ()), *broken.get(value, ())}:
             focus_node, found = str(rdflib_term(subject)), shown(rdflib_term(value))
             yield ShapeResult(VIOLATION, focus_node, "Sanity", component, predicate.value, found, message)
 
 
-def is_odd(term: object) -> bool:
-    """Tell whether a term is one that no document may hold; most graphs have none, and each term is looked at once."""
-    if isinstance(term, ox.NamedNode):
-        return False
-    return not isinstance(term, ox.Literal) or is_ill_typed(term) or term.value == "None"
-
-
-def insanities(subject: object, value: object) -> Iterator[tuple[str, str]]:
-    """Yield the rules that a statement breaks and that are no shapes."""
-    if isinstance(value, ox.Literal):
-        if is_ill_typed(value):
-            yield "IllTyped", "A literal that its datatype does not allow."
-        if value.value == "None":
-            yield "None", "A literal that says None: a missing value was written out."
-    if isinstance(subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
-        yield "BlankNode", "A blank node: everything has an IRI here."
+def broken_rules(term: object) -> tuple[tuple[str, str], ...]:
+    """Return the rules that a term breaks and that are no shapes."""
+    if isinstance(term, ox.BlankNode):
+        return (("BlankNode", "A blank node: everything has an IRI here."),)
+    if not isinstance(term, ox.Literal):
+        return ()
+    ill_typed = ("IllTyped", "A literal that its datatype does not allow.")
+    none = ("None", "A literal that says None: a missing value was written out.")
+    return (*([ill_typed] if is_ill_typed(term) else []), *([none] if term.value == "None" else []))
 
 
 def local_name(node: object) -> str:
