@@ -8,7 +8,7 @@ from etl.model import AgendaItem
 from etl.votes import REMEMBERED
 from etl.votes.ballots import find_ballots
 from etl.votes.conflicts import on_the_case
-from etl.votes.passages import read_passages
+from etl.votes.passages import Passage, read_passages
 from etl.votes.tokens import read_tokens
 
 DISSENT_RE = re.compile(r"[RK]|SM|U")
@@ -16,11 +16,11 @@ DISSENT_RE = re.compile(r"[RK]|SM|U")
 MEETING_RE = re.compile(r"^[^,;:]{0,20}?(?:udvalg(?:et)?|råd(?:et)?|bestyrelsen?|magistraten?)\b", re.IGNORECASE)
 
 
-def find_unread(text: str) -> list[str]:
-    """Return the sentences of a decision that tell of dissent by somebody whose name was not understood."""
+def find_unread(kept: Iterable[Passage]) -> list[str]:
+    """Return the sentences of passages on the case that tell of dissent by somebody whose name was not understood."""
     return [
         passage.text
-        for passage in on_the_case(read_passages(text))
+        for passage in kept
         if passage.text and not MEETING_RE.match(passage.text) and is_unread(passage.text)
     ]
 
@@ -32,10 +32,12 @@ def is_unread(sentence: str) -> bool:
     return dissent is not None and dissent.start() > 0 and not find_ballots(sentence, tokens)
 
 
-def votes_on_a_conflict(text: str) -> bool:
-    """Tell whether a decision tells how was voted on somebody's conflict of interest, which is no vote on the case."""
-    passages = list(read_passages(text))
-    left_out = (passage.text for passage, kept in zip(passages, on_the_case(passages), strict=True) if not kept.text)
+def votes_on_a_conflict(passages: Iterable[Passage], kept: Iterable[Passage]) -> bool:
+    """Tell whether a decision tells how was voted on somebody's conflict of interest, which is no vote on the case.
+
+    `kept` are the passages as `on_the_case` returns them.
+    """
+    left_out = (passage.text for passage, on_case in zip(passages, kept, strict=True) if not on_case.text)
     return any(find_ballots(text, read_tokens(text)) for text in left_out)
 
 
@@ -49,9 +51,10 @@ def vote_warnings(items: Iterable[AgendaItem]) -> Iterator[str]:
 @lru_cache(maxsize=REMEMBERED)
 def warnings_of(text: str) -> tuple[str, ...]:
     """Return what is to be known of a decision with this text."""
-    warnings = []
-    if unread := find_unread(text):
+    passages, warnings = list(read_passages(text)), []
+    kept = on_the_case(passages)
+    if unread := find_unread(kept):
         warnings.append(f"{len(unread)} sentences of dissent name a voter who is not understood")
-    if votes_on_a_conflict(text):
+    if votes_on_a_conflict(passages, kept):
         warnings.append("how was voted on a conflict of interest is left out, as no vote on the case")
     return tuple(warnings)

@@ -14,6 +14,7 @@ from etl.model import AgendaItem, Decision, Vote
 from etl.names import TABLE as NAMES_TABLE
 from etl.names import is_no_name, split_run
 from etl.votes import find_votes
+from etl.votes.conflicts import on_the_case
 from etl.votes.passages import drop_quotes, drop_remarks, read_passages
 from etl.votes.tokens import read_tokens
 from etl.votes.unread import find_unread, vote_warnings
@@ -123,7 +124,7 @@ def test_a_vote_on_a_conflict_of_interest_is_told_to_be_left_out() -> None:
     ],
 )
 def test_a_meeting_that_refuses_a_recommendation_is_no_unread_voter(text: str) -> None:
-    assert find_unread(text) == []
+    assert find_unread(on_the_case(read_passages(text))) == []
 
 
 def test_a_dissenting_statement_does_not_vote() -> None:
