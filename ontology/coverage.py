@@ -23,10 +23,8 @@ LISTED, PUBLISHED, QUARANTINED, MISSING, UNLISTED = "listed", "published", "quar
 WITHDRAWN = "withdrawn"
 UNREADABLE, NOT_BUILT = "unreadable-entry", "not-built"
 NO_LONGER_LISTED, NEVER_LISTED = "no-longer-listed", "never-listed"
-TAKEN_OUT, WITHDRAWN_FOR = (
-    "taken-out",
-    {"": "reason-not-kept", SOURCE_GONE: "source-gone", SOURCE_CHANGED: "source-changed"},
-)
+TAKEN_OUT = "taken-out"
+WITHDRAWN_FOR = {"": "reason-not-kept", SOURCE_GONE: "source-gone", SOURCE_CHANGED: "source-changed"}
 """Why minutes are withdrawn: somebody took them out and said why, or for what the manifest has."""
 
 RATES = {

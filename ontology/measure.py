@@ -182,7 +182,8 @@ class Count:
 
     def add_beside(self, listings: Iterable[Listing], documents: Iterable[Document]) -> None:
         """Count what is published and on no list, and what was listed once, is no longer, and never came here."""
-        listed, gone = ({*days(listings, part)} for part in ("meetings", "gone"))
+        listed = {told for each in listings for told in days(each, each.meetings)}
+        gone = {told for each in listings for told in days(each, each.gone)}
         for document in documents:
             names = {document.source, self.place(document.graph)}
             if names.isdisjoint(listed):
@@ -222,13 +223,12 @@ class Count:
                 yield Cell(committee, month, *sums, *reasons, dict(self.counts[committee, month]))
 
 
-def days(listings: Iterable[Listing], part: str) -> Iterator[str | tuple[str, str]]:
-    """Yield by what a document is told to be of a meeting in some lists: by its source, or by committee and day."""
-    for listing in listings:
-        for meeting in getattr(listing, part):
-            yield slug(meeting.committee), meeting.date
-            if meeting.file:
-                yield listing.source(meeting)
+def days(listing: Listing, meetings: Iterable[ListedMeeting]) -> Iterator[str | tuple[str, str]]:
+    """Yield by what a document is told to be of a meeting in a list: by its source, or by committee and day."""
+    for meeting in meetings:
+        yield slug(meeting.committee), meeting.date
+        if meeting.file:
+            yield listing.source(meeting)
 
 
 def counts_of(document: Document) -> Mapping[str, float]:
