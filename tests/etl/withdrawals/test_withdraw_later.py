@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,9 +16,10 @@ from ontology.suppressed import Record, Suppression
 from ontology.withdrawn import ITEM
 from tests.etl.firstagenda_meetings import as_bytes, meeting
 from tests.etl.published import build_into, entries, manifest, quads, served
-from tests.etl.test_withdraw import (
+from tests.etl.withdrawals.scene import (
     ANNA,
     BASE,
+    BEGINNING,
     LAMPS,
     MARCH,
     MAY,
@@ -27,39 +27,12 @@ from tests.etl.test_withdraw import (
     assert_whole,
     bytes_of,
     tombstones,
-    write_sources,
 )
 from tests.invented import write_minutes
 from tests.replica import Replica, canonical_hash
 
 MEETING = f"{BASE}/id/meeting/{PLACE}"
 FIRST, SECRET, LAST = ("Cykelstier", "24/100", "Ja."), ("Hemmelige lamper", "24/200", "Ja."), ("Skilt", "24/300", "Ja.")
-BEGINNING = 1_700_000_000
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_moment() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", str(BEGINNING))
-        yield
-
-
-@pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sources(tmp_path_factory.mktemp("minutes"))
-
-
-@pytest.fixture(scope="module")
-def original(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("original") / "data"
-    build_into(data, sources)
-    return data
-
-
-@pytest.fixture
-def data(original: Path, tmp_path: Path) -> Path:
-    shutil.copytree(original, tmp_path / "data", symlinks=True)
-    return tmp_path / "data"
 
 
 def follow(data: Path) -> tuple[str, ...]:

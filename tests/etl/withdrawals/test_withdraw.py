@@ -1,79 +1,35 @@
 """What is taken out is taken out of everything, for good, and nothing else is."""
 
-import gzip
 import json
 import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 import pytest
-import zstandard
-from pyarrow import parquet
-from pyoxigraph import DefaultGraph
 
-from etl.check import check_file
 from etl.refusals import WrongUsage
 from etl.withdraw import erase, list_out, withdraw
 from ontology.dataset import DataDirectory
-from ontology.feed import DELETE, Feed
 from ontology.terms import DCTERMS, SG
 from ontology.withdrawn import ITEM, PERSON
 from tests.conftest import SAGSGRAF, SAMPLES, run_sagsgraf
-from tests.etl.published import ask, assert_merged, assert_searchable, build_into, entries, manifest, quads, served
-from tests.invented import write_minutes
-from tests.replica import Replica, canonical_hash
-
-BASE = "http://localhost:8000"
-MARCH, APRIL, MAY = date(2024, 3, 6), date(2024, 4, 3), date(2024, 5, 8)
-PLACE = "0657/teknikudvalget/2024-03-06"
-LAMPS = f"{BASE}/id/item/{PLACE}/2"
-ANNA = f"{BASE}/id/person/0657/anna-strand"
-SPOKE = (
-    "Viceborgmester ANNA STRAND og Anna Marie Strands suppleant Bo Klit henviste til lov om kommunernes styrelse § 41, "
-    "og KL er hørt. Skriv til anna.strand@example.dk eller Bo Strand."
+from tests.etl.published import ask, build_into, entries, manifest, quads, served
+from tests.etl.withdrawals.scene import (
+    ANNA,
+    BASE,
+    LAMPS,
+    MARCH,
+    PLACE,
+    assert_whole,
+    bytes_of,
+    tombstones,
 )
+from tests.invented import write_minutes
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_moment() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-        yield
-
-
-@pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sources(tmp_path_factory.mktemp("minutes"))
-
-
-def write_sources(folder: Path) -> Path:
-    """Write three meetings of a committee: one member is spelled in two ways, and one case has two items."""
-    lamps = ("Hemmelige lamper", "24/100", "Afvist, fordi lamperne blænder.")
-    paths = ("Nye cykelstier", "24/100", SPOKE)
-    write_minutes(folder, MARCH, items=[paths, lamps, ("Asfalt på havnen", "24/300", "Godkendt.")])
-    write_minutes(
-        folder, APRIL, items=[("Nye cykelstier", "24/100", "Udsat.")], people=["Anna Marie Strand", "Bo Klit"]
-    )
-    write_minutes(folder, MAY, items=[("Nyt skilt ved Strandvejen", "24/400", "Godkendt.")])
-    return folder
-
-
-@pytest.fixture(scope="module")
-def original(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("original") / "data"
-    build_into(data, sources)
-    return data
-
-
-@pytest.fixture
-def data(original: Path, tmp_path: Path) -> Path:
-    shutil.copytree(original, tmp_path / "data", symlinks=True)
-    return tmp_path / "data"
+KILLS = {"recorded": "suppressed.jsonl", "begun": "versions/new", "named": "versions/000002", "read": "incoming-*/*.nq",
+         "dumped": "versions/new/dumps", "listed": "versions/new/manifest.json"}  # fmt: skip
 
 
 def texts(data: Path) -> str:
@@ -81,36 +37,8 @@ def texts(data: Path) -> str:
     return "\n".join(sorted(map(str, quads(data))))
 
 
-def bytes_of(data: Path) -> bytes:
-    """Every byte below a data directory, what is packed also unpacked; of the feed all but the tombstones."""
-    feed = Feed.read(served(data).feed)
-    assert feed is not None
-    everything = "".join(each.line() for each in feed.after(0) if each.operation != DELETE).encode()
-    files = (path for path in data.rglob("*") if path.is_file() and path.name != "report.json")
-    for path in sorted(path for path in files if path.parent != feed.folder):
-        content = path.read_bytes()
-        everything += content
-        if path.suffix == ".parquet":
-            everything += str(parquet.read_table(path).to_pylist()).encode()
-        if path.suffix == ".gz":
-            everything += gzip.decompress(content)
-        elif path.suffix == ".zst":
-            with zstandard.ZstdDecompressor().stream_reader(content, read_across_frames=True) as reader:
-                everything += reader.read()
-    return everything
-
-
 def parquet_files(data: Path) -> list[Path]:
     return list(served(data).dumps.rglob("*.parquet"))
-
-
-def tombstones(data: Path) -> set[str]:
-    """The things that the feed says are gone, of which it says nothing else."""
-    feed = Feed.read(served(data).feed)
-    assert feed is not None
-    gone = [each for each in feed.after(0) if each.operation == DELETE]
-    assert {each.statements for each in gone} <= {""}
-    return {each.iri.removeprefix(f"{BASE}/id/") for each in gone}
 
 
 def read_anew(data: Path) -> None:
@@ -120,21 +48,6 @@ def read_anew(data: Path) -> None:
     for document in told["documents"]:
         document["fingerprint"] = "of another program"
     file.write_text(json.dumps(told), encoding="utf-8")
-
-
-def assert_whole(data: Path) -> None:
-    """Assert that what is published is sound in itself, and that who follows the feed has the same."""
-    replica = Replica()
-    feed = Feed.read(served(data).feed)
-    assert feed is not None
-    for each in feed.after(0):
-        replica.apply(asdict(each))
-    triples = (quad.triple for quad in quads(data) if quad.graph_name == DefaultGraph())
-    assert replica.hash() == canonical_hash(triples)
-    assert check_file(data).violations == ()
-    assert_merged(data)
-    assert_searchable(data)
-    assert [path.name for path in (data / "versions").iterdir()] == [served(data).path.name]
 
 
 def test_an_item_goes_with_all_that_only_it_said(data: Path) -> None:
@@ -282,10 +195,6 @@ def test_the_commands_tell_what_was_done_without_a_name(data: Path) -> None:
     assert "person a person: 3 documents" in listed.stdout
     assert listed.stdout.splitlines()[0] in done.stdout
     assert "anna" not in (done.stdout + done.stderr + listed.stdout).lower()
-
-
-KILLS = {"recorded": "suppressed.jsonl", "begun": "versions/new", "named": "versions/000002", "read": "incoming-*/*.nq",
-         "dumped": "versions/new/dumps", "listed": "versions/new/manifest.json"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
