@@ -176,7 +176,8 @@ def sane_results(statements: Collection[Statement]) -> Iterator[ShapeResult]:
 
     Each term is looked at once, and most graphs have none that breaks a rule.
     """
-    terms = {term for subject, _, value in statements for term in (subject, value)}
+    stated = (term for subject, _, value in statements for term in (subject, value))
+    terms = {term for term in stated if not isinstance(term, ox.NamedNode)}  # which breaks none
     broken = {term: rules for term in terms if (rules := broken_rules(term))}
     for subject, predicate, value in statements if broken else ():
         for component, message in {*broken.get(subject, ()), *broken.get(value, ())}:
@@ -190,9 +191,9 @@ def broken_rules(term: object) -> tuple[tuple[str, str], ...]:
         return (("BlankNode", "A blank node: everything has an IRI here."),)
     if not isinstance(term, ox.Literal):
         return ()
-    ill_typed = ("IllTyped", "A literal that its datatype does not allow.")
-    none = ("None", "A literal that says None: a missing value was written out.")
-    return (*([ill_typed] if is_ill_typed(term) else []), *([none] if term.value == "None" else []))
+    ill_typed = (("IllTyped", "A literal that its datatype does not allow."),)
+    none = (("None", "A literal that says None: a missing value was written out."),)
+    return (ill_typed if is_ill_typed(term) else ()) + (none if term.value == "None" else ())
 
 
 def local_name(node: object) -> str:

@@ -105,10 +105,9 @@ def check_personal_data(lines: tuple[Line, ...]) -> None:
     """
     filled = [line for line in lines if line.text]
     texts = [visible(line.text).replace(" | ", " ") for line in filled]
-    text = "\n".join(texts)
-    ends = list(accumulate(len(each) + 1 for each in texts))
-    found = {bisect_right(ends, match.start()): None for match in find_cpr_numbers(text)}
-    if found:
+    if matches := list(find_cpr_numbers("\n".join(texts))):
+        ends = list(accumulate(len(each) + 1 for each in texts))
+        found = {bisect_right(ends, match.start()): None for match in matches}
         where = ", ".join(filled[n].place for n in list(found)[:10]) + (" ..." if len(found) > 10 else "")
         raise Quarantined(
             f"holds what looks like a CPR number in line {where}; remove the number, and tell the municipality if it "

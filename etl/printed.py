@@ -83,7 +83,8 @@ def split_printed(triples: Iterable[Triple], printed: Iterable[Printed], graph: 
 def apart(triples: Iterable[Triple], printed: Iterable[Printed]) -> list[Triple]:
     """Return what a document states without what it states of decisions of other meetings that it prints."""
     joined = {Triple.of(quad) for each in printed for quad in each.quads()}
-    return [triple for triple in triples if triple not in joined]
+    subjects = {triple.subject for triple in joined}
+    return [triple for triple in triples if triple.subject not in subjects or triple not in joined]
 
 
 def find_printed(minutes: Minutes, iris: Iris) -> list[Printed]:

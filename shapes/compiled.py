@@ -5,7 +5,7 @@ refuses to compile any other. What it cannot judge the way pySHACL does, it leav
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -19,8 +19,8 @@ from shapes.index import NOTHING, Index, Statement, statements_of
 from shapes.queries import LeftToPySHACL
 from shapes.terms import Term
 
-Step = Callable[[Term], Collection[Term]]
-"""From a focus node to its value nodes."""
+Step = Callable[[Term], Collection[Term] | None]
+"""From a focus node to its value nodes; None is none."""
 Path = Callable[[Index], Step]
 Targets = frozenset[tuple[Term, Term | None]]
 """Where focus nodes are found: the things of a class, as (rdf:type, class), or all values of a property, as (it, None).
@@ -61,7 +61,7 @@ class Shape:
     def find(self, index: Index, focus_nodes: Iterable[Term]) -> Iterator[Finding]:
         """Yield what is wrong with a graph by this shape."""
         step = self.path(index)
-        pairs: Pairs = [(node, step(node)) for node in focus_nodes]
+        pairs: Pairs = [(node, step(node) or NOTHING) for node in focus_nodes]
         for each in self.constraints:
             for node, value, path in each.check(index, pairs):
                 found = self.path_name if path is None else path
@@ -145,23 +145,18 @@ def compile_targets(shapes: Index, shape: Term) -> Targets:
 def compile_path(shapes: Index, path: Term) -> Path:
     """Return a property path. Raises CannotCompile for a form that our shapes do not use."""
     if isinstance(path, NamedNode):
-        return lambda index: lookup(index.forwards(path))
+        return lambda index: index.forwards(path).get
     form = shapes.properties[path]
     if form == {SH.inversePath}:
         inverse = shapes.value(path, SH.inversePath)
         if isinstance(inverse, NamedNode):
-            return lambda index: lookup(index.backwards(inverse))
+            return lambda index: index.backwards(inverse).get
     if form == {SH.alternativePath}:
         [head] = shapes.objects(path, SH.alternativePath)
         return alternatives([compile_path(shapes, each) for each in shapes.members(head)])
     if form == {RDF.first, RDF.rest}:
         return sequence([compile_path(shapes, each) for each in shapes.members(path)])
     raise CannotCompile(f"a path of {', '.join(sorted(map(str, form)))} is not known")
-
-
-def lookup(table: Mapping[Term, Collection[Term]]) -> Step:
-    """Return the step that a table gives."""
-    return lambda node: table.get(node, NOTHING)
 
 
 def itself(_: Index) -> Step:
@@ -174,7 +169,7 @@ def alternatives(paths: Sequence[Path]) -> Path:
 
     def bound(index: Index) -> Step:
         steps = [path(index) for path in paths]
-        return lambda node: {value for step in steps for value in step(node)}
+        return lambda node: {value for step in steps for value in step(node) or NOTHING}
 
     return bound
 
@@ -188,7 +183,7 @@ def sequence(paths: Sequence[Path]) -> Path:
         def follow(node: Term) -> Collection[Term]:
             nodes = {node}
             for step in steps:
-                nodes = {value for each in nodes for value in step(each)}
+                nodes = {value for each in nodes for value in step(each) or NOTHING}
             return nodes
 
         return follow

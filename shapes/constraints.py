@@ -156,11 +156,12 @@ def in_languages(ranges: Collection[Term]) -> Test:
     if "*" in wanted:
         raise CannotCompile("a text in any language is not known")
 
-    def test(value: Term) -> bool:
-        language = value.language.lower() if isinstance(value, Literal) and value.language else ""
-        return language in wanted or language.partition("-")[0] in wanted
+    @lru_cache
+    def allowed(language: str | None) -> bool:
+        tag = (language or "").lower()
+        return tag in wanted or tag.partition("-")[0] in wanted
 
-    return test
+    return lambda value: isinstance(value, Literal) and allowed(value.language)
 
 
 def unique_languages(_: Index, pairs: Pairs) -> Iterator[Offence]:

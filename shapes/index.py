@@ -33,7 +33,10 @@ NO_TABLE: Mapping[Term, Set[Term]] = {}
 
 def statements_of(quads: Iterable[Stated]) -> list[Statement]:
     """Return what quads state, whatever graphs they name; each look at a quad copies its terms, so one look is all."""
-    return [(quad.subject, quad.predicate, quad.object) for quad in quads]
+    return [
+        quad if isinstance(quad, tuple) else (quad.subject, quad.predicate, quad.object)  # a triple of one's own is one
+        for quad in quads
+    ]
 
 
 class Index:

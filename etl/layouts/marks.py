@@ -68,7 +68,8 @@ class Marks:
     @cached_property
     def possible_starts(self) -> tuple[tuple[int, int], ...]:
         """The lines that may begin an item: the place of each among the lines with words, and its index."""
-        return tuple((place, i) for place, i in enumerate(self.filled) if any_start().match(self.lines[i].text))
+        begins = any_start().match
+        return tuple((place, i) for place, i in enumerate(self.filled) if begins(self.lines[i].text))
 
     @cached_property
     def place(self) -> dict[int, int]:

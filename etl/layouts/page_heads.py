@@ -59,7 +59,8 @@ def claim_beside(lines: tuple[Line, ...], claims: Claims, heads: set[str]) -> No
     """Claim what stands with the heads of pages: the municipality's name, page numbers, committee and date again."""
     words = [line for line in lines if line.text]
     repeated = {text for text, count in Counter(line.text for line in words).items() if count > 1}
-    names = [line for line in words if line.text in repeated and MUNICIPALITY_RE.fullmatch(line.text)]
+    named = (line for line in words if line.text.endswith(" Kommune"))
+    names = [line for line in named if line.text in repeated and MUNICIPALITY_RE.fullmatch(line.text)]
     claims.take(names[1:], "chrome", "the municipality's name again, as at the head of a page")
     for _ in range(2):  # a number may stand beside a line that stands beside another
         for before, line, after in zip([None, *words], words, [*words[1:], None], strict=False):

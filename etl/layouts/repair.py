@@ -15,6 +15,7 @@ GLUED_RE = re.compile(r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ]
 GLUE_RE = re.compile(r"[.!?:)»\"][A-ZÆØÅ]")  # without it at the end nothing is glued, and it is quicker to look for
 LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
 # "Indholdsfortegnelse1. Ny mole"
+GLUED_LABELS = ("Indhold", "Dagsorden", "Punkter")
 GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|Punkter)(?P<rest>(?:Punkt )?\d+\D.*)$")
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
 WEB_TAIL_RE = re.compile(r" ?Klik her for at folde (?:ud|ind).*$")
@@ -57,12 +58,12 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
         return formed
     if "fold" in text:
         text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", text)) or text
-    if label := GLUED_LABEL_RE.match(text):
+    if text.startswith(GLUED_LABELS) and (label := GLUED_LABEL_RE.match(text)):
         return [line._replace(text=label["label"]), line._replace(text=label["rest"])]
     headed = INLINE_HEADING_RE.match(text) if ": " in text and not line.bullet else None
     if headed and opens_here(headed["heading"], headed["text"], alone):
         return [line._replace(text=headed["heading"]), line._replace(text=headed["text"], level=0)]
-    column = COLUMN_DECISION_RE.match(text)
+    column = COLUMN_DECISION_RE.match(text) if text.startswith("Beslutning ") else None
     if column and find_outcomes(column["text"]) and not find_dated_heading(text, bare=False):
         return [line._replace(text=column["heading"]), line._replace(text=column["text"])]
     glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
