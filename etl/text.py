@@ -106,9 +106,12 @@ def read_lines(text: str) -> tuple[Line, ...]:
 
 
 def read_row(text: str) -> str:
-    """Return a row of a Markdown table as its cells between bars, other text as it is; a row of dashes is blank."""
+    """Return a row of a Markdown table as its cells between bars, other text as it is; a row of dashes is blank.
+
+    Of a row that only a last bar closes ("Udvalg: | Byrådet |"), this bar is left out.
+    """
     if not (text.startswith("| ") and text.endswith(" |")):
-        return text
+        return text.removesuffix(" |")
     cells = [cell.strip() for cell in text[1:-1].split("|")]
     return "" if all(re.fullmatch(r":?-+:?", cell) for cell in cells) else " | ".join(cell for cell in cells if cell)
 

@@ -160,7 +160,7 @@ def labels(place: str) -> Labels:
     tables = label_tables()
     fields = {label.lower(): name for name, names in tables[place].items() for label in names}
     any_label = "|".join(re.escape(label) for label in sorted(fields, key=len, reverse=True))
-    pattern = re.compile(rf"(?P<label>{any_label})(?P<mark> ?[:|] ?|$| )(?P<value>.*)$", re.IGNORECASE)
+    pattern = re.compile(rf"(?P<label>{any_label})(?P<mark> ?(?::(?: \|)?|\|) ?|$| )(?P<value>.*)$", re.IGNORECASE)
     return Labels(pattern, fields, frozenset(label.lower() for label in tables["loose"]))
 
 

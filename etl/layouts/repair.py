@@ -20,6 +20,8 @@ GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
 WEB_TAIL_RE = re.compile(r" ?Klik her for at folde (?:ud|ind).*$")
 WEB_HEAD_RE = re.compile(r"^fold (?:dette )?punkt(?:et)? (?:ind|ud) (?=\S)", re.IGNORECASE)
+# "UdskrivSagsid.: 24/17": a button glued to a field
+BUTTON_RE = re.compile(r"^(?:Udskriv|Print)(?=Sag(?:snr|sid|snummer| nr)\b)")
 # "Byrådet, 16.12.2014 Godkendt.": a decision in the middle of a running paragraph, behind a full stop
 INLINE_DECISION_RE = re.compile(
     rf"(?:^|(?<=[.!?»\"]) )(?P<heading>{COMMITTEE},? (?:den |d\. ?)?{DATE}:?) (?=[A-ZÆØÅ\"»])"
@@ -58,6 +60,8 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
         return formed
     if "fold" in text:
         text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", text)) or text
+    elif text.startswith(("Udskriv", "Print")):
+        text = BUTTON_RE.sub("", text)
     if text.startswith(GLUED_LABELS) and (label := GLUED_LABEL_RE.match(text)):
         return [line._replace(text=label["label"]), line._replace(text=label["rest"])]
     headed = INLINE_HEADING_RE.match(text) if ": " in text and not line.bullet else None

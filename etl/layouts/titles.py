@@ -42,7 +42,7 @@ MEETING_SENTENCE_RE = re.compile(
 )
 # "Godkendt af Byrådet den 28. maj 2020": a note on what was approved, and no title of a meeting's minutes
 APPROVED_RE = re.compile(r"(?:Godkendt|Vedtaget|Tiltrådt|Behandlet|Revideret) (?:af|i|på) ")
-COMMITTEE_RE = re.compile(COMMITTEE + r"(?: ?\d{4} ?[-–] ?\d{4})?(?=s\b|\b)")
+COMMITTEE_RE = re.compile(COMMITTEE + r"(?:[ _]?\d{4} ?[-–] ?(?:\d{4}|\d{2}))?(?=s\b|\b)")
 # "Torsdag den 22. maj 2014 kl. 13.30 afholdt Hegnsynet møde", as in old records
 HELD_RE = re.compile(
     rf"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,? )?(?:den )?{DATE},? kl\.? ?\d{{1,2}}(?:[.:]\d{{2}})?,? (?:af)?holdt "
@@ -51,6 +51,9 @@ HELD_RE = re.compile(
 )
 OTHERS_RE = re.compile(rf"^(?:(?:,| og) {COMMITTEE})+")
 GENITIVE_RE = re.compile(r"^s\b")  # "Byrådets møde"
+ROOM_RE = re.compile(r"s \w*(?:sal|lokale|værelse|kontor)\w*\b")  # "i Kommunalbestyrelsens mødesal": where, not who
+# "Byrådsmøde den 5. februar 2024", "Økonomiudvalgsmødet"
+COMPOUND_RE = re.compile(r"\b(?P<body>[A-ZÆØÅa-zæøå]\w*(?:råd|udvalg|bestyrelse))s(?=mødet?\b)")
 # "Udvalget for det nære sundhedsvæsen - Referat": small letters, and so no end but that of the words
 FOR_RE = re.compile(
     r"(?:^|(?<=i ))(?:§ ?17,? stk\.? ?4[- ]?)?[Uu]dvalg(?:et)? (?:for|om) "
@@ -89,6 +92,8 @@ def read_title_line(text: str) -> TitleLine | None:
         return None
     told = MEETING_SENTENCE_RE.sub("", text)
     is_sentence, text = told != text, in_sentence_case(told)
+    if "smøde" in text:
+        text = COMPOUND_RE.sub(lambda match: match["body"][0].upper() + match["body"][1:] + " ", text)
     kind = DOCUMENT_RE.search(text)
     rest = DOCUMENT_RE.sub("·", text)
     day = find_date(rest)
@@ -116,25 +121,31 @@ def read_title_line(text: str) -> TitleLine | None:
 def take_last(rest: str) -> tuple[str, str | None]:
     """Return what is left of a line without the words behind its date and hour, and these as the meeting's place."""
     found = LAST_RE.search(rest)
-    known = found and (COMMITTEE_RE.search(found["place"]) or not BINDING_RE.sub("", found["place"]).strip())
+    known = found and (find_committee(found["place"]) or not BINDING_RE.sub("", found["place"]).strip())
     return (rest[: found.start()], found["place"]) if found and not known else (rest, None)
 
 
 def is_place(text: str, rest: str) -> bool:
-    """Tell whether what is left of a line stands where a place does: behind "i" or at the end; not a lone word."""
-    return bool(re.search(rf"\b(?:i|på|hos) {re.escape(text)}|[,·] ?{re.escape(text)}$", rest)) and len(text) > 4
+    """Tell whether what is left of a line stands where a place does: behind "i" or at the end; not a lone word, nor
+    the rest of "Byråd og udvalg"."""
+    stands = re.search(rf"\b(?:i|på|hos) {re.escape(text)}|[,·] ?{re.escape(text)}$", rest)
+    return bool(stands) and len(text) > 4 and not text.startswith("og ")
 
 
 def take_committee(text: str) -> tuple[str | None, str]:
     """Return the committee that a line names, and the line without it."""
     bound = re.sub(r"^(?:Møde|Ordinært|Ekstraordinært|Mandag|Tirsdag|Onsdag|Torsdag|Fredag|Lørdag|Søndag)\b", "·", text)
-    match = ("§" in bound and FOR_RE.search(bound)) or COMMITTEE_RE.search(bound) or FOR_RE.search(bound)
+    match = ("§" in bound and FOR_RE.search(bound)) or find_committee(bound) or FOR_RE.search(bound)
     if not match:
         return None, text
-    after = bound[match.end() :]
-    if "mellem" in text:  # a joint meeting is known by the first of its committees
-        after = OTHERS_RE.sub("", after)
+    after = OTHERS_RE.sub("", bound[match.end() :])  # a joint meeting is known by the first of its committees
     return match[0], f"{bound[: match.start()]}·{GENITIVE_RE.sub('', after)}"
+
+
+def find_committee(text: str) -> re.Match[str] | None:
+    """Return the first committee that a text names; not one whose room it names."""
+    match = COMMITTEE_RE.search(text)
+    return None if match and ROOM_RE.match(text, match.end()) else match
 
 
 def is_name(text: str) -> bool:

@@ -130,6 +130,8 @@ def test_two_headings_glued_by_a_lost_line_break_are_told_apart() -> None:
         ("Fanø Byråd", "Byrådet"),
         ("Byråd 2022-2025", "Byrådet"),
         ("Kommunalbestyrelsen", "Kommunalbestyrelsen"),
+        ("Kommunalbestyrelsen_2018-21", "Kommunalbestyrelsen"),
+        ("14-17 Byrådet", "Byrådet"),
         ("Jobudvalget 2022 - 2025", "Jobudvalget"),
     ],
 )

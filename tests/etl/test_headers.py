@@ -1,0 +1,64 @@
+"""Heads of documents as web sites print them: whose meeting it was, when and where."""
+
+from datetime import date, time
+
+import pytest
+
+from etl.layouts import read_minutes
+from etl.model import Minutes, Municipality
+from etl.text import read_lines
+
+FANOE = Municipality("0563", "Fanø")
+ITEMS = "\n1. Ny mole\n\nSagsfremstilling\n\nMolen skal være længere.\n\nBeslutning\n\nGodkendt.\n"
+
+
+def read(head: str, items: str = ITEMS) -> Minutes:
+    return read_minutes(read_lines(head + items), FANOE)
+
+
+@pytest.mark.parametrize(
+    ("head", "committee", "start", "place"),
+    [
+        (
+            "Beslutningsprotokol\ntorsdag den 2. maj 2024 kl. 17:00\nMødested: | Salen, Havnevej |\n"
+            "Udvalg: | Byrådet |\nMedlemmer: | Anna Holm, Bo Dahl |\nBemærkninger: |\n",
+            "Byrådet",
+            time(17),
+            "Salen, Havnevej",
+        ),
+        (
+            "Referat\ntil\nmødet i Kommunalbestyrelsen\nden 2. maj 2024 kl. 19:00\ni Kommunalbestyrelsens mødesal\n",
+            "Kommunalbestyrelsen",
+            time(19),
+            "Kommunalbestyrelsens mødesal",
+        ),
+        (
+            "Referat til mødet i Kommunalbestyrelsen_2022-25 den 2. maj 2024 kl. 19:00 "
+            "i Kommunalbestyrelsens mødesal\n",
+            "Kommunalbestyrelsen",
+            time(19),
+            "Kommunalbestyrelsens mødesal",
+        ),
+        (
+            "UDVALG\n\n22-25 Havneudvalget\n\nMØDE\n\nReferat\n\nSTARTTIDSPUNKT\n\n02-05-2024 14:00:00\n",
+            "Havneudvalget",
+            time(14),
+            None,
+        ),
+        ("Byråd og udvalg\n • Få siden læst op\n\nReferat (2. maj 2024)\n\nByrådet\n", "Byrådet", None, None),
+        ("Byrådsmøde den 2. maj 2024 kl. 17.00\n", "Byrådet", time(17), None),
+    ],
+)
+def test_the_head_of_a_web_page_is_read(head: str, committee: str, start: time | None, place: str | None) -> None:
+    minutes = read(head)
+
+    assert (minutes.committee, minutes.date) == (committee, date(2024, 5, 2))
+    assert (minutes.start, minutes.place) == (start, place)
+
+
+def test_a_button_glued_to_the_case_number_is_no_part_of_it() -> None:
+    items = "\n-\nUdskrivSagsid.: 24/17, Sagsinitialer: ah\nSagsfremstilling\nNy mole.\nBeslutning\nGodkendt.\n"
+
+    minutes = read("Referat af møde i Havneudvalget den 2. maj 2024\n", items)
+
+    assert [item.case for item in minutes.items] == ["24/17"]
