@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from etl.committees import COMMITTEE, in_sentence_case
-from etl.layouts.layout import heading_kind, is_usual_heading, split_glued_headings
+from etl.layouts.layout import heading_inside, heading_kind, is_usual_heading, split_glued_headings
 from etl.text import DATE, YEAR_RE, Line, find_date
 
 # "Beslutning i Økonomiudvalget den 10-06-2020", "Beslutning fra Plan og Teknik, 30. november 2021, pkt. 563:",
@@ -139,7 +139,7 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     text = line.text
     if not text or len(text) > MAX_HEADING:
         return []
-    kind = heading_kind(text)
+    kind = heading_inside(text)
     if (
         kind
         and not is_listed(line, kind, current)

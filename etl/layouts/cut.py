@@ -73,7 +73,7 @@ def cases_stand_above(marks: Marks, chain: Chain) -> bool:
 def begin_of(marks: Marks, start: Start, chain: Chain, *, cases_above: bool) -> int:
     """Return the index of the first line of an item: its case number or its title may stand above its number."""
     above = marks.before(start.first)
-    if above is None or chain.style in ("sagsnr-titel", "sagsnr"):
+    if above is None or chain.style in ("sagsnr-titel", "sagsnr") or is_openness(marks.lines[start.first].text):
         return start.first
     if start.title and (
         marks.lines[above].text == marks.lines[start.first].text or same_title(marks.lines[above].text, start.title)
@@ -101,7 +101,7 @@ def cut_item(  # noqa: PLR0913, PLR0917 - what is known of an item before it is 
     marks: Marks, start: Start, begin: int, end: int, closed: bool | None, claims: Claims
 ) -> tuple[Chunk, bool | None]:
     """Return one item, and what a group heading at its end says of the items that follow."""
-    title, after = whole_title(marks, start)
+    title, after = whole_title(marks, start, end)
     claims.take(marks.lines[start.first : after], "item start", "; ".join(start.reasons))
     lines = [*fields_of(marks, start, begin), *marks.lines[after:end]]
     lines = without_repetition(lines, title, claims)
@@ -131,10 +131,10 @@ def fields_of(marks: Marks, start: Start, begin: int) -> list[Line]:
     return [*above, marks.lines[start.first]] if "case_field" in start.groups else above
 
 
-def whole_title(marks: Marks, start: Start) -> tuple[str, int]:
-    """Return the title with the lines on which it goes on, and the index of the first line behind it."""
+def whole_title(marks: Marks, start: Start, end: int) -> tuple[str, int]:
+    """Return the title with the lines of its item on which it goes on, and the index of the first line behind it."""
     title, after = start.title, start.after
-    while title and after < len(marks.lines) and goes_on(title, marks, after):
+    while title and after < end and goes_on(title, marks, after):
         title, after = join_wrapped(title, marks.lines[after].text), after + 1
     return title, after
 

@@ -1,6 +1,6 @@
 """Items that nothing opens: known by their section headings, which begin again, and by the title above the first."""
 
-from etl.layouts.layout import heading_kind, labels
+from etl.layouts.layout import heading_kind, is_openness, labels
 from etl.layouts.marks import Marks
 from etl.layouts.starts import Chain, Start
 from etl.layouts.titles import read_title_line
@@ -20,7 +20,7 @@ def cycle_chain(marks: Marks) -> Chain | None:
     headings = [index for index in marks.filled if heading_of(marks, index)]
     if not any(marks.heading[index] == "decision" for index in headings) and len(headings) < 2:
         return None
-    firsts = first_headings(marks, headings)
+    firsts = opening_words(marks) or first_headings(marks, headings)
     titles = [title_above(marks, index) for index in firsts]
     if len(firsts) == 1 and titles == [None]:
         titles = [first_title(marks, firsts[0])]
@@ -28,6 +28,18 @@ def cycle_chain(marks: Marks) -> Chain | None:
     titled = sum(title is not None for title in others) >= 0.8 * len(others)
     starts = [item_start(marks, index, title if titled else None) for index, title in zip(firsts, titles, strict=True)]
     return Chain(STYLE, tuple(starts), sum(start.evidence for start in starts)) if starts else None
+
+
+def opening_words(marks: Marks) -> list[int]:
+    """Return the lines on which every item opens with a word alone, "Åben" or "Lukket", right above its first heading.
+
+    A closed item may have nothing but its word. Nothing where one stands elsewhere, or the first heading without it.
+    """
+    words = [index for index in marks.filled if is_openness(marks.lines[index].text)]
+    below = [next(iter(marks.after(index + 1, 1)), None) for index in words]
+    first = next((index for index in marks.filled if marks.heading[index]), None)
+    opens = all(line is None or line in words or marks.heading[line] for line in below)
+    return words if len(words) > 1 and below[0] == first and opens else []
 
 
 def heading_of(marks: Marks, index: int) -> str | None:

@@ -246,10 +246,15 @@ def heading_kind(text: str) -> str | None:
     return next(kind for pattern, kind in heading_patterns() if pattern.fullmatch(folded))
 
 
+def heading_inside(text: str) -> str | None:
+    """Return the kind of section that a line with just `text` opens inside an item, or None."""
+    return heading_kind(text) or ("exposition" if text.rstrip(":") in label_tables()["inner_headings"] else None)
+
+
 def is_usual_heading(text: str) -> bool:
     """Tell whether a line with just `text` is a heading in the very words of the table; titles of attachments may have
     its forms ("Økonomi og datamodel")."""
-    return text.rstrip(": ").lower() in headings()
+    return text.rstrip(": ").lower() in headings() or text.rstrip(":") in label_tables()["inner_headings"]
 
 
 @lru_cache(maxsize=REMEMBERED)

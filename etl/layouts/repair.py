@@ -24,7 +24,7 @@ WEB_HEAD_RE = re.compile(r"^fold (?:dette )?punkt(?:et)? (?:ind|ud) (?=\S)", re.
 BUTTON_RE = re.compile(r"^(?:Udskriv|Print)(?=Sag(?:snr|sid|snummer| nr)\b)")
 # "Byrådet, 16.12.2014 Godkendt.": a decision in the middle of a running paragraph, behind a full stop
 INLINE_DECISION_RE = re.compile(
-    rf"(?:^|(?<=[.!?»\"]) )(?P<heading>{COMMITTEE},? (?:den |d\. ?)?{DATE}:?) (?=[A-ZÆØÅ\"»])"
+    rf"(?:^|(?<=[.!?»\"]) )(?P<heading>{COMMITTEE},? (?:den |d\. ?)?{DATE}:?) (?=[A-ZÆØÅ\"»])(?!P(?:unkt|kt\.) ?\d+$)"
 )
 # "Kompetenceudvalg: Byrådet.", "Administrationen indstiller, at ..." in the middle of a running paragraph
 INLINE_FIELD_RE = re.compile(r"(?<=[.!?]) (?=(?:Kompetenceudvalg|Kompetence|Beslutningskompetence): )")

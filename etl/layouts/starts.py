@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from statistics import median
 
 from etl.layouts.contents import beginning
@@ -93,12 +94,36 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
         if len(candidates) > 1:
             weigh_repetition(candidates, marks)
         chain = best_chain(style.name, candidates)
+        if chain and style.numbered:
+            chain = with_the_missing(chain, candidates, marks)
         if chain:
             found.append(chain)
     found.sort(key=lambda chain: -chain.evidence)
     if found:
         found[0] = with_supplements(found[0], marks)
     return (found[0] if found else None), found
+
+
+def with_the_missing(chain: Chain, candidates: list[Start], marks: Marks) -> Chain:
+    """Return a chain of numbered items with each that its wording spoke against, such as a title that is a sentence.
+
+    One number must be missing between two items, and stand between them once, as a paragraph of its own, where no list
+    counts up to it.
+    """
+    starts = list(chain.starts)
+    for one, other in pairwise(chain.starts):
+        if (other.number or 0) - (one.number or 0) != 2:
+            continue
+        between = [start for start in candidates if one.after <= start.first < other.first and start.number]
+        if len(between) == 1 and between[0].number == (one.number or 0) + 1 and stands_apart(marks, between[0]):
+            starts.insert(starts.index(other), between[0])
+    return chain if len(starts) == len(chain.starts) else replace(chain, starts=tuple(starts))
+
+
+def stands_apart(marks: Marks, start: Start) -> bool:
+    """Tell whether an item's first line begins like a title and has a blank line above and below."""
+    below = start.after < len(marks.lines) and not marks.lines[start.after].text
+    return below and not marks.lines[start.first - 1].text and not start.title[:1].islower()
 
 
 def with_supplements(chain: Chain, marks: Marks) -> Chain:

@@ -1,0 +1,67 @@
+"""Where items begin on web pages: behind a word alone, under a title that is a sentence, beside a list of contents."""
+
+from etl.layouts import read_minutes
+from etl.model import Minutes, Municipality
+from etl.text import read_lines
+
+FANOE = Municipality("0563", "Fanø")
+HEAD = "Referat fra møde i Havneudvalget den 2. maj 2024\n\n"
+
+
+def read(text: str) -> Minutes:
+    return read_minutes(read_lines(HEAD + text), FANOE)
+
+
+def test_items_without_titles_open_with_whether_they_are_open() -> None:
+    minutes = read(
+        "Åben\n\nBeslutning\n\nPunkt 9 udgår.\n\nAnna Holm var fraværende.\n\n"
+        "Åben\n\nIndstilling\n\nUdvalget indstiller, at molen bygges.\n\nBeslutning\n\nGodkendt.\n\n"
+        "Lukket\n\nÅben\n\nIndstilling\n\nUdvalget indstiller, at stien males.\n\nBeslutning\n\nUdsat.\n"
+    )
+
+    assert [item.decision and item.decision.text for item in minutes.items] == [
+        "Punkt 9 udgår.",
+        "Godkendt.",
+        None,
+        "Udsat.",
+    ]
+    assert [len(item.recommendations) for item in minutes.items] == [0, 1, 0, 1]
+    assert [item.closed for item in minutes.items] == [False, False, True, False]
+
+
+def test_a_title_that_is_a_long_sentence_is_known_by_the_number_that_is_missing() -> None:
+    title = (
+        "Forslag fra to medlemmer af udvalget til beslutning om at forvaltningen udarbejder et oplæg til en længere "
+        "mole i havnen, til en bro over løbet og til en sti langs kajen, så at gæster kan gå hele vejen rundt."
+    )
+    minutes = read(
+        f"1. Ny mole\n\nVedtaget.\n\n2. Ny sti\n\nVedtaget med 3 stemmer mod 1.\n\n3. {title}\n\n"
+        "Henvist til behandling i Byrådet.\n\n4. Ny bro\n\nForslaget blev forkastet.\n\n5. Ny kaj\n\nVedtaget.\n"
+    )
+
+    assert [item.number for item in minutes.items] == ["1", "2", "3", "4", "5"]
+    assert minutes.items[2].title == title
+    assert [item.decision and item.decision.text for item in minutes.items[1:3]] == [
+        "Vedtaget med 3 stemmer mod 1.",
+        "Henvist til behandling i Byrådet.",
+    ]
+
+
+def test_a_list_within_an_item_does_not_stand_for_a_missing_one() -> None:
+    minutes = read(
+        "1. Ny mole\n\nSagsfremstilling\n\n1. Molen er kort.\n\n2. Molen er gammel og skal males.\n\n"
+        "3. Molen er våd, og det er et problem for alle.\n\nBeslutning\n\nGodkendt.\n\n"
+        "3. Ny bro\n\nSagsfremstilling\n\nBroen.\n\nBeslutning\n\nGodkendt.\n"
+    )
+
+    assert [item.title for item in minutes.items] == ["Ny mole", "Ny bro"]
+
+
+def test_where_a_case_was_before_is_no_decision() -> None:
+    minutes = read(
+        "1. Ny mole\n\nTidligere behandling\n\nByrådet den 29. april 2024 Punkt 4\n\nIndhold\n\nSammendrag\n\n"
+        "Molen skal være længere.\n\nBeslutning\n\nGodkendt.\n"
+    )
+
+    assert minutes.items[0].earlier_decisions == ()
+    assert [section.kind for section in minutes.items[0].sections][-2:] == ["summary", "decision"]
