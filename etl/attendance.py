@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.model import Attendance
-from etl.names import PARTICLE, is_full_name, is_no_name, split_run, strip_titles
+from etl.names import CAPITALS, PARTICLE, is_full_name, is_no_name, split_run, strip_titles
 from etl.parties import party_mark
 from etl.tables import read_toml
 from etl.text import fold
@@ -16,13 +16,18 @@ from etl.text import fold
 TABLES = Path(__file__).parent / "tables"
 # "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
 NAME_RE = re.compile(
-    rf"^(?P<name>[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|{PARTICLE}))+)"
+    rf"^(?P<name>[{CAPITALS}][\w.'’-]*(?: (?:[{CAPITALS}][\w.'’-]*|{PARTICLE}))+)"
     r"(?: ?\((?P<mark>[^)]*)\))*(?:(?: -)? \w*formand)?\.?$"
 )
 # "stedfortræder for Anna Holm": whose place a substitute takes
 FOR_RE = re.compile(r" for (?P<name>.+)$")
 PARTY_RE = re.compile(r"\(?[A-ZÆØÅ]{1,3}\)?")  # "Per Skov, A": a party letter between two commas
 OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
+# "Fraværende: Anna Holm (A) deltog ikke i mødet", "Fraværende: Bo Dahl er fraværende": says again what the label says
+SAID_AGAIN_RE = re.compile(
+    r"\s(?:(?:deltog|deltager) ikke(?: (?:i|på|under) (?:mødet|punktet|sagens behandling))?|(?:er|var) fraværende)$"
+)
+NUMBER_RE = re.compile(r"^\d{1,2}[.)] ")  # "1. Anna Holm, A": the number in a list
 WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fraværende: Anna Holm ved afbud"
 # "Fraværende fra Børne- og Skoleudvalget: Anna Holm"
 LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:")
@@ -45,7 +50,19 @@ NAMES = r"[^.:]{3,250}?(?:[A-ZÆØÅ]\.[^.:]{2,60}?){0,4}"
 TAIL = r"(?: (?:på|i|under|ved|fra|til|af|for|pga\.?|grundet|idet|da)\b(?:(?!\b(?:men|at|stemt\w*)\b)[^.;]){1,150})?"
 # One of these stands in every sentence of the table: quicker to look for than to try them all
 TELLING = (
-    *("afbud", "ankom", "deltag", "deltog", "forhindre", "forlod", "fravær", "gik fra", "indkaldt", "indtrådte"),
+    *(
+        "afbud",
+        "ankom",
+        "deltag",
+        "deltog",
+        "forfald",
+        "forhindre",
+        "forlod",
+        "fravær",
+        "gik fra",
+        "indkaldt",
+        "indtrådte",
+    ),
     *("inhabil", "møder", "mødt", "stedet", "stedfortræder", "suppleant", "til stede", "tilstede"),
 )
 RUN_RE = re.compile(r"(?P<first>\d+)(?:(?:\s?[-–]\s?| til )(?P<last>\d+))?")
@@ -164,10 +181,20 @@ def _holds(run: tuple[int, int | None], number: int) -> bool:
 
 
 def read_statements(text: str) -> Iterator[Statement | None]:
-    """Yield what each sentence of a line says of who was there, None for a sentence that says something else."""
-    for sentence in STOP_RE.split(fold(text)[: 4 * MAX_SENTENCE]):
-        if sentence.strip(" ."):
-            yield read_statement(sentence.strip().rstrip(" ."))
+    """Yield what each sentence of a line says of who was there, None for a sentence that says something else.
+
+    Names alone go on with the list before them: "Fraværende: Anna Holm (A). Bo Dahl (V)".
+    """
+    status = ""
+    for sentence in (sentence.strip().rstrip(" .") for sentence in STOP_RE.split(fold(text)[: 4 * MAX_SENTENCE])):
+        if not sentence:
+            continue
+        statement = read_statement(sentence)
+        if statement is None and status and (people := names_in(sentence, status)):
+            statement = Statement(tuple(people))
+        labelled = statement.people if statement and _label().match(sentence) else ()
+        status = labelled[-1].status if labelled and labelled[-1].status in ("absent", "excused") else ""
+        yield statement
 
 
 def tells(sentence: str) -> bool:
@@ -207,6 +234,7 @@ def read_labelled(text: str, status: str) -> Statement | None:
         away, standing = names_in(text[: split.start()], status), names_in(text[split.end() :], "substitute")
         whose = away[0].person if away and len(away) == 1 else None
         return Statement((*away, *(replace(p, substitutes_for=whose) for p in standing))) if away and standing else None
+    text = SAID_AGAIN_RE.sub("", text)
     excused = WITH_EXCUSE_RE.sub("", text)
     return _named(excused, status if excused == text else "excused", ())
 

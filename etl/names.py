@@ -10,7 +10,8 @@ TABLE = Path(__file__).parent / "tables" / "names.toml"
 
 PARTICLE = "(?:af|al|da|de|den|der|di|du|el|la|le|van|von|zu)"  # "Anna de la Cour"
 # "Anna", "Bo-Erik", "O'Hara", "UllaMarie"; "T.", "J.P."
-CAPITALISED = r"(?:[A-ZÆØÅÉÖÄÜ][\w’'-]*(?<![’'-]))"
+CAPITALS = "A-ZÆØÅÄÇÉÖÜŞŠŽ"  # with which names begin: "Özcan"
+CAPITALISED = rf"(?:[{CAPITALS}][\w’'-]*(?<![’'-]))"
 INITIALS = r"(?:[A-ZÆØÅ]\.)+"
 # any run of such words: a name, or the beginning of a sentence before it; never across "," or ". " behind a long word
 RUN = rf"(?:{INITIALS}|{CAPITALISED})(?:[ ](?:{INITIALS}|(?:{PARTICLE}[ ]){{0,2}}{CAPITALISED}))*"

@@ -12,7 +12,7 @@ from etl.layouts.contents import PAGE_RE, PLAIN_ENTRY_RE, is_wrapped_entry, matc
 from etl.layouts.head_labels import STATUS, read_label, whole_label
 from etl.layouts.layout import labels
 from etl.layouts.marks import read_group
-from etl.layouts.members import ROW_HEAD_RE, ROW_RE, read_members, read_row
+from etl.layouts.members import PREDICATE_RE, ROW_HEAD_RE, ROW_RE, read_members, read_row
 from etl.layouts.repair import whole_sentences
 from etl.layouts.titles import MEETING_SENTENCE_RE, TitleLine, read_title_line
 from etl.model import Attendance
@@ -193,13 +193,22 @@ def take(header: Header, entry: Entry, value: str) -> None:
     elif entry.name == "members":
         header.members += tuple(person.person for person in read_people(value, "present")[0])
     elif entry.name in STATUS:
-        members, rest = read_members(value, STATUS[entry.name])
-        header.unclaimed += [entry.line.number] if rest else []
-        add_people(header, members)
+        take_people(header, entry, value)
     elif people := read_absence(value):  # "Bemærkninger: Afbud: Anna Holm"
         add_people(header, people)
     elif entry.name == "remarks" and value.lower().rstrip(".") not in NO_REMARK:
         header.unclaimed.append(entry.line.number)
+
+
+def take_people(header: Header, entry: Entry, value: str) -> None:
+    """Take one value of a list of people; what says only what somebody did, is said of the one named before."""
+    if header.people and PREDICATE_RE.match(value):
+        told = read_absence(f"{header.people[-1].person} {value[0].lower()}{value[1:]}")
+        members, rest = list(told), [] if told else [value]
+    else:
+        members, rest = read_members(value, STATUS[entry.name])
+    header.unclaimed += [entry.line.number] if rest else []
+    add_people(header, members)
 
 
 def take_bare(header: Header, line: Line, previous: Line, claims: Claims) -> None:

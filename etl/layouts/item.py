@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from etl.attendance import attendance_for_item, names_in, read_absence, read_people
+from etl.attendance import NUMBER_RE, attendance_for_item, names_in, read_absence, read_people
 from etl.layouts.attachments import read_attachments
 from etl.layouts.block_ends import end_sections
 from etl.layouts.blocks import Block, read_blocks
@@ -22,6 +22,7 @@ LONGEST_DECISION = 160  # characters of a first sentence that decides
 TELLS_RE = re.compile(
     r"\b(?:orienterede|fortalte|oplyste|redegjorde|gennemgik|meddelte) (?:om|at|for)\b"
 )  # and decides nothing
+ABSENCE_ITEM_RE = re.compile(r"(?:Fraværende|Fravær|Afbud)\b")  # "Fraværende og bemærkninger til dagsordenen"
 UNTITLED = "Punkt {} (uden titel)"
 CLOSED_RE = re.compile(r"^\(?lukket\b|\(lukket(?: punkt)?\)$|\(for lukkede døre\)$", re.IGNORECASE)
 # A list of attachments may follow the decision without a heading: names of files
@@ -105,7 +106,8 @@ def return_to_decisions(blocks: list[Block]) -> None:
     """Move what stands below an empty "Fraværende:" under a decision's heading back to the decision."""
     for before, block in pairwise(blocks):
         words = [line for line in block.lines if line.text]
-        if before.kind == "decision" and block.kind == "absence" and words and not read_people(words[0].text, "")[0]:
+        named = words and read_people(NUMBER_RE.sub("", words[0].text), "")[0]
+        if before.kind == "decision" and block.kind == "absence" and words and not named:
             before.lines, block.lines = [*before.lines, *block.lines], []
 
 
@@ -171,6 +173,14 @@ def read_attendance(blocks: list[Block], told: list[Attendance], header: Header,
 def listed_absence(block: Block) -> list[Attendance]:
     """Return who is named under a heading such as "Fraværende"."""
     people: list[Attendance] = []
-    for line in (line for line in block.lines if line.text):
-        people += read_absence(line.text) or names_in(line.text, "absent") or ()
+    for text in (NUMBER_RE.sub("", line.text) for line in block.lines if line.text):
+        people += read_absence(text) or names_in(text, "absent") or ()
     return people
+
+
+def absent_by_item(item: AgendaItem) -> list[Attendance]:
+    """Return who is absent from the whole meeting by an item that is about that alone: "1. Fraværende"."""
+    if not ABSENCE_ITEM_RE.match(item.title):
+        return []
+    named = names_in(item.decision.text, "absent") if item.decision else None
+    return [*(person for person in item.attendance if person.status in ("absent", "excused")), *(named or ())]

@@ -62,3 +62,35 @@ def test_a_button_glued_to_the_case_number_is_no_part_of_it() -> None:
     minutes = read("Referat af møde i Havneudvalget den 2. maj 2024\n", items)
 
     assert [item.case for item in minutes.items] == ["24/17"]
+
+
+def test_a_list_that_says_of_each_who_came_is_read() -> None:
+    head = (
+        "Havneudvalget\n\n02.05.2024 kl. 8:00\nHavnekontoret\n\nDeltagere\n  • Anna Holm (A) (formand) - Deltog\n"
+        "  • Bo Dahl (V) - Deltog\n  • Deltog ikke under punkterne 20-21\n  • Özlem Fisk (B) - Deltog\n"
+        "  • Carl Due (havnechef) - Deltog\nAFBUD/FRAVÆRENDE\n  • Eva Hav (O) - Afbud\n"
+    )
+    minutes = read(head)
+
+    assert minutes.present == ("Anna Holm", "Özlem Fisk", "Carl Due")
+    assert minutes.absent == ("Eva Hav",)
+    assert [(person.person, person.status, person.items) for person in minutes.attendance if person.items] == [
+        ("Bo Dahl", "left", ((20, 21),))
+    ]
+
+
+def test_who_is_absent_by_an_item_about_that_alone_is_absent_from_the_meeting() -> None:
+    items = "\n1. Fraværende\n\nBeslutning\n\nAnna Holm og Bo Dahl.\n" + ITEMS.replace("1. ", "2. ")
+
+    minutes = read("Havneudvalget - Referat\n\nDato: 2. maj 2024\n", items)
+
+    assert minutes.absent == ("Anna Holm", "Bo Dahl")
+
+
+def test_numbered_names_under_afbud_behind_a_decision_are_no_part_of_it() -> None:
+    items = "\n1. Ny mole\n\nBeslutning i Havneudvalget den 02-05-2024\n\nGodkendt.\n\nAfbud:\n  1. Anna Holm, V\n"
+
+    minutes = read("Referat\n", items)
+
+    assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt."]
+    assert [person.person for item in minutes.items for person in item.attendance] == ["Anna Holm"]
