@@ -16,6 +16,7 @@ from etl.kinds.encoding import transcode
 from etl.kinds.plain import CONTROL_RE, MAX_LINES
 from etl.model import Quarantined
 from etl.text import Line
+from etl.transcripts import unfold
 
 MAX_MEGABYTES = 20
 MAX_LINE_CHARACTERS = 100_000
@@ -78,8 +79,9 @@ def read_content(path: Path) -> Content:
     read = read_kind(transcode(data), path.suffix)
     check_lines(read.lines)
     check_personal_data(read.lines)
+    lines = unfold(read.lines) if read.meeting is None else read.lines
     warnings = tuple(map(mask_cpr_numbers, (*read.warnings, *lost_letters(read.lines))))
-    return Content(read.lines, read.media_type, hashlib.sha256(data).hexdigest(), warnings, read.meeting)
+    return Content(lines, read.media_type, hashlib.sha256(data).hexdigest(), warnings, read.meeting)
 
 
 def check_lines(lines: tuple[Line, ...]) -> None:

@@ -27,8 +27,8 @@ MONTHS = {
 }
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 
-# "25. februar 2015", "11 januar, 2021", "06. feb 2023"
-DAY_MONTH_YEAR = rf"(?P<day>\d{{1,2}})\.? ?(?P<month>{MONTH})\.?,? (?P<year>\d{{4}})"
+# "25. februar 2015", "11 januar, 2021", "06. feb 2023", "15-maj-2002"
+DAY_MONTH_YEAR = rf"(?P<day>\d{{1,2}})(?:\.? ?|-)(?P<month>{MONTH})\.?(?:,? |-)(?P<year>\d{{4}})"
 # "September 10, 2020" (English order, as one vendor prints it)
 MONTH_DAY_YEAR = rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"
 # "18-08-2020", "27/08/2025", "16.12.2014"; never a part of a longer number
