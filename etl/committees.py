@@ -11,7 +11,7 @@ from ontology.iris import slug
 # alone, and of "Økonomiudvalget og Byrådet" the first
 NAMED = r"(?<!udvalg)(?<!udvalget)(?<!råd)(?<!rådet)(?<!styrelse)(?<!styrelsen)"  # no name is complete here yet
 COMMITTEE = (
-    r"(?:Magistraten|[Uu]dvalg(?:et)? for [A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| og|, og) [\wæøåÆØÅ-]+){0,8}"
+    r"(?:Magistraten|[Uu]dvalg(?:et)? for [A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| og|, og| &) [\wæøåÆØÅ-]+){0,8}"
     rf"|[A-ZÆØÅ][\wæøåÆØÅ&/-]*(?:{NAMED}(?:,| og| &) ?[\wæøåÆØÅ&/-]+| [A-ZÆØÅ][\wæøåÆØÅ&/-]*| udvalg(?:et)?){{0,12}}?"
     r" ?(?<=[a-zæøå ])(?:[Uu]dvalg(?:et)?|[Rr]åd(?:et)?|bestyrelse(?:n)?|repræsentation(?:en)?|nævn(?:et)?))"
 )

@@ -1,6 +1,7 @@
 """Fields and headings in the middle of running text: where a transcript lost the line breaks before and behind them."""
 
 import re
+from functools import cache
 
 from etl.committees import COMMITTEE
 from etl.layouts.layout import case_number, headings, label_tables
@@ -8,8 +9,21 @@ from etl.text import DATE
 
 SURE = 8  # letters of a heading that is one without a colon, with a capital behind it
 SHORT = ("Resume", "Resumé")
-PLAIN_KINDS = ("summary", "exposition", "recommendation", "economy", "law", "decision", "history", "attachments", "absence")
-ITEM_FIELDS = ("case", "journal", "caseworkers", "document", "initials")
+PLAIN_KINDS = (
+    "summary",
+    "exposition",
+    "recommendation",
+    "economy",
+    "law",
+    "decision",
+    "history",
+    "attachments",
+    "absence",
+)
+NUMBERED = ("case", "journal")  # fields of an item, as labels.toml names them
+OTHERS = ("caseworkers", "document", "initials")
+SPELLED = 6  # letters of a heading in capitals
+INITIALS = r"[A-ZÆØÅ]{4,8} / (?:\d{2}/\d+)?"
 
 
 def any_of(words: list[str]) -> str:
@@ -17,28 +31,31 @@ def any_of(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
+@cache
 def field_pattern() -> str:
-    """Return the pattern of an item's fields with their values: "Sagsnr.: 12/310 Initialer: abc"."""
+    """Return the pattern of an item's fields with their values: "Sagsnr.: 12/310", "Initialer: abc", "Åben sag"."""
     table = label_tables()["item"]
-    case = any_of([label for name in ITEM_FIELDS[:2] for label in table[name]])
-    other = any_of([label for name in ITEM_FIELDS[2:] for label in table[name]])
+    case = any_of([label for name in NUMBERED for label in table[name]])
+    other = any_of([label for name in OTHERS for label in table[name]])
     number = rf"(?:{case_number().pattern}|[A-ZÆØÅ]\d{{2}}\b|[\d/.-]*\d[\d/.-]*|\d{{2}}/)"
-    return rf"(?:{case}) ?: ?(?:{number})?|(?:{other}) ?: ?(?:(?:[a-zæøå][\w./-]*|[A-ZÆØÅ]{{2,6}}|[\d/.-]+)(?=\s|$))?|(?:Åben|Lukket|ÅBEN|LUKKET) (?:sag|SAG)\b"
+    value = r"(?:[a-zæøå][\w./-]*|[A-ZÆØÅ]{2,6}|[\d/.-]+)(?=\s|$)"
+    openness = r"(?:Åben|Lukket|ÅBEN|LUKKET) (?:sag|SAG)\b"
+    return rf"(?<![\w-])(?:(?:{case}) ?: ?(?:{number})?|(?:{other}) ?: ?(?:{value})?|{openness})"
 
 
+@cache
 def heading_pattern() -> str:
     """Return the pattern of a section's heading: with a colon, in capitals, or with a capital in mid-sentence."""
     known = {heading[:1].upper() + heading[1:]: kind for heading, kind in headings().items()}
-    colon = any_of(list(known))
-    capitals = any_of([heading.upper() for heading in known if len(heading) > 5])
+    capitals = any_of([heading.upper() for heading in known if len(heading) >= SPELLED])
     plain = any_of(
-        [heading for heading, kind in known.items() if kind in PLAIN_KINDS and (len(heading) >= SURE or heading in SHORT)]
+        [name for name, kind in known.items() if kind in PLAIN_KINDS and (len(name) >= SURE or name in SHORT)]
     )
-    return (
-        rf"(?<![\w-])(?:(?:{colon}) ?:|(?:{capitals})(?![\w-]):?|(?:{plain})(?= [A-ZÆØÅ\"»\d]| [Aa]t\b|$))"
-    )
+    behind = r"(?= [A-ZÆØÅ\"»\d]| [Aa]t\b|$)"
+    return rf"(?<![\w-])(?:(?:{any_of(list(known))}) ?:|(?:{capitals})(?![\w-]):?|(?:{plain}){behind})"
 
 
+@cache
 def decision_pattern() -> str:
     """Return the pattern of a decision's heading, whose date may be lost."""
     date = rf"(?: (?:{DATE})| \d{{1,2}}-)?"
@@ -49,10 +66,20 @@ def decision_pattern() -> str:
     )
 
 
-FIELD_RE = re.compile(rf"(?<![\w-])(?:{field_pattern()})")
-HEADING_RE = re.compile(heading_pattern())
-DECISION_OF_RE = re.compile(decision_pattern())
-INITIALS = r"[A-ZÆØÅ]{4,8} / (?:\d{2}/\d+)?"
-BODY_RE = re.compile(
-    rf"(?:^|(?<= ))(?:{INITIALS}|{FIELD_RE.pattern}|{heading_pattern()}|{decision_pattern()}|{case_number().pattern})"
-)
+@cache
+def marks() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of what stands on a line of its own in an item: headings, fields, a decision's heading."""
+    return tuple(map(re.compile, (heading_pattern(), field_pattern(), decision_pattern())))
+
+
+@cache
+def case_or_initials() -> re.Pattern[str]:
+    """Return the pattern of what may stand right behind a title: a field, or "DIHOLM / 12/310"."""
+    return re.compile(rf"{INITIALS}|{field_pattern()}")
+
+
+@cache
+def anything() -> re.Pattern[str]:
+    """Return the pattern of all that shows that the words before it were an item's title."""
+    every = "|".join((INITIALS, field_pattern(), heading_pattern(), decision_pattern(), case_number().pattern))
+    return re.compile(rf"(?:^|(?<= ))(?:{every})")

@@ -21,7 +21,8 @@ DOCUMENT_RE = re.compile(
 BINDING_RE = re.compile(
     r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
     r"konstituerende|der|blev|som|holdt|afholdt|udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
-    r"\d+\.(?= møde)|møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|mellem|den|det|d\.|kl\.?|klokken|"
+    r"\d+\.(?= møde)|(?<=møde )nr\.? ?\d+(?:/\d+)?|"
+    r"møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|mellem|den|det|d\.|kl\.?|klokken|"
     r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
     re.IGNORECASE,
 )
@@ -50,7 +51,7 @@ HELD_RE = re.compile(
     re.IGNORECASE,
 )
 OTHERS_RE = re.compile(rf"^(?:(?:,| og) {COMMITTEE})+")
-GENITIVE_RE = re.compile(r"^s\b")  # "Byrådets møde"
+GENITIVE_RE = re.compile(r"^(?:['’´]| )?s\b")  # "Byrådets møde", "Udvalget for Børn og Unge's møde"
 ROOM_RE = re.compile(r"s \w*(?:sal|lokale|værelse|kontor)\w*\b")  # "i Kommunalbestyrelsens mødesal": where, not who
 # "Byrådsmøde den 5. februar 2024", "Økonomiudvalgsmødet"
 COMPOUND_RE = re.compile(r"\b(?P<body>[A-ZÆØÅa-zæøå]\w*(?:råd|udvalg|bestyrelse))s(?=mødet?\b)")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.layouts.openings import BODY_RE
+from etl.layouts.openings import anything
 
 LABEL_RE = re.compile(
     r"(?:^| )(?:(?i:indholdsfortegnelse)|Sagsoversigt|(?:Indhold|INDHOLD)(?= (?:Åben|Lukket|Side|Sag|Punkt|Pkt|\d))"
@@ -13,12 +13,12 @@ LABEL_RE = re.compile(
 SEARCHED = 3  # pages in which a table of contents begins
 PAGE_HEAD = 80  # characters before the table that are no more than a page's head
 LISTED_RE = re.compile(r"(?:^| )1\. (?P<title>[A-ZÆØÅ]\S*(?: \S+)?)")
-FIRST_RE = re.compile(r"(?:^| )\d{1,4}(?P<dot>\.?) (?=[A-ZÆØÅ\"])")
+FIRST_RE = re.compile(r"(?:^| )(?P<number>\d{1,4})(?P<dot>\.?) (?=[A-ZÆØÅ\"])")
 FIRST_ENTRY = 60  # characters in which the first number stands
 LEADERS_RE = re.compile(r"\.{2,}|…+")
 MIN_LETTERS = 7  # of a title that is a single word
+TORN = 7  # words
 EDGES = ".,:;()\"“”'"
-SKIPPED = 7  # words of the table between two items that are no title: what a lost number tore off
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,7 @@ class Contents:
         for place in self.places.get(own[0][1], ()):
             length = 0
             while (
-                length < len(own)
-                and place + length < len(self.words)
-                and own[length][1] == self.words[place + length]
+                length < len(own) and place + length < len(self.words) and own[length][1] == self.words[place + length]
             ):
                 length += 1
             if place >= least and (best is None or length > best[1]):
@@ -69,10 +67,22 @@ class Contents:
             return None
         return best
 
-    def lists_open(self, start: int, end: int) -> bool:
-        """Tell whether an open item must stand between two places: more words than a title's torn end."""
+    @cached_property
+    def first_number(self) -> int:
+        """The number of the first entry; 0 if it has none."""
+        first = FIRST_RE.search(self.text[:FIRST_ENTRY])
+        return int(first["number"]) if first else 0
+
+    def lists_others(self, start: int, end: int) -> bool:
+        """Tell whether open items must stand between two places: more words than a title that is torn leaves over."""
         between = self.words[start:end]
-        return len(between) > SKIPPED and "lukket" not in between
+        return len(between) > TORN and "lukket" not in between
+
+    def number_of(self, place: int) -> int | None:
+        """Return the number of the item whose title is the table's first; None where it is another or has none."""
+        first = FIRST_RE.search(self.text[:FIRST_ENTRY])
+        before = plain_words(self.text[: first.start()].split(" ")) if first else []
+        return int(first["number"]) if first and len(before) == place else None
 
 
 def plain_word(word: str) -> str:
@@ -97,7 +107,7 @@ def split_contents(pages: list[str]) -> tuple[str, str, list[tuple[int, str]]]:
         own = page[:start] if at == 0 or start > PAGE_HEAD else ""
         head = " ".join([*pages[:at], own])
         listed, rest = [page[end:]], numbered[at + 1 :]
-        while rest and len(rest) > 1 and not BODY_RE.search(rest[0][1]):
+        while rest and len(rest) > 1 and not anything().search(rest[0][1]):
             listed.append(rest.pop(0)[1])
         return head, " ".join(listed), rest
     return "", "", numbered

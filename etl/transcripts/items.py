@@ -3,20 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from etl.committees import is_committee
-from etl.layouts.openings import BODY_RE, FIELD_RE, INITIALS
+from etl.layouts.openings import anything, case_or_initials
 from etl.transcripts.contents import Contents
 from etl.transcripts.heads import cut_head
 from etl.transcripts.passages import cut_passages
 
 NUMBER_RE = re.compile(r"(?P<number>\d{1,4})\.?$")
 DECIDED_RE = re.compile(r"(?:Godkendt|Taget til|Til efterretning|Tiltrådt|Drøftet|Udsat|Anbefales)\b")
+FIELD_RE = re.compile(r"Sagsnr\.?:")
+LABEL_RE = re.compile(r"[A-ZÆØÅ][\w.-]*:$")
 SENTENCE_RE = re.compile(r"\w{3}[.?]$")
 ITEM_RE = re.compile(r"\d{1,3}\.$")
 OPEN_RE = re.compile(r"(?:Åbent?|Lukket|ÅBENT?|LUKKET)$")
 YEAR_RE = re.compile(r"(?:(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?[.,]?|[IVX]+)$")
-CASE_RE = re.compile(rf"{INITIALS}|{FIELD_RE.pattern}")
+TORN = 2  # words of a title in the table that are not in the text
 MENTIONED = 2  # words by which a title is mentioned in running text
 LOOKED_AT = 40  # words of a title
 NEAR = 120  # characters behind a title in which its item must show
@@ -24,16 +27,24 @@ NEAR = 120  # characters behind a title in which its item must show
 
 @dataclass(frozen=True)
 class Begun:
-    """Where an item begins among the words of the document: with its number, its title, and with its text."""
+    """Where an item begins among the words of the document: with its number, its title, and with its text.
+
+    `place` and `end` are where its title stands in the table of contents; where that lists others before the next
+    item that was found, its text `holds_others`, and nothing in it is surely its own.
+    """
 
     first: int
     title: int
     text: int
     number: str
-    doubtful: bool = False
+    place: int = 0
+    end: int = 0
+    holds_others: bool = False
 
 
-def cut_items(pages: list[tuple[int, str]], contents: Contents, names: frozenset[str]) -> Iterator[tuple[int, list[str]]]:
+def cut_items(
+    pages: list[tuple[int, str]], contents: Contents, names: frozenset[str]
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of what stands before the first item, and of each item, with the page on which it begins."""
     words: list[str] = []
     page_of: list[int] = []
@@ -49,12 +60,20 @@ def cut_items(pages: list[tuple[int, str]], contents: Contents, names: frozenset
     before = " ".join(words[: begun[0].first] if begun else words)
     if before:
         yield pages[0][0], cut_head(before, names)
+    numbered = all(item.number for item in begun)
     for item, end in zip(begun, ends, strict=False):
         title = " ".join(words[item.title : item.text])
-        head = f"{item.number}. {title}" if item.number else title
+        head = f"{item.number}. {title}"
         text = " ".join(words[item.text : end])
         said = [word for word in words[item.first : item.title] if OPEN_RE.match(word)]
-        yield page_of[item.first], [head, *said, *cut_passages(text, names)]
+        body = [] if item.holds_others else cut_passages(text, names)
+        yield page_of[item.first], [head, *said, *body] if numbered else [*case_first(body, title), *said]
+
+
+def case_first(body: list[str], title: str) -> list[str]:
+    """Return the lines of an item without a number: the field of its case opens it, then its title."""
+    field = next((line for line in body if FIELD_RE.match(line)), "Sagsnr.:")
+    return [field, title, *(line for line in body if line is not field)]
 
 
 def listed_items(words: list[str], firsts: set[int], contents: Contents) -> list[Begun]:
@@ -62,29 +81,49 @@ def listed_items(words: list[str], firsts: set[int], contents: Contents) -> list
     found: list[Begun] = []
     at, place, last = 0, 0, 0
     while at < len(words):
-        title = title_at(words, at, firsts)
-        match = contents.match(within_title(words, title[0], dotted=contents.dotted), place) if title else None
+        title = title_at(words, at)
+        least = max(last, contents.first_number - 1)
+        own = within_title(words, title[0], least, dotted=contents.dotted) if title else []
+        match = contents.match(own, place) if own else None
         numbered = any(item.number for item in found)
-        if title and match and opens(words, at, title, match, firsts, last, numbered, contents.dotted):
+        if title and match and opens(words, at, title, match, firsts, least, numbered, contents.dotted):
             start, length, count = match
             text = title[0] + count
             while text < len(words) and YEAR_RE.match(words[text]):
                 text += 1
-            found.append(Begun(at, title[0], text, title[1], contents.lists_open(place, start) and bool(found)))
+            found.append(Begun(at, title[0], text, title[1], start, start + length))
             at, place, last = text, start + length, int(title[1] or 0) or last
         else:
             at += 1
-    return found
+    found = [
+        replace(one, holds_others=contents.lists_others(one.end, other.place)) for one, other in pairwise(found)
+    ] + found[-1:]
+    return with_numbers(found, contents)
 
 
-def within_title(words: list[str], start: int, *, dotted: bool | None) -> list[str]:
+def with_numbers(found: list[Begun], contents: Contents) -> list[Begun]:
+    """Return items whose numbers are lost with those that they have in the table, where each follows the one before."""
+    result: list[Begun] = []
+    for item in found:
+        before = result[-1] if result else None
+        number = item.number
+        if not number and before is None:
+            number = str(contents.number_of(item.place) or "")
+        elif not number and before and before.number and item.place - before.end <= TORN:
+            number = str(int(before.number) + 1)
+        result.append(replace(item, number=number))
+    return result
+
+
+def within_title(words: list[str], start: int, least: int, *, dotted: bool | None) -> list[str]:
     """Return the words from `start` that may belong to a title: those before the number of another item."""
     end = min(start + LOOKED_AT, len(words))
-    numbers = (at for at in range(start + 1, end - 1) if ITEM_RE.match(words[at]) and words[at + 1][:1].isupper())
+    places = (at for at in range(start + 1, end - 1) if ITEM_RE.match(words[at]) and words[at + 1][:1].isupper())
+    numbers = (at for at in places if int(words[at][:-1]) > least)
     return words[start : end if dotted is False else next(numbers, end)]
 
 
-def title_at(words: list[str], at: int, firsts: set[int]) -> tuple[int, str] | None:
+def title_at(words: list[str], at: int) -> tuple[int, str] | None:
     """Return where a title may begin at a word, and the number before it: a number, a page's first word, a capital."""
     match = NUMBER_RE.match(words[at])
     title = at + 1 if match else at
@@ -110,13 +149,13 @@ def opens(  # noqa: PLR0913, PLR0917 - what stands around the words
     behind = " ".join(words[end:][:20])[:NEAR]
     if title[1]:
         dot = words[at].endswith(".")
-        sure = dot if dotted is not False else not dot and bool(BODY_RE.search(behind))
+        sure = dot if dotted is not False else not dot and bool(anything().search(behind))
         return int(title[1]) > last and sure
     if is_committee(" ".join(words[title[0] : end])):
         return False
     if at in firsts:
-        return bool(BODY_RE.search(behind))
-    return match[1] > MENTIONED and not numbered and bool(CASE_RE.match(behind))
+        return bool(anything().search(behind))
+    return match[1] > MENTIONED and not numbered and bool(case_or_initials().match(behind))
 
 
 def numbered_items(words: list[str]) -> list[Begun]:
@@ -138,6 +177,11 @@ def title_end(words: list[str], start: int, end: int) -> int | None:
     """Return where a title ends: at the end of its sentence, before a label, heading or decision; None if unknown."""
     for at in range(start + 1, min(end, start + LOOKED_AT)):
         behind = " ".join(words[at : at + 6])
-        if BODY_RE.match(behind) or DECIDED_RE.match(behind) or SENTENCE_RE.search(words[at - 1]):
+        if (
+            LABEL_RE.match(words[at])
+            or anything().match(behind)
+            or DECIDED_RE.match(behind)
+            or SENTENCE_RE.search(words[at - 1])
+        ):
             return at
     return end if end - start <= LOOKED_AT else None

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from etl.committees import COMMITTEE, in_sentence_case
-from etl.layouts.titles import DOCUMENT_RE
+from etl.layouts.titles import DOCUMENT_RE, read_title_line
 from etl.text import MONTH, Line
 
 MARK_RE = re.compile(r"Transkript(?:ion)?:?$")
@@ -35,7 +35,7 @@ class Transcript:
 
     pages: list[str]
     title: str = ""
-    committee: str = ""
+    page_head: str = ""
 
 
 def find_transcript(lines: tuple[Line, ...]) -> Transcript | None:
@@ -55,15 +55,22 @@ def find_transcript(lines: tuple[Line, ...]) -> Transcript | None:
         pages.append(match["text"] or "")
     if not pages:
         return None
-    if mark is None and (
-        len(pages) < MIN_PAGES or max(map(len, pages)) < RUNNING or not DOCUMENT_RE.search(pages[0])
-    ):
+    if mark is None and (len(pages) < MIN_PAGES or max(map(len, pages)) < RUNNING or not DOCUMENT_RE.search(pages[0])):
         return None
     above = filled[:mark] if mark is not None else []
     told = next((match["title"] for text in above if (match := TITLE_RE.match(text))), above[0] if above else "")
     kept, head = without_heads(pages)
-    committee = COMMITTEE_RE.search(CAPITALS_RE.sub(lambda match: in_sentence_case(match[0]), head))
-    return Transcript(kept, told, committee[0] if committee else "")
+    return Transcript(kept, told, told_by_head(head))
+
+
+def told_by_head(text: str) -> str:
+    """Return what the words at the head of every page say of the meeting: all of it, or the committee."""
+    text = FOOT_RE.sub("", CAPITALS_RE.sub(lambda match: in_sentence_case(match[0]), text).rstrip(" ,"))
+    title = read_title_line(text)
+    if title and title.committee and title.date:
+        return text
+    committee = COMMITTEE_RE.search(text)
+    return committee[0] if committee else ""
 
 
 def without_heads(pages: list[str]) -> tuple[list[str], str]:
@@ -72,11 +79,15 @@ def without_heads(pages: list[str]) -> tuple[list[str], str]:
     words = [page.split(" ")[:MAX_HEAD] for page in feet]
     length = head_length([page for page in words[2 if len(words) > FEW else 1 :] if len(page) > 1])
     model = (words[2] if len(words) > MIN_PAGES else words[-1])[:length]
+    head = " ".join(model)
     result = feet[:1]
     for page, own in zip(feet[1:], words[1:], strict=True):
         same = length and plain(own[:length]) == plain(model)
-        result.append(SIDE_RE.sub("", page.split(" ", length)[length] if same and len(own) > length else page))
-    return result, " ".join(model)
+        text = page.split(" ", length)[length] if same and len(own) > length else page
+        side = SIDE_RE.match(text)
+        head = head or (side[0] if side else "")
+        result.append(text[side.end() :] if side else text)
+    return result, head
 
 
 def head_length(pages: list[list[str]]) -> int:

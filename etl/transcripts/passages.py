@@ -4,32 +4,51 @@ import re
 from collections.abc import Iterable
 
 from etl.attendance import is_name
-from etl.layouts.layout import case_number, label_tables
-from etl.layouts.openings import DECISION_OF_RE, FIELD_RE, HEADING_RE
+from etl.layouts.blocks import find_dated_heading
+from etl.layouts.layout import case_number, heading_kind, label_tables
+from etl.layouts.openings import marks
 from etl.outcomes import find_outcomes
 
 ABSENCE = ("fraværende", "afbud", "ikke til stede", "afbud fra", "fraværende med afbud")
 NOBODY_RE = re.compile(r"(?:Ingen|Nej)\b\.?")
 LAST_RE = re.compile(
-    r"(?<=\S) (?P<said>(?:Til efterretning|Taget til efterretning|Godkendt|Tiltrådt|Anbefales|Drøftet|Udsat|Vedtaget)\.?)$"
+    r"(?:^|(?<=\S) )(?P<said>"
+    r"(?:Til efterretning|Taget til efterretning|Godkendt|Tiltrådt|Anbefales|Drøftet|Udsat|Vedtaget)\.?)$"
 )
 # "ØKONOMIUDVALGET": over the next items
 GROUP_RE = re.compile(r"(?<=\S) (?P<name>[A-ZÆØÅ-]{4,}(?: [A-ZÆØÅ-]+)*(?:UDVALGET|RÅDET|BESTYRELSEN)(?:S SAGER)?)$")
-LOST_DATE_RE = re.compile(r"^Beslutning(?:er)? (?:den|d\.) ?:?$")
+LOST_RE = re.compile(r"^(Beslutning)(?:er)? (?:den|d\.) ?:?$|^(?P<label>.*:) ?\d+/$")  # a date or a number
+INITIALS_RE = re.compile(r"(?P<by>[A-ZÆØÅ]{4,8}) / (?P<case>\d{2}/\d+)? ?")
+# "... Det indstilles, at", "... Direktionen indstiller: 1. at"
+LEAD_RE = re.compile(
+    r"(?<=[.!?]) (?=(?:Det indstilles|[A-ZÆØÅ][^.!?]{2,60} indstiller)(?: til [A-ZÆØÅ]\w+)?[,:]{0,2} (?:\d\. )?[Aa]t )"
+)
 COLUMN = 5  # lines
 EMPTY = frozenset(label.rstrip(":") for label in label_tables()["item"]["case"])
 MAX_NAME = 5  # words
 
 
+def kept(match: re.Match[str]) -> str:
+    """Return what is left of a heading whose date is lost, or of a field whose number is."""
+    return match["label"] or match[1]
+
+
 def cut_passages(text: str, names: frozenset[str]) -> list[str]:
     """Return the lines of an item's text."""
-    marks = sorted(
-        [*HEADING_RE.finditer(text), *FIELD_RE.finditer(text), *DECISION_OF_RE.finditer(text)],
+    text = LEAD_RE.sub(" Indstilling ", text)
+    initials = INITIALS_RE.match(text)
+    if initials:
+        return [
+            *filter(None, (f"Initialer: {initials['by']}", initials["case"])),
+            *cut_passages(text[initials.end() :], names),
+        ]
+    found = sorted(
+        (match for pattern in marks() for match in pattern.finditer(text)),
         key=lambda match: (match.start(), -match.end()),
     )
     lines: list[str] = []
     at = 0
-    for match in marks:
+    for match in found:
         if match.start() < at:
             continue
         lines.append(text[at : match.start()].strip())
@@ -37,12 +56,17 @@ def cut_passages(text: str, names: frozenset[str]) -> list[str]:
         at = match.end()
     lines.append(text[at:].strip())
     result: list[str] = []
-    for line in with_case(LOST_DATE_RE.sub("Beslutning", line) for line in lines if line):
-        result += cut_absence(result[-1], line, names) if result else [line]
+    for line in with_case(LOST_RE.sub(kept, line) for line in lines if line):
+        if result and result[-1].rstrip(": ").lower() in ABSENCE:
+            who, *rest = cut_absence(line, names)
+            result[-1:] = [f"{result[-1].rstrip(': ')}: {who}" if who else result[-1], *rest]
+        else:
+            result.append(line)
     if result and (group := GROUP_RE.search(result[-1])):
         result[-1:] = [result[-1][: group.start()], group["name"]]
-    if result and (last := LAST_RE.search(result[-1])):
-        result[-1:] = [result[-1][: last.start()], last["said"]]
+    decided = any(heading_kind(line) == "decision" or find_dated_heading(line, bare=False) for line in result)
+    if result and not decided and (last := LAST_RE.search(result[-1])):
+        result[-1:] = [*filter(None, [result[-1][: last.start()]]), "Beslutning", last["said"]]
     return result
 
 
@@ -63,10 +87,8 @@ def with_case(lines: Iterable[str]) -> list[str]:
     return [line for line in result if line]
 
 
-def cut_absence(heading: str, text: str, names: frozenset[str]) -> list[str]:
-    """Return who is absent, and what was decided, which stands right behind the last name."""
-    if heading.rstrip(": ").lower() not in ABSENCE:
-        return [text]
+def cut_absence(text: str, names: frozenset[str]) -> list[str]:
+    """Return who is absent, and what was decided, which stands right behind the last name; nobody where unclear."""
     if nobody := NOBODY_RE.match(text):
         return [part for part in (nobody[0], text[nobody.end() :].strip(" .")) if part]
     listed, last = text.rsplit(", ", 1) if ", " in text else ("", text)
@@ -78,4 +100,4 @@ def cut_absence(heading: str, text: str, names: frozenset[str]) -> list[str]:
         if is_name(words[:count]) and (not rest or count in known or find_outcomes(rest)):
             whole = ", ".join(filter(None, (listed, " ".join(words[:count]))))
             return [whole, rest] if rest else [whole]
-    return [text]
+    return ["", text]

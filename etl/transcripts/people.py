@@ -4,14 +4,18 @@ import re
 
 from etl.attendance import is_name
 from etl.layouts.head_labels import STATUS
-from etl.layouts.layout import labels
+from etl.layouts.layout import heading_kind, labels
+from etl.layouts.openings import anything
+from etl.outcomes import find_outcomes
 from etl.text import DATE
 
-LISTED_RE = re.compile(r"(?:Fraværende|Afbud|Ikke til stede|Mødedeltagere|Deltagere|Medlemmer)[ :]+(?P<names>[^:]{5,1500})")
+LISTED_RE = re.compile(
+    r"(?:Fraværende|Afbud|Ikke til stede|Mødedeltagere|Deltagere|Medlemmer)[ :]+(?P<names>[^:]{5,1500})"
+)
 # "Byrådssalen, Havneby Rådhus Anna Holm": where a place ends and the first name begins
 PLACE_RE = re.compile(
-    r"(?P<place>.*?(?:[Rr]ådhus(?:et)?|[a-zæøå]*[Ss]al(?:en)?|[Ll]okale(?:rne)?|kontor(?:et)?|\d+[A-Z]?|værelse(?: [A-Z0-9]+)?))"
-    r" (?P<name>[A-ZÆØÅ].*)$"
+    r"(?P<place>.*?(?:[Rr]ådhus(?:et)?|[a-zæøå]*[Ss]al(?:en)?|[Ll]okale(?:rne)?|kontor(?:et)?|\d+[A-Z]?"
+    r"|værelse(?: [A-Z0-9]+)?)) (?P<name>[A-ZÆØÅ].*)$"
 )
 HOUR_LOST_RE = re.compile(r"[Kk]l\.?")
 DAY_RE = re.compile(rf"(?:\w+dag,? )?(?:den |d\. ?)?{DATE}(?: |$)", re.IGNORECASE)
@@ -26,9 +30,18 @@ def known_names(pages: list[tuple[int, str]]) -> frozenset[str]:
     found: set[str] = set()
     for _, page in pages:
         for match in LISTED_RE.finditer(page):
-            parts = match["names"].split(", ")
+            *parts, last = match["names"].split(", ")
+            words = last.split(" ")
+            ends = (n for n in range(2, MAX_NAME) if words[n:] and follows_names(" ".join(words[n:])))
+            if end := next(ends, 0):
+                parts.append(" ".join(words[:end]))
             found |= {part for part in parts if is_name(part.split(" ")) and len(part.split(" ")) <= MAX_NAME}
     return frozenset(found)
+
+
+def follows_names(text: str) -> bool:
+    """Tell whether words may stand right behind a list of names: a heading, a field, or a decision."""
+    return bool(anything().match(text) or heading_kind(text) or find_outcomes(text.split(". ", maxsplit=1)[0]))
 
 
 def share_values(fields: list[tuple[str, str]], names: frozenset[str]) -> list[tuple[str, str]]:
@@ -39,10 +52,10 @@ def share_values(fields: list[tuple[str, str]], names: frozenset[str]) -> list[t
         if not value or HOUR_LOST_RE.fullmatch(value):
             waiting.append(label)
             continue
-        if kind_of(label) in STATUS and "," not in value[:FIRST_NAMES]:
-            value = listed(value, names)
-        shared = share([*waiting, label], value, names) if waiting else None
-        result += [*((empty, "") for empty in waiting), (label, value)] if shared is None else shared
+        bare = kind_of(label) in STATUS and "," not in value[:FIRST_NAMES]
+        told = listed(value, names) if bare else value
+        shared = share([*waiting, label], told, names) if waiting else None
+        result += [*((empty, "") for empty in waiting), (label, told)] if shared is None else shared
         waiting = []
     return [*result, *((empty, "") for empty in waiting)]
 
@@ -88,6 +101,8 @@ def share(column: list[str], text: str, names: frozenset[str]) -> list[tuple[str
             return list(found.items())
     elif not found and len(lists) != TWO:
         return None
+    if kinds[-1] not in STATUS:
+        text = without_last(text, names)
     if len(lists) == TWO:
         parts = split_lists(text, names)
         found |= dict(zip(lists, parts, strict=True)) if parts else {}
@@ -96,11 +111,23 @@ def share(column: list[str], text: str, names: frozenset[str]) -> list[tuple[str
     return list(found.items())
 
 
+def without_last(text: str, names: frozenset[str]) -> str:
+    """Return names without the value of another label behind the last of them, which goes too where it is not known."""
+    listed, _, last = text.rpartition(", ")
+    words = last.split(" ")
+    ends = [end for end, word in enumerate(words, start=1) if word == NOBODY or ends_name(words[:end], names)]
+    return ", ".join(filter(None, (listed, " ".join(words[: max(ends, default=0)]))))
+
+
+def ends_name(words: list[str], names: frozenset[str]) -> bool:
+    """Tell whether words end in a name that is listed elsewhere."""
+    return any(" ".join(words[-count:]) in names for count in range(2, min(MAX_NAME, len(words)) + 1))
+
+
 def split_lists(text: str, names: frozenset[str]) -> tuple[str, str] | None:
     """Return the two lists of names that stand behind each other: the second begins with a name known elsewhere."""
     if re.search(rf" {NOBODY}\b", text):
-        first, _ = re.split(rf" {NOBODY}\b", text, maxsplit=1)
-        return first, NOBODY
+        return re.split(rf" {NOBODY}\b", text, maxsplit=1)[0], NOBODY
     parts = text.split(", ")
     known = {*names, *(part for part in parts if is_name(part.split(" ")))}
     for at, part in enumerate(parts):

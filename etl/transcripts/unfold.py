@@ -21,7 +21,7 @@ def unfold(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     names = known_names(pages)
     result: list[tuple[str, int]] = [(text, 1) for text in cut_head(transcript.title, names, is_title=True)]
     result += [(text, 1) for text in cut_head(head, names)]
-    result += [(transcript.committee, 1)] if transcript.committee else []
+    result += [(transcript.page_head, 1)] if transcript.page_head else []
     for number, text in cut_items(pages, contents, names):
         result += [("", number), *((part, number) for part in text)]
     texts = ((fold(text), page) for text, page in result)
