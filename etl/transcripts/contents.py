@@ -13,7 +13,7 @@ LABEL_RE = re.compile(
 SEARCHED = 3  # pages in which a table of contents begins
 PAGE_HEAD = 80  # characters before the table that are no more than a page's head
 LISTED_RE = re.compile(r"(?:^| )1\. (?P<title>[A-ZÆØÅ]\S*(?: \S+)?)")
-FIRST_RE = re.compile(r"(?:^| )(?P<number>\d{1,4})(?P<dot>\.?) (?=[A-ZÆØÅ\"])")
+FIRST_RE = re.compile(r"(?:^| )(?P<number>(?!(?:19|20)\d\d\b)\d{1,4})(?P<dot>\.?) (?=[A-ZÆØÅ\"])")
 FIRST_ENTRY = 60  # characters in which the first number stands
 LEADERS_RE = re.compile(r"\.{2,}|…+")
 MIN_LETTERS = 7  # of a title that is a single word
