@@ -1,44 +1,21 @@
-"""Who took part in a meeting or an item, and how: lists of names, marks behind them, lines and sentences of absence."""
+"""Who took part in a meeting or an item, and how: lines and sentences of absence."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
 from etl.model import Attendance
-from etl.names import CAPITALS, PARTICLE, is_full_name, is_no_name, split_run, strip_titles
-from etl.parties import party_mark
-from etl.tables import read_toml
+from etl.name_lists import NOBODY, attendance_table, names_in
 from etl.text import fold
 
-TABLES = Path(__file__).parent / "tables"
-# "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
-NAME_RE = re.compile(
-    rf"^(?P<name>[{CAPITALS}][\w.'’-]*(?: (?:[{CAPITALS}][\w.'’-]*|{PARTICLE}))+)"
-    r"(?: ?\((?P<mark>[^)]*)\))*(?:(?: -)? \w*formand)?\.?$"
-)
-# "stedfortræder for Anna Holm": whose place a substitute takes
-FOR_RE = re.compile(r" for (?P<name>.+)$")
-PARTY_RE = re.compile(r"\(?[A-ZÆØÅ]{1,3}\)?")  # "Per Skov, A": a party letter between two commas
-OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
 # "Fraværende: Anna Holm (A) deltog ikke i mødet", "Fraværende: Bo Dahl er fraværende": says again what the label says
 SAID_AGAIN_RE = re.compile(
     r"\s(?:(?:deltog|deltager) ikke(?: (?:i|på|under) (?:mødet|punktet|sagens behandling))?|(?:er|var) fraværende)$"
 )
-NUMBER_RE = re.compile(r"^\d{1,2}[.)] ")  # "1. Anna Holm, A": the number in a list
 WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fraværende: Anna Holm ved afbud"
 # "Fraværende fra Børne- og Skoleudvalget: Anna Holm"
 LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:")
-# "Anna Holm, formand"
-OFFICES_RE = re.compile(
-    r"(?:\w*(?:formand|kyndig|repræsentant)|(?:vice)?borgmester|\d\. viceborgmester|administrationen|direktør"
-    r"|forvaltningen|referent|sekretær)(?: \([^()]*\))?",
-    re.IGNORECASE,
-)
-NOBODY = {"ingen", "ingen.", "-", "intet", "ingen fraværende"}
-SEPARATOR_RE = re.compile(r",(?![^()]*\))|;|\s(?:og|samt)\s(?![^()]*\))")
 
 MAX_SENTENCE = 600  # characters; what is longer says more than who was there
 # "punkt 7", "punkterne 12-15", "pkt. 3 og 5", "sag 129-138", "dagsordenspunkt 4"
@@ -83,47 +60,6 @@ class Statement:
     """What one sentence says of who was there: people, or that nobody was missing."""
 
     people: tuple[Attendance, ...]
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return read_toml(TABLES / "attendance.toml")
-
-
-@cache
-def statuses() -> dict[str, str]:
-    """Return how the mark behind a member's name begins, and the status that says: "afbud" to "excused"."""
-    return {mark: status for status, marks in _table()["status"].items() for mark in marks}
-
-
-def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
-    """Return the people in a list of names, each with `status` unless a mark says else, and what is no name."""
-    people: list[Attendance] = []
-    rest: list[str] = []
-    for part in (part.strip() for part in SEPARATOR_RE.split(text)):
-        match = NAME_RE.match(part)
-        if match and is_name(match["name"].split()):
-            people.append(read_person(match["name"], match["mark"] or "", status))
-        elif people and PARTY_RE.fullmatch(part):
-            people[-1] = replace(people[-1], party=party_mark(part))
-        elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
-            rest.append(part)
-    return people, rest
-
-
-def is_name(words: list[str]) -> bool:
-    """Tell whether words may be a name: none that names something else, nor single letters only ("I N D H O L D")."""
-    return any(len(word) > 2 for word in words) and not any(is_no_name(word) for word in words)
-
-
-def read_person(name: str, mark: str, status: str) -> Attendance:
-    """Return how a person took part, as the mark behind the name says: "(Afbud)", "(stedfortræder for Anna Holm)"."""
-    found = next((s for begin, s in statuses().items() if mark.lower().startswith(begin)), status)
-    if found == "excused" and re.search(r"\d", mark):
-        found = "left"  # excused for a part of the meeting: "(afbud fra kl. 15)"
-    substituted = FOR_RE.search(mark) if found == "substitute" else None
-    whole = name if len(name.rsplit(maxsplit=1)[-1]) < 3 else name.rstrip(".")  # "Anna H." keeps its stop
-    return Attendance(whole, found, substituted["name"] if substituted else None, party=party_mark(mark))
 
 
 def read_absence(text: str) -> tuple[Attendance, ...]:
@@ -257,19 +193,6 @@ def read_sentence(match: re.Match[str], entry: "Sentence") -> Statement | None:
     return Statement(tuple(Attendance(person.person, status, other, items) for person in people))
 
 
-def names_in(text: str, status: str) -> list[Attendance] | None:
-    """Return the people in a list of full names, or None where something in it is neither name, party nor reason."""
-    people: list[Attendance] = []
-    for part in (part.strip(" .") for part in SEPARATOR_RE.split(text)):
-        match = NAME_RE.match(strip_titles(OFFICE_RE.sub("", part)))
-        before, name = split_run(match["name"]) if match else ("", "")
-        if match and not before and is_full_name(name):
-            people.append(read_person(name, match["mark"] or "", status))
-        elif not (people and (not part or PARTY_RE.fullmatch(part) or _reason().fullmatch(part))):
-            return None
-    return people
-
-
 def read_items(text: str, which: str | None) -> tuple[tuple[int, int | None], ...]:
     """Return the runs of items that "12-15" or "3 og 5" names, or those after, from or before the point named."""
     runs = [(int(run["first"]), int(run["last"] or run["first"])) for run in RUN_RE.finditer(text)]
@@ -295,7 +218,7 @@ class Sentence:
 def _sentences() -> tuple[Sentence, ...]:
     return tuple(
         Sentence(_compiled(row["pattern"]), row["status"], row.get("items"), row["example"])
-        for row in _table()["sentence"]
+        for row in attendance_table()["sentence"]
     )
 
 
@@ -307,7 +230,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _statuses_of_labels() -> dict[str, str]:
-    return {label: status for status, labels in _table()["labels"].items() for label in labels}
+    return {label: status for status, labels in attendance_table()["labels"].items() for label in labels}
 
 
 @cache
@@ -315,9 +238,3 @@ def _label() -> re.Pattern[str]:
     labels = "|".join(re.escape(label) for label in sorted(_statuses_of_labels(), key=len, reverse=True))
     # "Afbud: ...", "Afbud fra Anna Holm"; never "Afbud blev meldt", "Fraværende medlemmer"
     return re.compile(rf"^(?i:(?P<label>{labels}))(?:\s?:\s?|\s(?=(?-i:[A-ZÆØÅ])))(?P<names>.*)$")
-
-
-@cache
-def _reason() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in _table()["reasons"]["words"])
-    return re.compile(rf"\(?(?:{words})\)?", re.IGNORECASE)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from etl.attendance import is_absence_line, names_in, read_absence
+from etl.attendance import is_absence_line, read_absence
 from etl.content import Content
 from etl.layouts.claims import Claims
 from etl.layouts.item import UNTITLED
 from etl.model import AgendaItem, Decision, Vote
+from etl.name_lists import names_in
 from etl.outcomes import find_outcomes, find_phrases, sentences
 from etl.text import Line
 from etl.votes import find_votes

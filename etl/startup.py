@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from etl import attendance, names, outcomes, tables
+from etl import name_lists, names, outcomes, tables
 from etl.catalog.words import words
 from etl.coverage.reasons import reasons
 from etl.harvest.sites import sites
@@ -29,7 +29,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "tables/kle.tsv": tables.subjects,
     "tables/titles.tsv": tables.titles,
     "tables/committees.tsv": tables.committees,
-    "tables/attendance.toml": attendance.statuses,
+    "tables/attendance.toml": name_lists.statuses,
     "tables/names.toml": names.titles,
     "tables/following.toml": following,
     "tables/people.toml": partial(read_toml, tables.TABLES / "people.toml"),

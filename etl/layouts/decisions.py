@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-from etl.attendance import is_absence_line, names_in, read_absence
+from etl.attendance import is_absence_line, read_absence
 from etl.committees import committee_name, same_committee
 from etl.layouts.blocks import Block, DatedHeading, read_dated_heading
 from etl.layouts.header import Header
 from etl.model import Attendance, Decision
+from etl.name_lists import names_in
 from etl.text import Line, paragraph_text
 
 WORD_RE = re.compile(r"\w")  # a lone "." or "-" stands where nothing was decided

@@ -2,10 +2,10 @@
 
 import re
 
-from etl.attendance import read_people
 from etl.committees import COMMITTEE
 from etl.layouts.layout import labels
 from etl.layouts.titles import read_title_line
+from etl.name_lists import read_people
 from etl.text import find_date
 
 HOUR_RE = re.compile(r"(?:kl\.? ?)?\d{1,2}[:.]\d{2}", re.IGNORECASE)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from etl.attendance import read_absence, read_people
+from etl.attendance import read_absence
 from etl.committees import committee_name, is_committee, split_term
 from etl.layouts.claims import Claims
 from etl.layouts.contents import PAGE_RE, PLAIN_ENTRY_RE, is_wrapped_entry, match_entry
@@ -16,6 +16,7 @@ from etl.layouts.members import PREDICATE_RE, ROW_HEAD_RE, ROW_RE, read_members,
 from etl.layouts.repair import whole_sentences
 from etl.layouts.titles import MEETING_SENTENCE_RE, TitleLine, read_title_line
 from etl.model import Attendance
+from etl.name_lists import read_people
 from etl.text import Line, find_date, find_time
 
 BARE_HOURS_RE = re.compile(r"\d{1,2}[.:]\d{2}(?: ?[-–] ?\d{1,2}[.:]\d{2})?")  # "17.30 - 19.00"

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from etl.attendance import NUMBER_RE, attendance_for_item, names_in, read_absence, read_people
+from etl.attendance import attendance_for_item, read_absence
 from etl.layouts.attachments import read_attachments
 from etl.layouts.block_ends import end_sections
 from etl.layouts.blocks import Block, read_blocks
@@ -15,6 +15,7 @@ from etl.layouts.header import Header
 from etl.layouts.item_head import read_head, read_matrix
 from etl.layouts.recommendations import read_recommendations
 from etl.model import AgendaItem, Attendance, Decision, Recommendation, Section
+from etl.name_lists import NUMBER_RE, names_in, read_people
 from etl.outcomes import find_outcomes
 from etl.text import paragraph_text
 

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from dataclasses import dataclass
 
-from etl.attendance import is_absence_line, read_absence, read_people
+from etl.attendance import is_absence_line, read_absence
 from etl.layouts.blocks import Block
 from etl.layouts.claims import Claims
 from etl.layouts.cut import KIND_HEADINGS, Chunk, closed_by_words
@@ -12,6 +12,7 @@ from etl.layouts.fields import Field, is_broken, read_bare_case, read_fields, re
 from etl.layouts.layout import heading_kind, is_openness
 from etl.layouts.marks import read_group
 from etl.model import Attendance, Section
+from etl.name_lists import read_people
 from etl.text import Line
 
 COLUMN_RE = re.compile(r"^[A-ZÆØÅ]{2,4}$")

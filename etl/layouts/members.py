@@ -2,8 +2,9 @@
 
 import re
 
-from etl.attendance import read_absence, read_people, tells
+from etl.attendance import read_absence, tells
 from etl.model import Attendance
+from etl.name_lists import read_people
 
 # A row of a table of members: "Anna Holm V Ja", "Bo Dahl | A | Nej, afbud"; and its head
 ROW_RE = re.compile(

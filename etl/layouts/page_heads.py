@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 
-from etl.attendance import read_people
 from etl.layouts.blocks import read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.titles import read_title_line
+from etl.name_lists import read_people
 from etl.text import YEAR_RE, Line, join_wrapped
 
 MAX_HEAD = 110  # characters; a longer line is running text

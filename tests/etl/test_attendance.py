@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.attendance import TABLES, attendance_for_item, is_absence_line, read_absence, read_people, with_conflicts
+from etl.attendance import attendance_for_item, is_absence_line, read_absence, with_conflicts
 from etl.model import Attendance
+from etl.name_lists import TABLES, read_people
 
 SENTENCES: list[dict[str, Any]] = tomllib.loads((TABLES / "attendance.toml").read_text(encoding="utf-8"))["sentence"]
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from etl.attendance import read_people
 from etl.model import AgendaItem, Attendance, Decision, Minutes, Municipality, Section, Vote
+from etl.name_lists import read_people
 from etl.participants import join_participants
 from etl.parties import find_parties, party_mark
 

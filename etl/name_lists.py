@@ -1,0 +1,93 @@
+"""Lists of people as minutes print them: full names, marks and parties behind them, and what is no name."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from etl.model import Attendance
+from etl.names import CAPITALS, PARTICLE, is_full_name, is_no_name, split_run, strip_titles
+from etl.parties import party_mark
+from etl.tables import read_toml
+
+TABLES = Path(__file__).parent / "tables"
+# "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
+NAME_RE = re.compile(
+    rf"^(?P<name>[{CAPITALS}][\w.'’-]*(?: (?:[{CAPITALS}][\w.'’-]*|{PARTICLE}))+)"
+    r"(?: ?\((?P<mark>[^)]*)\))*(?:(?: -)? \w*formand)?\.?$"
+)
+# "stedfortræder for Anna Holm": whose place a substitute takes
+FOR_RE = re.compile(r" for (?P<name>.+)$")
+PARTY_RE = re.compile(r"\(?[A-ZÆØÅ]{1,3}\)?")  # "Per Skov, A": a party letter between two commas
+OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
+NUMBER_RE = re.compile(r"^\d{1,2}[.)] ")  # "1. Anna Holm, A": the number in a list
+# "Anna Holm, formand"
+OFFICES_RE = re.compile(
+    r"(?:\w*(?:formand|kyndig|repræsentant)|(?:vice)?borgmester|\d\. viceborgmester|administrationen|direktør"
+    r"|forvaltningen|referent|sekretær)(?: \([^()]*\))?",
+    re.IGNORECASE,
+)
+NOBODY = {"ingen", "ingen.", "-", "intet", "ingen fraværende"}
+SEPARATOR_RE = re.compile(r",(?![^()]*\))|;|\s(?:og|samt)\s(?![^()]*\))")
+
+
+@cache
+def attendance_table() -> dict[str, Any]:
+    """Return the table of how minutes say who was there."""
+    return read_toml(TABLES / "attendance.toml")
+
+
+@cache
+def statuses() -> dict[str, str]:
+    """Return how the mark behind a member's name begins, and the status that says: "afbud" to "excused"."""
+    return {mark: status for status, marks in attendance_table()["status"].items() for mark in marks}
+
+
+def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
+    """Return the people in a list of names, each with `status` unless a mark says else, and what is no name."""
+    people: list[Attendance] = []
+    rest: list[str] = []
+    for part in (part.strip() for part in SEPARATOR_RE.split(text)):
+        match = NAME_RE.match(part)
+        if match and is_name(match["name"].split()):
+            people.append(read_person(match["name"], match["mark"] or "", status))
+        elif people and PARTY_RE.fullmatch(part):
+            people[-1] = replace(people[-1], party=party_mark(part))
+        elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
+            rest.append(part)
+    return people, rest
+
+
+def is_name(words: list[str]) -> bool:
+    """Tell whether words may be a name: none that names something else, nor single letters only ("I N D H O L D")."""
+    return any(len(word) > 2 for word in words) and not any(is_no_name(word) for word in words)
+
+
+def read_person(name: str, mark: str, status: str) -> Attendance:
+    """Return how a person took part, as the mark behind the name says: "(Afbud)", "(stedfortræder for Anna Holm)"."""
+    found = next((s for begin, s in statuses().items() if mark.lower().startswith(begin)), status)
+    if found == "excused" and re.search(r"\d", mark):
+        found = "left"  # excused for a part of the meeting: "(afbud fra kl. 15)"
+    substituted = FOR_RE.search(mark) if found == "substitute" else None
+    whole = name if len(name.rsplit(maxsplit=1)[-1]) < 3 else name.rstrip(".")  # "Anna H." keeps its stop
+    return Attendance(whole, found, substituted["name"] if substituted else None, party=party_mark(mark))
+
+
+def names_in(text: str, status: str) -> list[Attendance] | None:
+    """Return the people in a list of full names, or None where something in it is neither name, party nor reason."""
+    people: list[Attendance] = []
+    for part in (part.strip(" .") for part in SEPARATOR_RE.split(text)):
+        match = NAME_RE.match(strip_titles(OFFICE_RE.sub("", part)))
+        before, name = split_run(match["name"]) if match else ("", "")
+        if match and not before and is_full_name(name):
+            people.append(read_person(name, match["mark"] or "", status))
+        elif not (people and (not part or PARTY_RE.fullmatch(part) or _reason().fullmatch(part))):
+            return None
+    return people
+
+
+@cache
+def _reason() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in attendance_table()["reasons"]["words"])
+    return re.compile(rf"\(?(?:{words})\)?", re.IGNORECASE)
