@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from etl.attendance import is_name
 from etl.layouts.blocks import find_dated_heading
 from etl.layouts.layout import case_number, heading_kind, label_tables
 from etl.layouts.openings import marks
+from etl.name_lists import is_name
 from etl.outcomes import find_outcomes
 
 ABSENCE = ("fraværende", "afbud", "ikke til stede", "afbud fra", "fraværende med afbud")

@@ -2,10 +2,10 @@
 
 import re
 
-from etl.attendance import is_name
 from etl.layouts.head_labels import STATUS
 from etl.layouts.layout import heading_kind, labels
 from etl.layouts.openings import anything
+from etl.name_lists import is_name
 from etl.outcomes import find_outcomes
 from etl.text import DATE
 
