@@ -34,7 +34,8 @@ BODYS_DECISION_RE = re.compile(
 # A line that is only "<somebody> indstiller" opens a recommendation
 RECOMMENDING = ("indstiller", "foreslår", "anbefaler", "anmoder")
 RECOMMENDER_RE = re.compile(
-    r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) (?:indstiller(?: til [A-ZÆØÅ][^.]{2,80})?|foreslår|anbefaler"
+    r"^(?P<by>[A-ZÆØÅ][^.:]{2,100}?) "
+    r"(?:indstiller(?: til (?:[A-ZÆØÅ][^.]{2,80}|\w*udvalget\b(?:(?! at \w+ )[^.,]){0,80}))?|foreslår|anbefaler"
     r"|anmoder (?:\w+ ){1,6}om at (?:anbefale|beslutte|godkende|indstille|tiltræde|vedtage))"
     r"[:,]?(?: at(?: \w*(?:udvalg|byråd|råd|styrelse)(?:et|en))?)?:?$"
 )

@@ -12,7 +12,7 @@ from etl.layouts.contents import beginning, match_entry
 from etl.layouts.cut import Chunk, cut_items, split_off_head
 from etl.layouts.cycles import cycle_chain
 from etl.layouts.header import Header, add_people, read_header
-from etl.layouts.infer import complete_header
+from etl.layouts.infer import complete_header, name_committee
 from etl.layouts.item import absent_by_item, number_of, read_item, with_bare_decision
 from etl.layouts.layout import names_other, styles
 from etl.layouts.marks import Marks, is_chrome
@@ -184,4 +184,6 @@ def read_head(reading: Reading, marks: Marks, chain: Chain) -> tuple[Header, lis
     chunks, head = cut_items(marks, chain, reading.claims)
     if not any(line.text for line in head):  # a page with one item: its title stands over the meeting's fields
         head, chunks[0] = split_off_head(chunks[0])
-    return read_header(head, reading.claims), chunks
+    header = read_header(head, reading.claims)
+    name_committee(header, chunks, reading.claims)
+    return header, chunks

@@ -37,7 +37,8 @@ class Header:
     `agenda` is whether the document calls itself an agenda; `other_dates` stand on lines that were not understood;
     `contents` holds number (if printed) and title of each
     entry of the table of contents; `members` are listed without saying who came; `aliases` are
-    other names under which the document has this committee's decisions.
+    other names under which the document has this committee's decisions; `above_date` is the line right above the
+    meeting's date, where it was not understood and may be a name.
     """
 
     committee: str | None = None
@@ -49,6 +50,7 @@ class Header:
     contents: list[tuple[int | None, str]] = field(default_factory=list)
     members: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    above_date: Line | None = None
     unclaimed: list[int] = field(default_factory=list)
     other_dates: set[datetime.date] = field(default_factory=set)
     strengths: dict[str, int] = field(default_factory=dict)
@@ -222,6 +224,8 @@ def take_bare(header: Header, line: Line, previous: Line, claims: Claims) -> Non
         add_people(header, read_row(row) if row else [])
     elif title:
         take_title(header, title)
+        if title.date and title.start and not title.committee and previous.number in header.unclaimed:
+            header.above_date = previous
         claims.take(line, "title", "only document, committee, date, hour and place stand on it")
     elif is_committee(line.text):
         header.set("committee", line.text, 1)

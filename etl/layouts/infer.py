@@ -5,12 +5,15 @@ from collections import Counter
 
 from etl.committees import COMMITTEE, committee_name, same_committee
 from etl.layouts.blocks import DatedHeading, read_dated_heading
+from etl.layouts.claims import Claims
 from etl.layouts.cut import Chunk
 from etl.layouts.decisions import UNRELEASED_RE
 from etl.layouts.header import Header
 from etl.layouts.layout import heading_kind
+from etl.layouts.titles import is_name
 from etl.text import DATE, find_date
 
+SPECIAL_RE = re.compile(r"§ ?17,? ?[Ss]tk\.? ?4\b")  # "§17, Stk. 4. Strategi og Samskabelse"
 # "Fraværende i Thisted Kommunalbestyrelse, 31. maj 2022:"
 ABSENT = ("Fraværende i ", "Afbud i ")
 ABSENT_RE = re.compile(rf"^(?:Fraværende|Afbud) i (?P<body>{COMMITTEE}),? (?:den |d\. ?)?{DATE}:?$")
@@ -43,6 +46,20 @@ def complete_header(header: Header, chunks: list[Chunk], warnings: list[str]) ->
         if not same_committee(name, header.committee):
             header.aliases = (name,)
             warnings.append(f"the decisions are headed '{name}', the document '{header.committee_name}'")
+
+
+def name_committee(header: Header, chunks: list[Chunk], claims: Claims) -> None:
+    """Take the line right above the meeting's date for its committee, where nothing else names one, if it has the form
+    of a special committee's name or the items are recommended to a committee of that name."""
+    line = header.above_date
+    if header.committee or line is None:
+        return
+    to = re.compile(rf"\btil (?:[Uu]dvalget for )?{re.escape(line.text)}\b")
+    named = is_name(line.text) and any(to.search(each.text) for chunk in chunks for each in chunk.lines)
+    if named or SPECIAL_RE.match(line.text):
+        header.committee = line.text
+        header.unclaimed.remove(line.number)
+        claims.take(line, "title", "stands above the date, and is the committee of the recommendations")
 
 
 def read_absence_heading(text: str) -> DatedHeading | None:

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from etl.layouts import read_minutes
-from etl.model import Minutes, Municipality
+from etl.model import Minutes, Municipality, Quarantined
 from etl.text import read_lines
 
 FANOE = Municipality("0563", "Fanø")
@@ -94,3 +94,27 @@ def test_numbered_names_under_afbud_behind_a_decision_are_no_part_of_it() -> Non
 
     assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt."]
     assert [person.person for item in minutes.items for person in item.attendance] == ["Anna Holm"]
+
+
+WEB_HEAD = (
+    "Dagsordener og referater\n\nSe hvilke fagudvalg der er aktive\n\n{name}\n\nTorsdag den 02-05-2024 kl. 16:30\n"
+)
+WEB_ITEM = (
+    "\n4. Ny mole\n\nSagsnummer: 00.22.00-P35-3-18\n\n\nAdministrationen indstiller til udvalget for Havn og Strand\n"
+    "  1. at molen bygges\n\nBeslutning\n\n1. Godkendt\n"
+)
+
+
+def test_the_line_above_the_date_is_the_committee_to_which_the_items_are_recommended() -> None:
+    minutes = read(WEB_HEAD.format(name="Havn og Strand"), WEB_ITEM)
+
+    assert (minutes.committee, minutes.start) == ("Havn og Strand", time(16, 30))
+    assert [point.text for point in minutes.items[0].recommendations] == ["at molen bygges"]
+    with pytest.raises(Quarantined, match="no meeting committee"):
+        read(WEB_HEAD.format(name="Havn og Skov"), WEB_ITEM)
+
+
+def test_a_special_committee_is_known_by_its_section_of_the_act() -> None:
+    name = "§17, Stk. 4. Fremtidens havn"
+
+    assert read(WEB_HEAD.format(name=name), WEB_ITEM).committee == name
