@@ -19,6 +19,7 @@ COLUMN_RE = re.compile(r"^[A-ZÆØÅ]{2,4}$")
 MIN_COLUMNS = 4
 # "J.nr. 05.09.00", "27.42.00-P05": a KLE number, which many cases share; with serial and year it is one case's
 JOURNAL_RE = re.compile(r"(?P<subject>\d{2}\.\d{2}\.\d{2})(?:(?P<case>-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2})\b|(?![\d.]))")
+PARTS_RE = re.compile(r" · |(?<=^Åbent) [-–] |(?<=^Lukket) [-–] ")
 MAX_VALUE = 60  # characters of a field's value on a line of its own
 
 
@@ -76,8 +77,9 @@ def take_fields(block: Block, head: ItemHead, claims: Claims, *, first: bool) ->
 
 
 def case_among(text: str) -> str | None:
-    """Return the case number on a line without a label: alone, or one of the parts of "Beslutningssag · 24/17"."""
-    parts = text.split(" · ") if len(text) <= MAX_VALUE else [text]
+    """Return the case number on a line without a label: alone, one of the parts of "Beslutningssag · 24/17", or behind
+    whether the item is open: "Åbent - 2012/057275"."""
+    parts = PARTS_RE.split(text) if len(text) <= MAX_VALUE else [text]
     return next((number for part in parts if (number := read_bare_case(part))), None)
 
 

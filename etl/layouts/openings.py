@@ -39,8 +39,13 @@ def field_pattern() -> str:
     other = any_of([label for name in OTHERS for label in table[name]])
     number = rf"(?:{case_number().pattern}|[A-ZÆØÅ]\d{{2}}\b|[\d/.-]*\d[\d/.-]*|\d{{2}}/)"
     value = r"(?:[a-zæøå][\w./-]*|[A-ZÆØÅ]{2,6}|[\d/.-]+)(?=\s|$)"
+    numbers = [label for name in (*NUMBERED, "document") for label in table[name]]
+    bare = any_of([label.rstrip(".") for label in numbers if "." in label or "nr" in label])
     openness = r"(?:Åben|Lukket|ÅBEN|LUKKET) (?:sag|SAG)\b"
-    return rf"(?<![\w-])(?:(?:{case}) ?: ?(?:{number})?|(?:{other}) ?: ?(?:{value})?|{openness})"
+    return (
+        rf"(?<![\w-])(?:(?:{case}) ?: ?(?:{number})?|(?:{other}) ?: ?(?:{value})?|{openness}"
+        rf"|(?:{bare})\.?(?= [A-ZÆØÅ]))"  # its number is lost
+    )
 
 
 @cache

@@ -10,9 +10,11 @@ from etl.layouts.layout import heading_kind, is_usual_heading
 from etl.outcomes import find_outcomes
 from etl.text import DATE, MONTH, YEAR_RE, Line
 
-# "... kl. 16.30.Sagsfremstilling": a heading glued to the end of the sentence before
-GLUED_RE = re.compile(r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ][^.!?:]{3,60})$")
-GLUE_RE = re.compile(r"[.!?:)»\"][A-ZÆØÅ]")  # without it at the end nothing is glued, and it is quicker to look for
+# "... kl. 16.30.Sagsfremstilling", "... Godkendt. Sagsfremstilling": a heading glued to the end of the sentence before
+GLUED_RE = re.compile(
+    r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ][^.!?:]{3,60}| (?:Sagsfremstilling|Sagsbeskrivelse))$"
+)
+GLUE_RE = re.compile(r"[.!?:)»\"] ?[A-ZÆØÅ]")  # without it at the end nothing is glued, and it is quicker to look for
 LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
 # "Indholdsfortegnelse1. Ny mole"
 GLUED_LABELS = ("Indhold", "Dagsorden", "Punkter")
@@ -24,7 +26,8 @@ WEB_HEAD_RE = re.compile(r"^fold (?:dette )?punkt(?:et)? (?:ind|ud) (?=\S)", re.
 BUTTON_RE = re.compile(r"^(?:Udskriv|Print)(?=Sag(?:snr|sid|snummer| nr)\b)")
 # "Byrådet, 16.12.2014 Godkendt.": a decision in the middle of a running paragraph, behind a full stop
 INLINE_DECISION_RE = re.compile(
-    rf"(?:^|(?<=[.!?»\"]) )(?P<heading>{COMMITTEE},? (?:den |d\. ?)?{DATE}:?) (?=[A-ZÆØÅ\"»])(?!P(?:unkt|kt\.) ?\d+$)"
+    rf"(?:^|(?<=[.!?»\"]) |(?:^|(?<=[.!?»\"]) )Beslutning )"
+    rf"(?P<heading>{COMMITTEE},? (?:den |d\. ?)?{DATE}:?) (?=[A-ZÆØÅ\"»])(?!P(?:unkt|kt\.) ?\d+$)"
 )
 # "Kompetenceudvalg: Byrådet.", "Administrationen indstiller, at ..." in the middle of a running paragraph
 INLINE_FIELD_RE = re.compile(r"(?<=[.!?]) (?=(?:Kompetenceudvalg|Kompetence|Beslutningskompetence): )")
@@ -33,6 +36,11 @@ INLINE_LEAD_RE = re.compile(r"(?<=[.!?]) (?=[A-ZÆØÅ](?:(?![.!?]).){2,80}? ind
 INLINE_HEADING_RE = re.compile(r"^(?P<heading>[A-ZÆØÅ][^:!?]{3,90}): (?P<text>\S.*)$")
 # "Beslutning          Godkendt.": label and value in two columns
 COLUMN_DECISION_RE = re.compile(r"^(?P<heading>Beslutning) (?P<text>[A-ZÆØÅ].*)$")
+# "01.02.05-P16-8-16 Resume Molen er slidt.", "... Beslutning Byrådet, 22.11.2016 Godkendt."
+CASE_LEAD_RE = re.compile(
+    r"(?P<case>\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2}) "
+    r"(?P<rest>(?:Beslutning|Resum[eé]|Indstilling|Sagsfremstilling)\b.*)$"
+)
 INLINE_KINDS = ("summary", "exposition", "recommendation", "economy", "law", "hearing", "attachments")
 OPEN_HEADING_RE = re.compile(rf"\b(?:den|d\.|\d{{1,2}}\.|{MONTH}|,)$", re.IGNORECASE)  # breaks off in its date
 SPACED_RE = re.compile(r"[A-ZÆØÅ](?: [A-ZÆØÅ]){3,}")  # "I N D H O L D"
@@ -49,8 +57,15 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     alone = {line.text.rstrip(": ").lower() for line in lines if line.text and heading_kind(line.text)}
     result: list[Line] = []
     for line in lines:
-        result += cut(line, alone) if line.text else [line]
+        for part in behind_case(line):
+            result += cut(part, alone) if part.text else [part]
     return tuple(join_headings(result, claims))
+
+
+def behind_case(line: Line) -> list[Line]:
+    """Return a line, and by itself the case number with which it begins, if a section's heading stands behind that."""
+    case = CASE_LEAD_RE.match(line.text) if line.text[:1].isdigit() else None
+    return [line._replace(text=case["case"]), line._replace(text=case["rest"])] if case else [line]
 
 
 def cut(line: Line, alone: set[str]) -> list[Line]:
@@ -69,10 +84,13 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
         return [line._replace(text=headed["heading"]), line._replace(text=headed["text"], level=0)]
     column = COLUMN_DECISION_RE.match(text) if text.startswith("Beslutning ") else None
     if column and find_outcomes(column["text"]) and not find_dated_heading(text, bare=False):
-        return [line._replace(text=column["heading"]), line._replace(text=column["text"])]
+        return [line._replace(text=column["heading"]), *cut(line._replace(text=column["text"]), alone)]
     glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
-    if glued and heading_kind(glued["heading"]):
-        return [line._replace(text=glued["sentence"]), line._replace(text=glued["heading"], bullet=False)]
+    if glued and heading_kind(glued["heading"].strip()):
+        return [
+            *cut(line._replace(text=glued["sentence"]), alone),
+            line._replace(text=glued["heading"].strip(), bullet=False),
+        ]
     if YEAR_RE.search(text) and (len(text) > LONG_PARAGRAPH or INLINE_DECISION_RE.match(text)):
         parts = cut_paragraph(text)
         if len(parts) > 1:

@@ -86,6 +86,8 @@ def listed_items(words: list[str], firsts: set[int], contents: Contents) -> list
         own = within_title(words, title[0], least, dotted=contents.dotted) if title else []
         match = contents.match(own, place) if own else None
         numbered = any(item.number for item in found)
+        if match and title and heads_group(words, title[0] + match[2], contents):
+            match = None
         if title and match and opens(words, at, title, match, firsts, least, numbered, contents.dotted):
             start, length, count = match
             text = title[0] + count
@@ -113,6 +115,15 @@ def with_numbers(found: list[Begun], contents: Contents) -> list[Begun]:
             number = str(int(before.number) + 1)
         result.append(replace(item, number=number))
     return result
+
+
+def heads_group(words: list[str], at: int, contents: Contents) -> bool:
+    """Tell whether a numbered title stands right behind other listed words: these are a heading over items."""
+    return (
+        at < len(words)
+        and bool(ITEM_RE.match(words[at]))
+        and contents.match(words[at + 1 :][:LOOKED_AT], 0) is not None
+    )
 
 
 def within_title(words: list[str], start: int, least: int, *, dotted: bool | None) -> list[str]:
@@ -151,7 +162,7 @@ def opens(  # noqa: PLR0913, PLR0917 - what stands around the words
         dot = words[at].endswith(".")
         sure = dot if dotted is not False else not dot and bool(anything().search(behind))
         return int(title[1]) > last and sure
-    if is_committee(" ".join(words[title[0] : end])):
+    if is_committee(" ".join(words[title[0] : end])):  # where it is said who decides
         return False
     if at in firsts:
         return bool(anything().search(behind))

@@ -22,10 +22,11 @@ HEADS_RE = re.compile(rf"\bSide\b|\b[Ss]\.|\bMødedato\b|{COMMITTEE}|(?:mandag|t
 COMMITTEE_RE = re.compile(COMMITTEE)
 CAPITALS_RE = re.compile(r"[A-ZÆØÅ-]{2,}(?: [A-ZÆØÅ,-]{2,})*")
 FOOT_RE = re.compile(r" ?(?:\bSide:? ?\d+(?: ?(?:af|/) ?\d+)?|(?<=[.\w] )\d{1,3})$")
-# "Havneudvalget Side 3 ...", "Havneudvalget, Side ..." with its number lost, "Havneudvalget den , s. 3 ..."
+# "Havneudvalget Side 3 ...", and with number or date lost "Havneudvalget, Side ...", "Havneudvalgets møde den ..."
 SIDE_RE = re.compile(
     r"^(?:(?!.{0,80}[Ii]ndhold|.{0,80}INDHOLD).{0,80}?)"
     r"(?:\b[Ss]ide:? ?\d+(?: af \d+)? (?=[^a-z])|\bSide(?:nr\.?)? (?=[A-ZÆØÅ])|\bs\. ?\d+ (?=[A-ZÆØÅ]))"
+    rf"|^{COMMITTEE}(?:['’´ ]?s) møde(?:t)? den (?=[A-ZÆØÅ])"
 )
 
 
