@@ -11,6 +11,7 @@ from etl.layouts.confidence import LEAST, Factor, weigh_reading
 from etl.layouts.contents import beginning, match_entry
 from etl.layouts.cut import Chunk, cut_items, split_off_head
 from etl.layouts.cycles import cycle_chain
+from etl.layouts.gaps import whole_chain
 from etl.layouts.header import Header, add_people, read_header
 from etl.layouts.infer import complete_header, name_committee
 from etl.layouts.item import absent_by_item, number_of, read_item, with_bare_decision
@@ -168,6 +169,8 @@ def find_items(reading: Reading) -> tuple[Marks, Chain]:
     if cycle:
         reading.chains = sorted([*reading.chains, cycle], key=lambda each: -each.evidence)
         chain = reading.chains[0]
+    if chain:
+        chain = reading.chains[0] = whole_chain(chain, marks)
     if chain is None and any((title := read_title_line(line.text)) and title.strength > 1 for line in kept):
         raise Quarantined("it begins as minutes do but holds no agenda item: cut off, or another layout?")
     if chain is None:

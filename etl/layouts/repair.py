@@ -19,6 +19,8 @@ LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
 # "Indholdsfortegnelse1. Ny mole"
 GLUED_LABELS = ("Indhold", "Dagsorden", "Punkter")
 GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|Punkter)(?P<rest>(?:Punkt )?\d+\D.*)$")
+# "1. Ny mole": an entry of a list. The first one may be glued, as the first item, to the last: "9. Evt.1. Ny mole"
+ENTRY_RE = re.compile(r"\d{1,4}\. \S")
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
 WEB_TAIL_RE = re.compile(r" ?Klik her for at folde (?:ud|ind).*$")
 WEB_HEAD_RE = re.compile(r"^fold (?:dette )?punkt(?:et)? (?:ind|ud) (?=\S)", re.IGNORECASE)
@@ -55,8 +57,12 @@ LONG_PARAGRAPH = 150  # characters; a shorter line is no running paragraph
 def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     """Return the lines put right; what is cut keeps its line's number, what is joined takes the first one's."""
     alone = {line.text.rstrip(": ").lower() for line in lines if line.text and heading_kind(line.text)}
+    first = next((line.text for line in lines if ENTRY_RE.match(line.text)), None)
     result: list[Line] = []
     for line in lines:
+        if first and line.text.endswith(first) and len(line.text) > len(first) and ENTRY_RE.match(line.text):
+            result += [line._replace(text=line.text.removesuffix(first)), line._replace(text=first)]
+            continue
         for part in behind_case(line):
             result += cut(part, alone) if part.text else [part]
     return tuple(join_headings(result, claims))

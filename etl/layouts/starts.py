@@ -1,9 +1,8 @@
 """Where items begin: candidates of every style, the evidence around each, and the chain of them that holds best."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from statistics import median
 
 from etl.layouts.contents import beginning
@@ -13,9 +12,6 @@ from etl.text import Line, fold
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 GROUP = 100  # more than a group has items
-SUPPLEMENT_RE = re.compile(
-    r"(?P<number>Tillægs(?:punkt|sag) \d{1,2})[:.]? (?P<title>[A-ZÆØÅ].*)$"
-)  # "Tillægspunkt 1 Ny mole"
 NEAR = 6  # lines with words behind a title among which a heading or a case number speaks for it
 LONG_TITLE = 200  # characters
 WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link is no item
@@ -94,49 +90,10 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
         if len(candidates) > 1:
             weigh_repetition(candidates, marks)
         chain = best_chain(style.name, candidates)
-        if chain and style.numbered:
-            chain = with_the_missing(chain, candidates, marks)
         if chain:
             found.append(chain)
     found.sort(key=lambda chain: -chain.evidence)
-    if found:
-        found[0] = with_supplements(found[0], marks)
     return (found[0] if found else None), found
-
-
-def with_the_missing(chain: Chain, candidates: list[Start], marks: Marks) -> Chain:
-    """Return a chain of numbered items with each that its wording spoke against, such as a title that is a sentence.
-
-    One number must be missing between two items, and stand between them once, as a paragraph of its own, where no list
-    counts up to it.
-    """
-    starts = list(chain.starts)
-    for one, other in pairwise(chain.starts):
-        if (other.number or 0) - (one.number or 0) != 2:
-            continue
-        between = [start for start in candidates if one.after <= start.first < other.first and start.number]
-        if len(between) == 1 and between[0].number == (one.number or 0) + 1 and stands_apart(marks, between[0]):
-            starts.insert(starts.index(other), between[0])
-    return chain if len(starts) == len(chain.starts) else replace(chain, starts=tuple(starts))
-
-
-def stands_apart(marks: Marks, start: Start) -> bool:
-    """Tell whether an item's first line begins like a title and has a blank line above and below."""
-    below = start.after < len(marks.lines) and not marks.lines[start.after].text
-    return below and not marks.lines[start.first - 1].text and not start.title[:1].islower()
-
-
-def with_supplements(chain: Chain, marks: Marks) -> Chain:
-    """Return a chain of numbered items with those of a supplementary agenda, which have numbers of their own."""
-    if chain.starts[0].number is None:
-        return chain
-    named = (index for index in marks.filled if marks.lines[index].text.startswith("Tillægs"))
-    lines = ((index, SUPPLEMENT_RE.match(marks.lines[index].text)) for index in named)
-    more = [Start(chain.style, index, index + 1, match.groupdict()) for index, match in lines if match]
-    more = [start for start in more if start.first > chain.starts[0].first]
-    return (
-        replace(chain, starts=tuple(sorted([*chain.starts, *more], key=lambda start: start.first))) if more else chain
-    )
 
 
 def find_candidates(marks: Marks, style: Style) -> list[Start]:

@@ -65,3 +65,30 @@ def test_where_a_case_was_before_is_no_decision() -> None:
 
     assert minutes.items[0].earlier_decisions == ()
     assert [section.kind for section in minutes.items[0].sections][-2:] == ["summary", "decision"]
+
+
+def test_the_first_item_may_be_glued_to_the_end_of_the_list_of_contents() -> None:
+    minutes = read(
+        "PUNKTER\n\n17. Godkendelse af dagsorden\n18. Ny mole\n19. Evt.17. Godkendelse af dagsorden\n\n"
+        "Godkendelse af dagsorden\n\nIndstilling\nHavnechefen indstiller, at:\n 1. dagsordenen godkendes.\n\n"
+        "Beslutning i Havneudvalget den 02-05-2024\nGodkendt\n18. Ny mole\n\nNy mole\n\n"
+        "Beslutning i Havneudvalget den 02-05-2024\nUdsat\n19. Evt.\n\nEvt.\n\nIntet.\n"
+    )
+
+    assert [(item.number, item.title) for item in minutes.items] == [
+        ("17", "Godkendelse af dagsorden"),
+        ("18", "Ny mole"),
+        ("19", "Evt."),
+    ]
+
+
+def test_items_without_text_at_the_beginning_of_an_agenda_are_no_list_of_contents() -> None:
+    text = (
+        "Dagsorden - Havneudvalget den 2. maj 2024\n\nMedlemmer\n\n • Anna Holm (F)\n\nIndholdsfortegnelse\n\n\n"
+        "1. Godkendelse af dagsorden\n\n\n2. Meddelelser\n\n\n3. Ny mole\n\nBeslutningstema\n\n"
+        "Molen skal være længere.\n\nIndstilling\n\nHavnechefen indstiller til Havneudvalget\n\n  1. at molen bygges\n"
+    )
+    minutes = read_minutes(read_lines(text), FANOE)
+
+    assert [item.title for item in minutes.items] == ["Godkendelse af dagsorden", "Meddelelser", "Ny mole"]
+    assert minutes.agenda
