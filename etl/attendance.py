@@ -51,8 +51,13 @@ PLACEHOLDERS = {
     "tail": TAIL,
     "any": r"[^?]{0,300}",
 }
-# A full stop between two statements, or a dash; not one behind an initial ("T. Holm") or an abbreviation ("kl. 18")
-STOP_RE = re.compile(r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s|\n")
+# A full stop between two statements, or a dash; not one behind an initial ("T. Holm") or an abbreviation ("kl. 18");
+# and "og" between two substitutes ("Anna Holm mødte for Bo Dahl og Per Skov mødte for Ida Lund")
+STOP_RE = re.compile(
+    r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s|\n"
+    r"|\sog\s(?=[A-ZÆØÅ][\w.-]+(?: [A-ZÆØÅ][\w.-]+)+(?: \([^)]{1,20}\))? "
+    r"(?:deltog|deltager|mødte|møder) (?:som|for|i stedet) )"
+)
 
 
 @dataclass(frozen=True)

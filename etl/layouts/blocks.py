@@ -83,8 +83,12 @@ def read_dated_heading(line: Line, *, bare: bool = False) -> DatedHeading | None
     """Return the body and date that a line names as the heading of a decision, or None.
 
     With `bare`, the word "Beslutning" need not stand before them, as inside a recommendation or a case's history.
+    Where headings are points of a list ("• Beslutning i Byrådet den 24-04-2019") it must, with a date behind it.
     """
-    return None if line.bullet or len(line.text) > MAX_HEADING else find_dated_heading(line.text, bare)
+    if len(line.text) > MAX_HEADING or (line.bullet and not line.text.startswith("Beslutning")):
+        return None
+    dated = find_dated_heading(line.text, bare and not line.bullet)
+    return dated if dated and (dated.date or not line.bullet) else None
 
 
 @lru_cache(maxsize=10_000)
@@ -94,7 +98,10 @@ def find_dated_heading(text: str, bare: bool) -> DatedHeading | None:
     match = DECISION_OF_RE.match(text) or BODYS_DECISION_RE.match(text)
     if not match and bare and YEAR_RE.search(text):
         match = BODY_AND_DATE_RE.match(text) or DATE_AND_BODY_RE.match(text)
-    return DatedHeading(match["body"].strip(" ,"), find_date(text)) if match else None
+    if not match:
+        return None
+    body = match["body"].strip(" ,")
+    return DatedHeading(body[:1].upper() + body[1:], find_date(text))
 
 
 def read_blocks(lines: tuple[Line, ...], *, attached: bool = False) -> list[Block]:
@@ -150,15 +157,15 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
         )
     ):
         return [Block(kind, text, index, line=line, why="a heading of headings.tsv")]
-    if line.bullet:
+    if line.bullet and current.kind == "attachments":
         return []
-    if glued := split_glued_headings(text):
+    if not line.bullet and (glued := split_glued_headings(text)):
         why = "two headings of headings.tsv, glued"
         return [Block(heading_kind(part) or "other", part, index, line=line, why=why) for part in glued]
     dated = read_dated_heading(line)
     if dated and (dated.date or current.filled or current.kind != "decision"):  # "Beslutning" / "Byrådets beslutning:"
         return [Block("decision", text, index, dated, line=line, why="names a decision's body and date")]
-    kind, why = kind_by_form(line, current)
+    kind, why = (None, "") if line.bullet else kind_by_form(line, current)
     return [Block(kind, text, index, line=line, why=why)] if kind else []
 
 

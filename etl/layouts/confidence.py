@@ -10,6 +10,10 @@ from etl.text import Line
 LEAST = 0.4
 """A document whose factors multiply to less is quarantined."""
 
+PLAIN, REGULAR = 0.3, 0.5
+"""What a document without any heading is worth, and one whose head and numbers leave no doubt what it is."""
+FEW = 3  # items; the numbers of less say nothing
+
 
 @dataclass(frozen=True)
 class Factor:
@@ -31,7 +35,7 @@ def weigh_reading(
     return [
         weigh_field(header, "date"),
         weigh_field(header, "committee"),
-        weigh_sections(items),
+        weigh_sections(items, least=REGULAR if is_regular(header, chain) else PLAIN),
         weigh_numbers(chain),
         weigh_unclaimed(lines, unclaimed),
     ]
@@ -49,7 +53,15 @@ def weigh_field(header: Header, name: str) -> Factor:
     return Factor(name, 0.85, "only in the headings of decisions")
 
 
-def weigh_sections(items: tuple[AgendaItem, ...]) -> Factor:
+def is_regular(header: Header, chain: Chain) -> bool:
+    """Tell whether a document says what it is, of whom and when, and its items are numbered without a gap."""
+    numbers = [start.number for start in chain.starts]
+    told = header.agenda is not None and header.strengths.get("date", 0) and header.strengths.get("committee", 0)
+    first = numbers[0] or 0
+    return bool(told) and len(numbers) >= FEW and numbers == list(range(first, first + len(numbers)))
+
+
+def weigh_sections(items: tuple[AgendaItem, ...], least: float) -> Factor:
     """Return how many items that say anything have a section under a known heading, or a case number."""
     speaking = [item for item in items if item.sections or item.decision]
     known = [item for item in speaking if item.case or item.decision or any(s.heading for s in item.sections)]
@@ -57,7 +69,9 @@ def weigh_sections(items: tuple[AgendaItem, ...]) -> Factor:
         return Factor("sections", 0.6, "no item says anything")
     share = len(known) / len(speaking)
     return Factor(
-        "sections", 0.3 + 0.7 * share, f"{len(known)} of {len(speaking)} items have a known heading or a case number"
+        "sections",
+        least + (1 - least) * share,
+        f"{len(known)} of {len(speaking)} items have a known heading or a case number",
     )
 
 

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
+from etl.layouts.candidates import Start
 from etl.layouts.claims import Claims
 from etl.layouts.layout import case_number, heading_kind, is_openness, labels, openness
 from etl.layouts.marks import Marks, clean_title, read_group
-from etl.layouts.starts import Chain, Start
+from etl.layouts.starts import Chain
+from etl.layouts.titles import read_title_line
 from etl.text import Line, join_wrapped
 
 HEAD_LINES = 4  # lines with words of an item among which its title may be printed again
@@ -53,7 +55,9 @@ def cut_items(marks: Marks, chain: Chain, claims: Claims) -> tuple[list[Chunk], 
 def split_off_head(chunk: Chunk) -> tuple[tuple[Line, ...], Chunk]:
     """Return the fields of the meeting that stand between an item's title and its first heading, and the item."""
     first = next((n for n, line in enumerate(chunk.lines) if heading_kind(line.text)), 0)
-    head = tuple(line for line in chunk.lines[:first] if labels("header").match(line.text))
+    head = tuple(
+        line for line in chunk.lines[:first] if labels("header").match(line.text) or read_title_line(line.text)
+    )
     return head, replace(chunk, lines=tuple(line for line in chunk.lines if line not in head))
 
 
@@ -114,7 +118,7 @@ def cut_item(  # noqa: PLR0913, PLR0917 - what is known of an item before it is 
     said = start.groups.get("openness")
     is_closed = said.lower().startswith("lukket") if said else closed_by_words(title, closed)
     number = start.groups.get("number")
-    title, case = split_case(clean_title(title))
+    title, case = split_case(clean_title(title).rstrip(" :"))
     return Chunk(number, title, start.groups.get("case") or case, "", tuple(lines), is_closed), following
 
 

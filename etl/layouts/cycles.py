@@ -1,8 +1,11 @@
 """Items that nothing opens: known by their section headings, which begin again, and by the title above the first."""
 
+import re
+
+from etl.layouts.candidates import Start
 from etl.layouts.layout import heading_kind, is_openness, labels
 from etl.layouts.marks import Marks
-from etl.layouts.starts import Chain, Start
+from etl.layouts.starts import Chain
 from etl.layouts.titles import read_title_line
 from etl.outcomes import find_outcomes
 
@@ -12,12 +15,14 @@ CLOSING = {"decision", "attachments", "absence", "history"}
 LEADING = {"summary", "exposition", "recommendation"}
 EVIDENCE = 1.5  # of one item known only by its headings
 MAX_TITLE = 160  # characters
+AGENDA_APPROVED_RE = re.compile(r"^Dagsorden(?:en)?\b.{0,60}\bgodkendt\b", re.IGNORECASE)
+NOUN_RE = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?:else|ing) af ")  # "Godkendelse af dagsordenen": a title, not what is decided
 SENTENCE_ENDS = ".:;,!?"
 
 
 def cycle_chain(marks: Marks) -> Chain | None:
     """Return the items of a document that has section headings but no line that opens an item."""
-    headings = [index for index in marks.filled if heading_of(marks, index)]
+    headings = without_doubled(marks, [index for index in marks.filled if heading_of(marks, index)])
     if not any(marks.heading[index] == "decision" for index in headings) and len(headings) < 2:
         return None
     firsts = opening_words(marks) or first_headings(marks, headings)
@@ -42,6 +47,16 @@ def opening_words(marks: Marks) -> list[int]:
     return words if len(words) > 1 and below[0] == first and opens else []
 
 
+def without_doubled(marks: Marks, headings: list[int]) -> list[int]:
+    """Return the headings without the second of two over one decision: "Beslutning" / "Byrådets beslutning i mødet"."""
+    return [
+        index
+        for index in headings
+        if not (marks.heading[index] == "decision" and (above := marks.before(index)) is not None)
+        or marks.heading[above] != "decision"
+    ]
+
+
 def heading_of(marks: Marks, index: int) -> str | None:
     """Return the heading on a line in lower case, or None; all headings of decisions are one."""
     kind = marks.heading[index]
@@ -56,6 +71,8 @@ def first_headings(marks: Marks, headings: list[int]) -> list[int]:
     An item begins where a heading comes again that the item has had, or where what leads up to a decision follows the
     end of an item, if decisions come last here.
     """
+    if approves_agenda(marks, headings):
+        return [headings[0], *first_headings(marks, headings[1:])]
     same = always_first(marks, headings)
     if same:
         return same
@@ -72,6 +89,14 @@ def first_headings(marks: Marks, headings: list[int]) -> list[int]:
         seen.add(heading)
         ended = ended or kind in ("decision", "attachments")
     return firsts
+
+
+def approves_agenda(marks: Marks, headings: list[int]) -> bool:
+    """Tell whether a document begins with the decision on its agenda: an item that has no other section."""
+    if len(headings) < 2 or marks.heading[headings[0]] != "decision" or marks.heading[headings[1]] == "decision":
+        return False
+    said = (marks.lines[index].text for index in range(headings[0] + 1, headings[1]))
+    return any(AGENDA_APPROVED_RE.search(text) for text in said)
 
 
 def always_first(marks: Marks, headings: list[int]) -> list[int]:
@@ -112,7 +137,7 @@ def title_above(marks: Marks, index: int) -> int | None:
 
 def looks_like_title(text: str) -> bool:
     """Tell whether a line reads like a title: no sentence, no field or heading, nor words of a decision alone."""
-    is_outcome = bool(find_outcomes(text)) and len(text.split()) < 4
+    is_outcome = bool(find_outcomes(text)) and len(text.split()) < 4 and not NOUN_RE.match(text)
     sentence = text[-1] in SENTENCE_ENDS or text[0].islower()
     known = heading_kind(text) or labels("header").match(text) or read_title_line(text)
     return not (sentence or is_outcome or known)

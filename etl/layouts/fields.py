@@ -13,6 +13,9 @@ UNKNOWN_NUMBER_RE = re.compile(r"(?:(?:19|20)\d{2} - \d{3,6}|[\w./-]*\d[\w./-]*)
 # "710-2014-" or "710-2014" and the rest on the next line
 BROKEN_NUMBER_RE = re.compile(r"[\w.]+(?:-[\w.]+)*-$")
 
+OPENNESS = ("Åben", "Lukket")
+OPENNESS_FIRST_RE = re.compile(r"^(?:Åbent?|Lukket)(?: sag| punkt)? [-–·] ")  # "Åbent - 00.22.00-G01-1-16"
+
 
 @dataclass(frozen=True)
 class Field:
@@ -61,6 +64,8 @@ def read_number(field: Field) -> str | None:
 
 def read_bare_case(text: str) -> str | None:
     """Return the case number that stands on a line without a label, alone or with whether the item is open."""
+    if text.startswith(OPENNESS):
+        text = OPENNESS_FIRST_RE.sub("", text)
     number = case_number().match(text)
     return number[0] if number and is_rest(text[number.end() :]) and text[number.end() :][:1] in ("", " ") else None
 

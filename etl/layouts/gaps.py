@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from etl.layouts.candidates import Start, find_candidates
 from etl.layouts.layout import styles
 from etl.layouts.marks import Marks
-from etl.layouts.starts import Chain, Start, find_candidates
+from etl.layouts.starts import Chain
 
 SUPPLEMENT_RE = re.compile(
     r"(?P<number>Tillægs(?:punkt|sag) \d{1,2})[:.]? (?P<title>[A-ZÆØÅ].*)$"

@@ -13,18 +13,14 @@ from etl.layouts.head_labels import STATUS, read_label, whole_label
 from etl.layouts.layout import labels
 from etl.layouts.marks import read_group
 from etl.layouts.members import PREDICATE_RE, ROW_HEAD_RE, ROW_RE, read_members, read_row
+from etl.layouts.places import PlaceLine, read_place_line
 from etl.layouts.repair import whole_sentences
-from etl.layouts.titles import MEETING_SENTENCE_RE, TitleLine, read_title_line
+from etl.layouts.titles import TitleLine, read_title_line
 from etl.model import Attendance
 from etl.name_lists import read_people
 from etl.text import Line, find_date, find_time
 
 BARE_HOURS_RE = re.compile(r"\d{1,2}[.:]\d{2}(?: ?[-–] ?\d{1,2}[.:]\d{2})?")  # "17.30 - 19.00"
-TIME_AND_PLACE_RE = re.compile(
-    r"^(?:[Kk]l\.? ?\d{1,2}(?:[:.]\d{2})? )?[Ii] (?P<place>.+)$"
-)  # "Kl. 17.00 i Byrådssalen"
-PLACE_RE = re.compile(r"i |kl\.? ?\d|[^a-zæøå]")  # "i byrådssalen", "Byrådssalen"
-TIME_BEHIND_RE = re.compile(r",? kl\.? ?\d{1,2}(?:[:.]\d{2})?$", re.IGNORECASE)  # "Byrådssalen, Torvet 2 kl. 19:00"
 NO_REMARK = {"ingen", "intet", "-", ""}
 LABELLED = 9
 """The strength of a field behind its label, which no line without one outdoes."""
@@ -238,27 +234,27 @@ def take_bare(header: Header, line: Line, previous: Line, claims: Claims) -> Non
         claims.take(line, "field: contents", "dots lead to a page number")
     elif read_group(line.text)[0]:
         claims.take(line, "group", "a heading of groups.tsv")
-    elif header.date and not header.place and is_title(claims, previous) and PLACE_RE.match(line.text):
-        take_place(header, line.text)
-        claims.take(line, "field: place", "stands below the date")
+    elif where := place_below(header, line, previous, claims):
+        header.set("start", where.start, 1)
+        header.set("place", where.place, 1)
+        claims.take(line, f"field: {'place' if where.place else 'date'}", "stands below the date")
     else:
         header.unclaimed.append(line.number)
         if day := find_date(line.text):
             header.other_dates.add(day)
 
 
+def place_below(header: Header, line: Line, previous: Line, claims: Claims) -> PlaceLine | None:
+    """Return the place or hours on a line of their own: the first below a title, or those right below the hour."""
+    where = read_place_line(line.text) if header.date and is_title(claims, previous) else None
+    again = header.strengths.get("place", 0) <= 1 and find_time(previous.text) is not None
+    return where if where and (not header.place or not where.place or again) else None
+
+
 def is_title(claims: Claims, line: Line) -> bool:
     """Tell whether a line was taken for one that says what the document is."""
     claim = claims.get(line.number)
     return claim is not None and claim.what == "title"
-
-
-def take_place(header: Header, text: str) -> None:
-    """Take a place that stands alone, with the hour before or behind it."""
-    header.set("start", find_time(text), 1)
-    text = MEETING_SENTENCE_RE.sub("", text).strip().removeprefix("på ")
-    beside = TIME_AND_PLACE_RE.match(text)
-    header.set("place", TIME_BEHIND_RE.sub("", beside["place"] if beside else text), 1)
 
 
 def strength_of(entry: Entry, value: str) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from etl.committees import COMMITTEE, committee_name, same_committee
+from etl.committees import COMMITTEE, committee_name, committee_type, same_committee
 from etl.layouts.blocks import DatedHeading, read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.cut import Chunk
@@ -16,6 +16,7 @@ from etl.text import DATE, find_date
 SPECIAL_RE = re.compile(r"§ ?17,? ?[Ss]tk\.? ?4\b")  # "§17, Stk. 4. Strategi og Samskabelse"
 # "Fraværende i Thisted Kommunalbestyrelse, 31. maj 2022:"
 ABSENT = ("Fraværende i ", "Afbud i ")
+TOP = {"council", "economy"}  # kinds of committees that are never another name of a committee of another kind
 ABSENT_RE = re.compile(rf"^(?:Fraværende|Afbud) i (?P<body>{COMMITTEE}),? (?:den |d\. ?)?{DATE}:?$")
 
 
@@ -29,6 +30,8 @@ def complete_header(header: Header, chunks: list[Chunk], warnings: list[str]) ->
     last = [heading for chunk in chunks if (heading := own_heading(chunk))]
     if not last:
         return
+    if not header.date and len(set(last)) > 1 and (shared := shared_heading(chunks)):
+        last = [shared]
     bodies = Counter(committee_name(heading.body) for heading in last)
     dates = {heading.date for heading in last if heading.date}
     if not header.date and len(dates) == 1 and len(bodies) == 1 and not header.other_dates - dates:
@@ -41,9 +44,10 @@ def complete_header(header: Header, chunks: list[Chunk], warnings: list[str]) ->
     if not header.committee and len(names) == 1 and len(own) == len(last):
         header.committee = names.most_common(1)[0][0]
         warnings.append("the committee stands in the headings of the decisions only")
-    elif header.committee and len(names) == 1 and len(own) == len(last):
+    elif header.committee and len(names) == 1 and len(own) == len(last) and any(heading.date for heading in own):
         name = names.most_common(1)[0][0]
-        if not same_committee(name, header.committee):
+        kinds = {committee_type(name), committee_type(header.committee_name)}
+        if not same_committee(name, header.committee) and not (kinds & TOP and len(kinds) > 1):
             header.aliases = (name,)
             warnings.append(f"the decisions are headed '{name}', the document '{header.committee_name}'")
 
@@ -60,6 +64,19 @@ def name_committee(header: Header, chunks: list[Chunk], claims: Claims) -> None:
         header.committee = line.text
         header.unclaimed.remove(line.number)
         claims.take(line, "title", "stands above the date, and is the committee of the recommendations")
+
+
+def shared_heading(chunks: list[Chunk]) -> DatedHeading | None:
+    """Return the body and date that head a decision in every item that has any, if no later date heads one.
+
+    Some print this meeting's decision first and those of other bodies below it.
+    """
+    found = [{dated for line in chunk.lines if line.text and (dated := read_dated_heading(line))} for chunk in chunks]
+    found = [{dated for dated in each if dated.date} for each in found]
+    shared = set.intersection(*filter(None, found)) if sum(map(bool, found)) > 1 else set()
+    latest = max((dated.date for each in found for dated in each if dated.date), default=None)
+    only = next(iter(shared)) if len(shared) == 1 else None
+    return only if only and only.date == latest else None
 
 
 def read_absence_heading(text: str) -> DatedHeading | None:

@@ -104,12 +104,17 @@ def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
 
 
 def return_to_decisions(blocks: list[Block]) -> None:
-    """Move what stands below an empty "Fraværende:" under a decision's heading back to the decision."""
+    """Move what does not say who was away, below "Fraværende:" under a decision's heading, back to the decision."""
     for before, block in pairwise(blocks):
-        words = [line for line in block.lines if line.text]
-        named = words and read_people(NUMBER_RE.sub("", words[0].text), "")[0]
-        if before.kind == "decision" and block.kind == "absence" and words and not named:
-            before.lines, block.lines = [*before.lines, *block.lines], []
+        if before.kind == "decision" and block.kind == "absence":
+            cut = next((n for n, line in enumerate(block.lines) if line.text and not tells_absence(line.text)), None)
+            if cut is not None:
+                before.lines, block.lines = [*before.lines, *block.lines[cut:]], block.lines[:cut]
+
+
+def tells_absence(text: str) -> bool:
+    """Tell whether a line under "Fraværende" names somebody, or says who was away."""
+    return bool(names_in(text, "absent") or read_people(NUMBER_RE.sub("", text), "")[0] or read_absence(text))
 
 
 def number_of(chunk: Chunk, position: int) -> int:

@@ -55,7 +55,10 @@ class Labels:
         if not found:
             return None
         label = found["label"].lower()
-        return (self.fields[label], found["value"]) if found["mark"] != " " or label in self.loose else None
+        glued = not found["mark"] and found["value"]  # "MødestedRådhuset"
+        if (found["mark"] == " " or glued) and label not in self.loose:
+            return None
+        return None if glued and found["label"].isupper() else (self.fields[label], found["value"])
 
     def match_column(self, text: str) -> tuple[str, str] | None:
         """Return the field and value of a line that is a row of two columns: "Dato 29. april 2014", without a colon."""
@@ -160,7 +163,8 @@ def labels(place: str) -> Labels:
     tables = label_tables()
     fields = {label.lower(): name for name, names in tables[place].items() for label in names}
     any_label = "|".join(re.escape(label) for label in sorted(fields, key=len, reverse=True))
-    pattern = re.compile(rf"(?P<label>{any_label})(?P<mark> ?(?::(?: \|)?|\|) ?|$| )(?P<value>.*)$", re.IGNORECASE)
+    mark = r" ?(?::(?: \|)?|\|) ?|$| |(?=(?-i:[A-ZÆØÅ]))"  # glued to its value too: "MødestedRådhuset"
+    pattern = re.compile(rf"(?P<label>{any_label})(?P<mark>{mark})(?P<value>.*)$", re.IGNORECASE)
     return Labels(pattern, fields, frozenset(label.lower() for label in tables["loose"]))
 
 

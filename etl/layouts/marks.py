@@ -31,7 +31,9 @@ DOT_LEADER_RE = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 
 # "Ny mole - Åbent", "Ny mole (B)", "Ny mole (Orientering)", "Ny mole ( )": what kind of item it is
 MARK_RE = re.compile(
-    r"(?: ?[-–] ?(?:åbent?|lukket)| ?\((?:[A-ZÆØÅ]| ?|beslutning|orientering|drøftelse|efterretning)\))$", re.IGNORECASE
+    r"(?: ?[-–] ?(?:åbent?|lukket)"
+    r"| ?\((?:[A-ZÆØÅ]| ?|beslutning|orientering|drøftelse|efterretning|(?:åben|lukket) sag)\))$",
+    re.IGNORECASE,
 )
 # "ØU - Ny mole", "BSU/ØU/KB - Ny mole": the way of the case through the committees
 ROUTE_RE = re.compile(r"^(?P<closed>Lukket - )?[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ]{0,3}(?:/[A-ZÆØÅ]{2,5})* - (?=\S)")

@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading, read_dated_heading
 from etl.layouts.claims import Claims
+from etl.layouts.glue import unglued
 from etl.layouts.layout import heading_kind, is_usual_heading
 from etl.outcomes import find_outcomes
 from etl.text import DATE, MONTH, YEAR_RE, Line
 
-# "... kl. 16.30.Sagsfremstilling", "... Godkendt. Sagsfremstilling": a heading glued to the end of the sentence before
-GLUED_RE = re.compile(
-    r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ][^.!?:]{3,60}| (?:Sagsfremstilling|Sagsbeskrivelse))$"
-)
-GLUE_RE = re.compile(r"[.!?:)»\"] ?[A-ZÆØÅ]")  # without it at the end nothing is glued, and it is quicker to look for
-LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
 # "Indholdsfortegnelse1. Ny mole"
 GLUED_LABELS = ("Indhold", "Dagsorden", "Punkter")
 GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|Punkter)(?P<rest>(?:Punkt )?\d+\D.*)$")
@@ -91,12 +86,8 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
     column = COLUMN_DECISION_RE.match(text) if text.startswith("Beslutning ") else None
     if column and find_outcomes(column["text"]) and not find_dated_heading(text, bare=False):
         return [line._replace(text=column["heading"]), *cut(line._replace(text=column["text"]), alone)]
-    glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
-    if glued and heading_kind(glued["heading"].strip()):
-        return [
-            *cut(line._replace(text=glued["sentence"]), alone),
-            line._replace(text=glued["heading"].strip(), bullet=False),
-        ]
+    if glued := unglued(line, text):
+        return [part for each in glued for part in cut(each, alone)]
     if YEAR_RE.search(text) and (len(text) > LONG_PARAGRAPH or INLINE_DECISION_RE.match(text)):
         parts = cut_paragraph(text)
         if len(parts) > 1:
@@ -134,6 +125,8 @@ def opens_here(heading: str, text: str, alone: set[str]) -> bool:
     Where the heading stands alone else, a line that begins like it is a sentence, unless its words decide.
     """
     kind = heading_kind(heading)
+    if heading.lower() == "referat":  # in the head of a document the word says what it is
+        return bool(text[-1] == "." or find_outcomes(text)) and not YEAR_RE.search(text)
     if heading.lower() in alone:
         return kind == "decision" and bool(find_outcomes(text))
     if kind == "decision" or find_dated_heading(f"{heading}:", bare=True):

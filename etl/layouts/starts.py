@@ -1,71 +1,21 @@
 """Where items begin: candidates of every style, the evidence around each, and the chain of them that holds best."""
 
-import re
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
+from etl.layouts.candidates import FEW, GROUP, Start, find_candidates
 from etl.layouts.contents import beginning
 from etl.layouts.layout import REMEMBERED, Style, closes_meeting, is_openness, openness, styles
-from etl.layouts.marks import DOT_LEADER_RE, Marks, clean_title, read_group
-from etl.text import Line, fold
+from etl.layouts.marks import Marks, clean_title
+from etl.text import Line
 
-ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-GROUP = 100  # more than a group has items
 NEAR = 6  # lines with words behind a title among which a heading or a case number speaks for it
 LONG_TITLE = 200  # characters
 WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link is no item
+NEARLY_ALL = 0.75
 MAX_GAP = 6.0
 MAX_LOOK_BACK = 400  # candidates; no agenda is longer
-
-
-@dataclass
-class Start:
-    """Where an item may begin: the index of its first line, of the first line after its head, and what the head says.
-
-    `evidence` is how much speaks for it, `reasons` what does.
-    """
-
-    style: str
-    first: int
-    after: int
-    groups: dict[str, str]
-    evidence: float = 0.0
-    reasons: list[str] = field(default_factory=list)
-
-    @cached_property
-    def number(self) -> int | None:
-        """The number printed, if one is."""
-        number = self.groups.get("number")
-        if number is None or number.startswith("Tillæg"):
-            return None
-        if self.style == "aar-n":
-            return int(number.split("/")[1])
-        return count_of(number) * (GROUP if self.style == "n.n" and number.isdigit() else 1)
-
-    @property
-    def title(self) -> str:
-        """The title as far as it stands on the first line; empty where the style has none."""
-        return self.groups.get("title", "")
-
-    def add(self, points: float, reason: str) -> None:
-        """Count something for or against this candidate."""
-        self.evidence += points
-        self.reasons.append(f"{reason} {points:+g}")
-
-
-def count_of(number: str) -> int:
-    """Return a number as one that rises from item to item: "12", "IV", "1.2" in its group, "21/2009" in its year."""
-    whole, mark, part = re.split(r"([./])", number)[:3] if re.search(r"[./]", number) else (number, "", "")
-    if mark == ".":
-        return GROUP * (int(whole) if whole.isdigit() else ord(whole) - ord("A") + 1) + int(part)
-    return int(whole) if whole.isdigit() else roman_number(whole)
-
-
-def roman_number(text: str) -> int:
-    """Return the value of a Roman number up to 89: "IV" is 4."""
-    values = [ROMAN[letter] for letter in text]
-    return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
 
 
 @dataclass(frozen=True)
@@ -89,43 +39,12 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
             weigh(candidate, style, marks, contents)
         if len(candidates) > 1:
             weigh_repetition(candidates, marks)
+            weigh_colons(candidates)
         chain = best_chain(style.name, candidates)
         if chain:
             found.append(chain)
     found.sort(key=lambda chain: -chain.evidence)
     return (found[0] if found else None), found
-
-
-def find_candidates(marks: Marks, style: Style) -> list[Start]:
-    """Return where the style's patterns match consecutive lines, blank ones aside."""
-    found = []
-    for place, index in marks.possible_starts:
-        if style.patterns[style.anchor].match(marks.lines[index].text):
-            start = match_start(marks, place - style.anchor, style)
-            if start:
-                found.append(start)
-    return found
-
-
-def match_start(marks: Marks, place: int, style: Style) -> Start | None:
-    """Return the item that begins at the line with words number `place`, or None."""
-    indices = marks.filled[place : place + len(style.patterns)] if place >= 0 else ()
-    if len(indices) < len(style.patterns):
-        return None
-    groups: dict[str, str] = {}
-    for index, pattern in zip(indices, style.patterns, strict=True):
-        text = marks.lines[index].text
-        match = pattern.match(text)
-        if not match or DOT_LEADER_RE.search(text):
-            return None
-        if "title" in pattern.groupindex and pattern.groupindex["title"] == 1 and not marks.may_be_title(index):
-            return None
-        groups |= {name.rstrip("2"): value for name, value in match.groupdict().items() if value}
-    if style.name == "n.n" and read_group(groups["title"])[0]:
-        return None
-    if "title" in groups:
-        groups["title"] = fold(groups["title"])
-    return Start(style.name, indices[0], indices[-1] + 1, groups)
 
 
 def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
@@ -177,6 +96,14 @@ def weigh_title(start: Start, line: Line, marks: Marks, following: list[int], co
 def style_is_bare(start: Start) -> bool:
     """Tell whether a style takes no number from a line, so that one on it is left in the title."""
     return start.number is None
+
+
+def weigh_colons(candidates: list[Start]) -> None:
+    """Take back what a colon at a title's end counts against it where nearly all titles end in one."""
+    ending = [start for start in candidates if start.title.endswith(":")]
+    if len(ending) >= FEW and len(ending) >= NEARLY_ALL * len(candidates):
+        for start in ending:
+            start.add(3, "as nearly all titles do")
 
 
 def weigh_repetition(candidates: list[Start], marks: Marks) -> None:

@@ -50,11 +50,20 @@ HELD_RE = re.compile(
     rf"(?P<body>{COMMITTEE}|[A-ZÆØÅ][a-zæøå]+(?:syn|nævn|kommission)(?:et|en)?) (?:\w+ )?møde\b",
     re.IGNORECASE,
 )
+# "Skolebestyrelsesmøde", "byrådsmødet": whose meeting it is
+MEETING_OF_RE = re.compile(
+    r"\b(?P<body>(?!fagudvalg)[A-ZÆØÅa-zæøå]{2,}?(?P<kind>udvalg|råd|bestyrelse|nævn|repræsentation))smøde(?:t)?\b",
+    re.IGNORECASE,
+)
+DEFINITE = {"udvalg": "et", "råd": "et", "nævn": "et", "bestyrelse": "n", "repræsentation": "en"}
 OTHERS_RE = re.compile(rf"^(?:(?:,| og) {COMMITTEE})+")
 GENITIVE_RE = re.compile(r"^(?:['’´]| )?s\b")  # "Byrådets møde", "Udvalget for Børn og Unge's møde"
 ROOM_RE = re.compile(r"s \w*(?:sal|lokale|værelse|kontor)\w*\b")  # "i Kommunalbestyrelsens mødesal": where, not who
-# "Byrådsmøde den 5. februar 2024", "Økonomiudvalgsmødet"
-COMPOUND_RE = re.compile(r"\b(?P<body>[A-ZÆØÅa-zæøå]\w*(?:råd|udvalg|bestyrelse))s(?=mødet?\b)")
+# "mødet i regionsrådet": in small letters, behind what binds it
+SMALL_RE = re.compile(
+    r"(?:(?<=\bi )|(?<=\baf )|(?<=\btil )|(?<=\bfor ))(?!fagudvalg)"
+    r"[a-zæøå]+(?:udvalget|rådet|bestyrelsen|nævnet|repræsentationen)\b"
+)
 # "Udvalget for det nære sundhedsvæsen - Referat": small letters, and so no end but that of the words
 FOR_RE = re.compile(
     r"(?:^|(?<=i ))(?:§ ?17,? stk\.? ?4[- ]?)?[Uu]dvalg(?:et)? (?:for|om) "
@@ -64,6 +73,7 @@ PLACE_AT_END_RE = re.compile(r"(?:^|(?<=[·, ]))(?:i|på|hos) (?P<place>[A-ZÆØ
 LAST_RE = re.compile(
     r"·(?: ?[,·–-])? (?:i |på |hos )?(?P<place>[A-ZÆØÅ][^·|]*?)\.?$"
 )  # "· , Naturskolen i Harrild Hede"
+LISTS = ("Dagsordener", "Referater")  # "Dagsordener og referater udvalg": over a list of meetings
 MAX_WORDS = 10  # of a committee's name that is known only by its place in the line
 MAX_LENGTH = 160  # characters
 
@@ -94,7 +104,7 @@ def read_title_line(text: str) -> TitleLine | None:
     told = MEETING_SENTENCE_RE.sub("", text)
     is_sentence, text = told != text, in_sentence_case(told)
     if "smøde" in text:
-        text = COMPOUND_RE.sub(lambda match: match["body"][0].upper() + match["body"][1:] + " ", text)
+        text = MEETING_OF_RE.sub(lambda of: f"{of['body'].capitalize()}{DEFINITE[of['kind'].lower()]} møde", text)
     kind = DOCUMENT_RE.search(text)
     rest = DOCUMENT_RE.sub("·", text)
     day = find_date(rest)
@@ -112,7 +122,7 @@ def read_title_line(text: str) -> TitleLine | None:
     agenda = bool(kind["agenda"]) if kind else None
     if not committee and kind and day and len(left) == 1 and is_name(left[0]):
         committee, left = left[0], []
-    if len(left) == 1 and (committee or day) and is_place(left[0], rest):
+    if len(left) == 1 and (committee or day) and is_place(left[0], rest, dated=day is not None):
         place, left = left[0], []
     if left or not (kind or day or committee or (is_sentence and hour)):
         return None
@@ -126,21 +136,29 @@ def take_last(rest: str) -> tuple[str, str | None]:
     return (rest[: found.start()], found["place"]) if found and not known else (rest, None)
 
 
-def is_place(text: str, rest: str) -> bool:
+def is_place(text: str, rest: str, *, dated: bool) -> bool:
     """Tell whether what is left of a line stands where a place does: behind "i" or at the end; not a lone word, nor
     the rest of "Byråd og udvalg"."""
-    stands = re.search(rf"\b(?:i|på|hos) {re.escape(text)}|[,·] ?{re.escape(text)}$", rest)
-    return bool(stands) and len(text) > 4 and not text.startswith("og ")
+    bound = re.search(rf"\b(?:i|på|hos) {re.escape(text)}", rest)
+    last = (dated or not text[0].islower()) and re.search(rf"[,·] ?{re.escape(text)}$", rest)
+    return bool(bound or last) and len(text) > 4 and not text.startswith("og ")
 
 
 def take_committee(text: str) -> tuple[str | None, str]:
     """Return the committee that a line names, and the line without it."""
     bound = re.sub(r"^(?:Møde|Ordinært|Ekstraordinært|Mandag|Tirsdag|Onsdag|Torsdag|Fredag|Lørdag|Søndag)\b", "·", text)
+    if not COMMITTEE_RE.search(bound):
+        bound = SMALL_RE.sub(with_capital, bound, count=1)
     match = ("§" in bound and FOR_RE.search(bound)) or find_committee(bound) or FOR_RE.search(bound)
-    if not match:
+    if not match or match[0].startswith(LISTS):
         return None, text
     after = OTHERS_RE.sub("", bound[match.end() :])  # a joint meeting is known by the first of its committees
     return match[0], f"{bound[: match.start()]}·{GENITIVE_RE.sub('', after)}"
+
+
+def with_capital(body: re.Match[str]) -> str:
+    """Return a committee in small letters as a name."""
+    return body[0][0].upper() + body[0][1:]
 
 
 def find_committee(text: str) -> re.Match[str] | None:

@@ -8,6 +8,7 @@ import pytest
 
 import etl.layouts
 from etl.committees import committee_name, is_committee, same_committee, split_term
+from etl.layouts.candidates import find_candidates
 from etl.layouts.layout import (
     TABLES,
     CaseNumberRow,
@@ -24,7 +25,6 @@ from etl.layouts.layout import (
     styles,
 )
 from etl.layouts.marks import Marks
-from etl.layouts.starts import find_candidates
 from etl.model import Attendance, Minutes, Municipality, Quarantined
 from etl.tables import read_table
 from etl.text import read_lines

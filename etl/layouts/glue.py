@@ -1,0 +1,38 @@
+"""Words that a lost line break glued together: a heading and its text, a sentence and what comes next."""
+
+import re
+
+from etl.layouts.blocks import find_dated_heading
+from etl.layouts.layout import heading_kind, is_usual_heading
+from etl.text import Line
+
+# "... kl. 16.30.Sagsfremstilling", "... Godkendt. Sagsfremstilling": a heading glued to the end of the sentence before
+GLUED_RE = re.compile(
+    r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ][^.!?:]{3,60}:?| (?:Sagsfremstilling|Sagsbeskrivelse))$"
+)
+GLUE_RE = re.compile(r"[.!?:)»\"] ?[A-ZÆØÅ]")  # without it at the end nothing is glued, and it is quicker to look for
+LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
+# "... oversendes.Beslutning fra forretningsudvalget, 23. november 2021, pkt. 17:"
+GLUED_DECISION_RE = re.compile(
+    r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>Beslutning(?:er)? (?:fra |i )?[^!?]{5,120})$"
+)
+GLUED_START_RE = re.compile(r"(?<=[a-zæøå.!?])(?=\d{1,4}/\d{1,3}\. [A-ZÆØÅ])")  # "Ingen spørgsmål50/2. Ny mole"
+# "BeslutningGodkendt.": a heading glued to its text
+HEAD_END_RE = re.compile(r"[a-zæøå](?=[A-ZÆØÅ])")
+LONGEST_HEAD = 45  # characters
+
+
+def unglued(line: Line, text: str) -> list[Line]:
+    """Return the two lines of a heading and its text, or of a sentence and what comes next, that are glued; or none."""
+    head = HEAD_END_RE.search(text, 4, LONGEST_HEAD)
+    if head and is_usual_heading(text[: head.end()]) and not heading_kind(text[head.end() :]):
+        parts = (text[: head.end()], text[head.end() :])
+        return [line._replace(text=part, level=0, bullet=False) for part in parts]
+    decision = GLUED_DECISION_RE.match(text) if ".Beslutning" in text else None
+    if decision and find_dated_heading(decision["heading"], bare=False):
+        return [line._replace(text=decision["sentence"]), line._replace(text=decision["heading"], bullet=False)]
+    glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
+    if glued and heading_kind(glued["heading"].strip()):
+        return [line._replace(text=glued["sentence"]), line._replace(text=glued["heading"].strip(), bullet=False)]
+    start = GLUED_START_RE.search(text) if "/" in text else None
+    return [line._replace(text=part) for part in (text[: start.start()], text[start.start() :])] if start else []
