@@ -31,6 +31,10 @@ BODYS_DECISION_RE = re.compile(
     rf"^(?P<body>{COMMITTEE})s (?:beslutning|afgørelse|indstilling(?=,? (?:af )?(?:den |d\. ?)?\d))"
     rf"(?:(?: (?:i|på|fra))?(?: (?:sit )?(?:møde|mødet))?,? (?:den |d\. ?)?{DATE})?:?$"
 )
+# "Beslutning på byrådsmødet den 22. juni 2022"
+AT_MEETING_RE = re.compile(
+    rf"^Beslutning(?:er)? på (?P<body>\w+(?:råd|udvalg|bestyrelse))s?mødet,? (?:den |d\. ?)?{DATE}:?$", re.IGNORECASE
+)
 # A line that is only "<somebody> indstiller" opens a recommendation
 RECOMMENDING = ("indstiller", "foreslår", "anbefaler", "anmoder")
 RECOMMENDER_RE = re.compile(
@@ -95,6 +99,8 @@ def read_dated_heading(line: Line, *, bare: bool = False) -> DatedHeading | None
 def find_dated_heading(text: str, bare: bool) -> DatedHeading | None:
     """Return what `read_dated_heading` does, of a text; a document's lines are asked about again and again."""
     text = in_sentence_case(text)
+    if "mødet" in text and (at := AT_MEETING_RE.match(text)):
+        return DatedHeading(at["body"].capitalize(), find_date(text))
     match = DECISION_OF_RE.match(text) or BODYS_DECISION_RE.match(text)
     if not match and bare and YEAR_RE.search(text):
         match = BODY_AND_DATE_RE.match(text) or DATE_AND_BODY_RE.match(text)

@@ -58,6 +58,8 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
         start.add(3, "a case number")
     elif before is not None and marks.case[before] and style.numbered:
         start.add(3, "a case number before it")
+    elif style.name == "sagsnr":
+        start.add(-0.75, "no number behind the label")
     if any(is_openness(marks.lines[index].text) for index in following) or "openness" in start.groups:
         start.add(2, "open or closed is said")
     if start.first in marks.listing:

@@ -44,6 +44,10 @@ MEETING_SENTENCE_RE = re.compile(
 # "Godkendt af Byrådet den 28. maj 2020": a note on what was approved, and no title of a meeting's minutes
 APPROVED_RE = re.compile(r"(?:Godkendt|Vedtaget|Tiltrådt|Behandlet|Revideret) (?:af|i|på) ")
 COMMITTEE_RE = re.compile(COMMITTEE + r"(?:[ _]?\d{4} ?[-–] ?(?:\d{4}|\d{2}))?(?=s\b|\b)")
+# "Det fælles landdistriktsråd - Dagsordener og referater": the title of a page of a web site
+PAGE_RE = re.compile(
+    r"^(?P<body>[A-ZÆØÅ][^.:|]*(?:udvalg|råd|bestyrelse|nævn)(?:en|et)?) [-–|] [Dd]agsorde?ne?r og referater$"
+)
 # "Torsdag den 22. maj 2014 kl. 13.30 afholdt Hegnsynet møde", as in old records
 HELD_RE = re.compile(
     rf"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,? )?(?:den )?{DATE},? kl\.? ?\d{{1,2}}(?:[.:]\d{{2}})?,? (?:af)?holdt "
@@ -97,8 +101,8 @@ class TitleLine:
 @lru_cache(maxsize=1000)  # the head of every page says the same
 def read_title_line(text: str) -> TitleLine | None:
     """Return what a line says of the meeting, or None when it is no such line."""
-    if "holdt" in text and (held := HELD_RE.match(text)):
-        return TitleLine(None, held["body"], find_date(text), find_time(text), None)
+    if formed := read_formed_line(text):
+        return formed
     if len(text) > MAX_LENGTH or APPROVED_RE.match(text):
         return None
     told = MEETING_SENTENCE_RE.sub("", text)
@@ -127,6 +131,14 @@ def read_title_line(text: str) -> TitleLine | None:
     if left or not (kind or day or committee or (is_sentence and hour)):
         return None
     return TitleLine(agenda, committee, day, hour, place)
+
+
+def read_formed_line(text: str) -> TitleLine | None:
+    """Return what a line in the form of an old record, or of the title of a web page, says of the meeting."""
+    if "holdt" in text and (held := HELD_RE.match(text)):
+        return TitleLine(None, held["body"], find_date(text), find_time(text), None)
+    page = PAGE_RE.match(text) if text.endswith(" og referater") else None
+    return TitleLine(None, page["body"], None, None, None) if page else None
 
 
 def take_last(rest: str) -> tuple[str, str | None]:

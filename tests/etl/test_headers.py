@@ -46,6 +46,12 @@ def read(head: str, items: str = ITEMS) -> Minutes:
             None,
         ),
         ("Byråd og udvalg\n • Få siden læst op\n\nReferat (2. maj 2024)\n\nByrådet\n", "Byrådet", None, None),
+        (
+            "Det fælles havneråd - Dagsordener og referater\nMødedato: 2. maj 2024\n",
+            "Det fælles havneråd",
+            None,
+            None,
+        ),
         ("Byrådsmøde den 2. maj 2024 kl. 17.00\n", "Byrådet", time(17), None),
     ],
 )

@@ -92,3 +92,26 @@ def test_items_without_text_at_the_beginning_of_an_agenda_are_no_list_of_content
 
     assert [item.title for item in minutes.items] == ["Godkendelse af dagsorden", "Meddelelser", "Ny mole"]
     assert minutes.agenda
+
+
+def test_a_label_without_a_case_number_opens_an_item_as_well() -> None:
+    minutes = read(
+        "Medlemmer: Anna Holm, Bo Dahl\n  • Sagsid.:\n\n    Beslutning Havneudvalget den 02-05-2024\n\n"
+        "    Dagsordenen godkendt.\n\n  • Sagsid.: 09/354\n\n    Indstilling\n\n"
+        "    Havnechefen indstiller, at molen males.\n\n    Beslutning Havneudvalget den 02-05-2024\n\n    Udsat.\n"
+    )
+
+    assert [(item.case, item.decision and item.decision.text) for item in minutes.items] == [
+        (None, "Dagsordenen godkendt."),
+        ("09/354", "Udsat."),
+    ]
+
+
+def test_a_heading_may_name_the_meeting_of_the_council_in_one_word() -> None:
+    head = "Referat\nDato: |\n02-05-2024 17:30:00 |\n---|---|\nUdvalg: |\nByrådet |\nDeltagere: |\nIkke registreret |\n"
+    text = "Sagsnr.: 24/17\nSagsfremstilling\nMolen.\nBeslutning på byrådsmødet den 2. maj 2024\nGodkendt\n"
+
+    minutes = read_minutes(read_lines(head + text), FANOE)
+
+    assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt"]
+    assert (minutes.committee, minutes.present) == ("Byrådet", ())
