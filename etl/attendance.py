@@ -11,7 +11,9 @@ from etl.text import fold
 
 # "Fraværende: Anna Holm (A) deltog ikke i mødet", "Fraværende: Bo Dahl er fraværende": says again what the label says
 SAID_AGAIN_RE = re.compile(
-    r"\s(?:(?:deltog|deltager) ikke(?: (?:i|på|under) (?:mødet|punktet|sagens behandling))?|(?:er|var) fraværende)$"
+    r"\s(?:(?:deltog|deltager) ikke"
+    r"(?: (?:i|på|under|ved) (?:mødet|punktet|sagens behandling|behandlingen(?: af (?:punktet|sagen))?))?"
+    r"|(?:er|var) fraværende)$"
 )
 WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fraværende: Anna Holm ved afbud"
 # "Fraværende fra Børne- og Skoleudvalget: Anna Holm"

@@ -61,6 +61,7 @@ MEETING_OF_RE = re.compile(
 )
 DEFINITE = {"udvalg": "et", "råd": "et", "nævn": "et", "bestyrelse": "n", "repræsentation": "en"}
 OTHERS_RE = re.compile(rf"^(?:(?:,| og) {COMMITTEE})+")
+TOWN_RE = re.compile(r"^ i [A-ZÆØÅ][\w-]+(?= ?(?:·|den |d\. ?·|,|$))")  # "Ældrerådet i Havneby den 2. maj 2024"
 GENITIVE_RE = re.compile(r"^(?:['’´]| )?s\b")  # "Byrådets møde", "Udvalget for Børn og Unge's møde"
 ROOM_RE = re.compile(r"s \w*(?:sal|lokale|værelse|kontor)\w*\b")  # "i Kommunalbestyrelsens mødesal": where, not who
 # "mødet i regionsrådet": in small letters, behind what binds it
@@ -75,8 +76,8 @@ FOR_RE = re.compile(
 )
 PLACE_AT_END_RE = re.compile(r"(?:^|(?<=[·, ]))(?:i|på|hos) (?P<place>[A-ZÆØÅ][^·|]*?)\.?$")
 LAST_RE = re.compile(
-    r"·(?: ?[,·–-])? (?:i |på |hos )?(?P<place>[A-ZÆØÅ][^·|]*?)\.?$"
-)  # "· , Naturskolen i Harrild Hede"
+    r"·(?: ?[,·–-])? (?:(?:i|på|hos) )?(?=[A-ZÆØÅ]|\w*(?:lokale|sal|værelse|stue))(?P<place>[^·|]*?)\.?$"
+)  # "· , Naturskolen i Harrild Hede", "· i mødelokale M1 på Wiedergården"
 LISTS = ("Dagsordener", "Referater")  # "Dagsordener og referater udvalg": over a list of meetings
 MAX_WORDS = 10  # of a committee's name that is known only by its place in the line
 MAX_LENGTH = 160  # characters
@@ -164,7 +165,9 @@ def take_committee(text: str) -> tuple[str | None, str]:
     match = ("§" in bound and FOR_RE.search(bound)) or find_committee(bound) or FOR_RE.search(bound)
     if not match or match[0].startswith(LISTS):
         return None, text
-    after = OTHERS_RE.sub("", bound[match.end() :])  # a joint meeting is known by the first of its committees
+    after = TOWN_RE.sub(
+        "", OTHERS_RE.sub("", bound[match.end() :])
+    )  # a joint meeting is known by the first of its committees
     return match[0], f"{bound[: match.start()]}·{GENITIVE_RE.sub('', after)}"
 
 

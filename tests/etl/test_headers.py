@@ -47,6 +47,13 @@ def read(head: str, items: str = ITEMS) -> Minutes:
         ),
         ("Byråd og udvalg\n • Få siden læst op\n\nReferat (2. maj 2024)\n\nByrådet\n", "Byrådet", None, None),
         (
+            "Referat af ekstraordinært møde i  Havnerådet i Nordby den 2.5.2024  kl.10.00 i mødelokale M1 i "
+            "Havnehuset.\nFremmødt: Anna Holm og Bo Dahl.\nAfbud fra.: Eva Hav\n",
+            "Havnerådet",
+            time(10),
+            "mødelokale M1 i Havnehuset",
+        ),
+        (
             "Det fælles havneråd - Dagsordener og referater\nMødedato: 2. maj 2024\n",
             "Det fælles havneråd",
             None,
