@@ -51,5 +51,5 @@ def cut_head(text: str, names: frozenset[str], *, is_title: bool = False) -> lis
     for label, value in share_values(fields, names):
         own, *rest = CAPITALS_RE.split(value, maxsplit=1)
         if own or not is_title:
-            lines += [f"{label}: {PARTY_RE.sub(BETWEEN, own)}", *rest]
+            lines += [f"{label}: {PARTY_RE.sub(BETWEEN, own)}", *(line for part in rest for line in ("", part))]
     return lines

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from etl.committees import is_committee
 from etl.layouts.openings import anything, case_or_initials
-from etl.transcripts.contents import Contents
+from etl.transcripts.contents import Contents, plain_word
 from etl.transcripts.heads import cut_head
 from etl.transcripts.passages import cut_passages
 
@@ -82,6 +82,8 @@ def listed_items(words: list[str], firsts: set[int], contents: Contents) -> list
     at, place, last = 0, 0, 0
     while at < len(words):
         title = title_at(words, at)
+        if title and plain_word(words[title[0]]) not in contents.places:
+            title = None
         least = max(last, contents.first_number - 1)
         own = within_title(words, title[0], least, dotted=contents.dotted) if title else []
         match = contents.match(own, place) if own else None
