@@ -67,6 +67,7 @@ def decision_pattern() -> str:
     return (
         rf"(?<![\w-])(?:Beslutning(?:er)?|Behandling) (?:(?:i |fra )?(?:{COMMITTEE}) )?(?:den|d\.){date}(?: ?:)?"
         rf"|(?<![\w-])BESLUTNING I [A-ZÆØÅ ,-]+ DEN(?![\w-])(?: (?:{DATE}))?"
+        rf"|(?<![\w-])Bilag den(?: \d{{1,2}}-)?(?= [A-ZÆØÅ])"
         rf"|(?<![\w-]){COMMITTEE}(?:s møde)?,? (?:den |d\. )?{DATE},? (?:[Pp]kt\.|[Pp]unkt) \d+:?"
     )
 

@@ -38,7 +38,7 @@ def head_labels() -> re.Pattern[str]:
 def cut_head(text: str, names: frozenset[str], *, is_title: bool = False) -> list[str]:
     """Return the lines of a head: what stands before the first label, then each label with its value."""
     text = DAY_RE.sub("", text) if is_title else text
-    found = [match for match in head_labels().finditer(text) if match["label"] or match["bare"][0].isupper()]
+    found = [match for match in head_labels().finditer(text) if (match["label"] or match["bare"])[0].isupper()]
     first = found[0].start() if found else len(text)
     before = HELD_RE.sub("\n", OWNER_RE.sub(r"\1\n", SENTENCE_RE.sub("\n", text[:first])))
     before = CALLED_RE.sub(r"\n\1\n", before)

@@ -1,8 +1,8 @@
 """The text of an item in a transcript, cut before and behind its fields and headings."""
 
 import re
-from collections.abc import Iterable
 
+from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading
 from etl.layouts.layout import case_number, heading_kind, label_tables
 from etl.layouts.openings import marks
@@ -10,19 +10,28 @@ from etl.name_lists import is_name
 from etl.outcomes import find_outcomes
 
 ABSENCE = ("fraværende", "afbud", "ikke til stede", "afbud fra", "fraværende med afbud")
-NOBODY_RE = re.compile(r"(?:Ingen|Nej)\b\.?")
+NOBODY_RE = re.compile(r"Ingen\b\.?")
+ANSWER_RE = re.compile(r"Nej\b")  # to what was asked, from the column of decisions
 LAST_RE = re.compile(
     r"(?:^|(?<=\S) )(?P<said>"
     r"(?:Til efterretning|Taget til efterretning|Godkendt|Tiltrådt|Anbefales|Drøftet|Udsat|Vedtaget)\.?)$"
 )
 # "ØKONOMIUDVALGET": over the next items
-GROUP_RE = re.compile(r"(?<=\S) (?P<name>[A-ZÆØÅ-]{4,}(?: [A-ZÆØÅ-]+)*(?:UDVALGET|RÅDET|BESTYRELSEN)(?:S SAGER)?)$")
-LOST_RE = re.compile(r"^(Beslutning)(?:er)? (?:den|d\.) ?:?$|^(?P<label>.*:) ?\d+/$")  # a date or a number
+GROUP_RE = re.compile(r"(?<=\S) (?P<name>[A-ZÆØÅ,-]{4,}(?: [A-ZÆØÅ,-]+)*)$")
+GROUPS = ("UDVALGET", "UDVALG", "RÅDET", "BESTYRELSEN", "SAGER")
+# a heading or field whose date, body or number is lost: "Beslutning den", "Sagsnr.: 14/"
+LOST_RE = re.compile(
+    r"^(?:Beslutning(?:er)? (?:den|d\.) ?:?|Bilag den(?: \d{1,2}-)?)$|^(?P<label>.*:) ?(?:\d+/|[A-ZÆØÅ]\d{2})$"
+)
 INITIALS_RE = re.compile(r"(?P<by>[A-ZÆØÅ]{4,8}) / (?P<case>\d{2}/\d+)? ?")
 # "... Det indstilles, at", "... Direktionen indstiller: 1. at"
 LEAD_RE = re.compile(
     r"(?<=[.!?]) (?=(?:Det indstilles|[A-ZÆØÅ][^.!?]{2,60} indstiller)(?: til [A-ZÆØÅ]\w+)?[,:]{0,2} (?:\d\. )?[Aa]t )"
 )
+# "... Indstillingen tiltrådt.", without a heading
+FOLLOWED_RE = re.compile(r"(?<=[.!?]) (?=Indstillingen (?:blev |er )?(?:tiltrådt|godkendt|vedtaget|fulgt)\b)")
+COMMITTEE_RE = re.compile(COMMITTEE)
+DECIDES = ("Sagen afgøres i:", "Sagen afgøres af:")
 COLUMN = 5  # lines
 EMPTY = frozenset(label.rstrip(":") for label in label_tables()["item"]["case"])
 MAX_NAME = 5  # words
@@ -30,7 +39,7 @@ MAX_NAME = 5  # words
 
 def kept(match: re.Match[str]) -> str:
     """Return what is left of a heading whose date is lost, or of a field whose number is."""
-    return match["label"] or match[1]
+    return match["label"] or "Beslutning"
 
 
 def cut_passages(text: str, names: frozenset[str]) -> list[str]:
@@ -56,41 +65,44 @@ def cut_passages(text: str, names: frozenset[str]) -> list[str]:
         at = match.end()
     lines.append(text[at:].strip())
     result: list[str] = []
-    for line in with_case(LOST_RE.sub(kept, line) for line in lines if line):
+    for line in with_column([LOST_RE.sub(kept, line) for line in lines if line]):
         if result and result[-1].rstrip(": ").lower() in ABSENCE:
             who, *rest = cut_absence(line, names)
             result[-1:] = [f"{result[-1].rstrip(': ')}: {who}" if who else result[-1], *rest]
         else:
             result.append(line)
-    if result and (group := GROUP_RE.search(result[-1])):
-        result[-1:] = [result[-1][: group.start()], group["name"]]
+    if result and (group := GROUP_RE.search(result[-1])) and group["name"].endswith(GROUPS):
+        result[-1] = result[-1][: group.start()]
     decided = any(heading_kind(line) == "decision" or find_dated_heading(line, bare=False) for line in result)
+    if not decided and any(heading_kind(line) == "recommendation" for line in result):
+        result = [part for line in result for part in FOLLOWED_RE.sub("\nBeslutning\n", line).split("\n")]
+        decided = "Beslutning" in result
     if result and not decided and (last := LAST_RE.search(result[-1])):
         result[-1:] = [*filter(None, [result[-1][: last.start()]]), "Beslutning", last["said"]]
     return result
 
 
-def with_case(lines: Iterable[str]) -> list[str]:
-    """Return an item's lines with the case number behind its label, where other labels of a column stand between."""
+def with_column(lines: list[str]) -> list[str]:
+    """Return an item's lines with case number and who decides behind their labels, where these stood in a column."""
     result = list(lines)
     for at, line in enumerate(result):
-        if line.rstrip(":") not in EMPTY or not line.endswith(":"):
+        pattern = case_number() if line.rstrip(":") in EMPTY else COMMITTEE_RE if line in DECIDES else None
+        below = next((n for n in range(at + 1, len(result)) if not result[n].endswith(":")), None)
+        if pattern is None or not line.endswith(":") or below is None or below > at + COLUMN:
             continue
-        for below in range(at + 1, min(at + COLUMN, len(result))):
-            number = case_number().match(result[below])
-            if number and result[below][number.end() : number.end() + 1] in ("", " "):
-                result[at] = f"{line} {number[0]}"
-                result[below] = result[below][number.end() :].strip()
-                break
-            if not result[below].endswith(":"):
-                break
-    return [line for line in result if line]
+        value = pattern.match(result[below])
+        if value and below > at + 1 and result[below][value.end() : value.end() + 1] in ("", " "):
+            result[at] = f"{line} {value[0]}" if line not in DECIDES else f"{line}\n{value[0]}"
+            result[below] = result[below][value.end() :].strip()
+    return [part for line in result for part in line.split("\n") if part]
 
 
 def cut_absence(text: str, names: frozenset[str]) -> list[str]:
     """Return who is absent, and what was decided, which stands right behind the last name; nobody where unclear."""
+    if ANSWER_RE.match(text):
+        return ["", text]
     if nobody := NOBODY_RE.match(text):
-        return [part for part in (nobody[0], text[nobody.end() :].strip(" .")) if part]
+        return [part for part in (nobody[0], text[nobody.end() :].lstrip(" .")) if part]
     listed, last = text.rsplit(", ", 1) if ", " in text else ("", text)
     words = last.split(" ")
     counts = range(2, min(MAX_NAME, len(words)) + 1)

@@ -78,6 +78,23 @@ Beslutning: Udsat. 3. Årsmøde i foreningen den 10. april 2018 i Esbjerg Sagsfr
 2 til maj. Beslutning: Taget til efterretning.
 """
 
+# Labels of an item in a column, an answer beside an empty cell, a decision without a heading, an official who came
+CELLS = """\
+1 Havneudvalget Protokol Tirsdag den 9. oktober 2012 kl. 08:15 afholdt Havneudvalget møde i lokale 1. Endvidere \
+deltog: Havnechef Anna Holm, direktør Bo Dahl Indholdsfortegnelse Side 1. Bemærkninger til dagsordenen \
+Ny mole i Sønderho Renovering af færgelejet...27
+
+2 Havneudvalget tirsdag den 9. oktober HAVNEUDVALGET 1. Bemærkninger til dagsordenen Sagsnr.: Sagen afgøres i: Bilag: \
+12/310 Havneudvalget Sagsbeskrivelse Administrationens forslag Afledte konsekvenser Dialog/høring \
+Beslutning Havneudvalget den Fraværende Nej. TEKNISK UDVALG
+
+3 Havneudvalget tirsdag den 9. oktober HAVNEUDVALGET 2. Ny mole i Sønderho Sagsnr.: 12/311 J.nr.: P21 Sagsfremstilling \
+Molen er slidt. Indstilling Direktøren indstiller, at molen bygges. Indstillingen tiltrådt.
+
+4 Havneudvalget tirsdag den 9. oktober HAVNEUDVALGET 3. Renovering af færgelejet Sagsnr.: 12/312 Sagsfremstilling \
+Lejet er rustent. Beslutning Havneudvalget den Fraværende Ingen Udsat.
+"""
+
 LOST_DATE = PAGE_HEADS.replace("08. september 2014", "08. september")
 
 
@@ -153,6 +170,16 @@ def test_who_writes_the_minutes_is_not_absent(tmp_path: Path) -> None:
     """Between two names without a mark nothing tells where the absent end, so only those named elsewhere are."""
     minutes = read(tmp_path, COLUMN.replace("Carl Erik Bo Lind Ida", "Carl Erik Bo Lind, Eva Skov Ida"))
     assert minutes.absent == ("Bo Lind",)
+
+
+def test_cells_and_columns_of_an_item_are_told_apart(tmp_path: Path) -> None:
+    minutes = read(tmp_path, CELLS)
+    assert (minutes.committee, minutes.date.isoformat()) == ("Havneudvalget", "2012-10-09")
+    assert minutes.present == minutes.absent == ()  # who is named is an official
+    assert [item.case for item in minutes.items] == ["12/310", "12/311", "12/312"]
+    assert decisions(minutes) == ["Nej.", "Indstillingen tiltrådt.", "Udsat."]
+    assert [point.text for item in minutes.items for point in item.recommendations] == ["at molen bygges."]
+    assert not any(item.attachments or item.attendance for item in minutes.items)
 
 
 def test_other_documents_stay_as_they_are() -> None:
