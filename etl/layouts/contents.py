@@ -16,6 +16,8 @@ PLAIN_ENTRY_RE = re.compile(
 )
 TELLING = 40  # characters
 MAX_ENTRY = 400  # characters
+LONG_RUN = 60  # characters; a shorter line holds no table of contents
+MIN_RUN = 4  # entries
 PAGE_RE = re.compile(r"\d{1,3}")
 WHOLE_ENTRY_RE = re.compile(
     f"{CONTENTS_ENTRY_RE.pattern}|{PAGE_RE.pattern}$".replace("?P<number>", "?:").replace("?P<title>", "?:")
@@ -31,6 +33,19 @@ def match_entry(text: str) -> re.Match[str] | None:
     """Return the match of an entry of a table of contents with leaders; a long line is none."""
     led = ".." in text or ". ." in text or "…" in text
     return CONTENTS_ENTRY_RE.match(text) if led and len(text) <= MAX_ENTRY else None
+
+
+def run_on_entries(text: str) -> list[str]:
+    """Return the entries of a table of contents on one line: "1. Ny mole 2. Ny sti 3. Ny bro 4. Evt."; else nothing."""
+    if len(text) < LONG_RUN or not text.startswith("1. "):
+        return []
+    starts = [0]
+    while (at := text.find(f" {len(starts) + 1}. ", starts[-1])) > 0:
+        starts.append(at + 1)
+    ends = [*starts[1:], len(text)]
+    entries = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    titled = all(re.match(r"\d+\. [A-ZÆØÅ\d§(\"»]", entry) for entry in entries)
+    return entries if len(entries) >= MIN_RUN and titled else []
 
 
 def is_wrapped_entry(values: list[str], line: Line) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from etl.attendance import read_absence
 from etl.committees import committee_name, is_committee, split_term
 from etl.layouts.claims import Claims
-from etl.layouts.contents import PAGE_RE, PLAIN_ENTRY_RE, is_wrapped_entry, match_entry
+from etl.layouts.contents import PAGE_RE, PLAIN_ENTRY_RE, is_wrapped_entry, match_entry, run_on_entries
 from etl.layouts.head_labels import STATUS, read_label, whole_label
 from etl.layouts.layout import labels
 from etl.layouts.marks import read_group
@@ -229,9 +229,9 @@ def take_bare(header: Header, line: Line, previous: Line, claims: Claims) -> Non
     elif absence:
         add_people(header, absence)
         claims.take(line, "field: absent", "says who is absent")
-    elif match_entry(line.text):
-        take_contents(header, Entry("contents", line, [line.text]))
-        claims.take(line, "field: contents", "dots lead to a page number")
+    elif match_entry(line.text) or run_on_entries(line.text):
+        take_contents(header, Entry("contents", line, run_on_entries(line.text) or [line.text]))
+        claims.take(line, "field: contents", "dots lead to a page number, or its numbers count on")
     elif read_group(line.text)[0]:
         claims.take(line, "group", "a heading of groups.tsv")
     elif where := place_below(header, line, previous, claims):

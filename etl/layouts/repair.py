@@ -7,7 +7,7 @@ from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading, read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.glue import unglued
-from etl.layouts.layout import heading_kind, is_usual_heading
+from etl.layouts.layout import any_start, heading_kind, is_usual_heading
 from etl.outcomes import find_outcomes
 from etl.text import DATE, MONTH, YEAR_RE, Line
 
@@ -179,8 +179,9 @@ def whole_sentences(lines: tuple[Line, ...], claims: Claims) -> Iterator[Line]:
     """Yield the lines with words, a sentence that was wrapped as one: "REFERAT fra møde den 26." / "april 2012"."""
     waiting: Line | None = None
     for line in (line for line in lines if line.text):
-        wrapped = waiting and line.number == waiting.number + 1 and not (line.bullet or line.level)
-        if waiting and wrapped and line.text[0].islower() and len(waiting.text) > WRAPPED and ":" not in line.text:
+        below = waiting and line.number == waiting.number + 1 and not (line.bullet or line.level)
+        wrapped = below and line.text[0].islower() and ":" not in line.text and not any_start().match(line.text)
+        if waiting and wrapped and len(waiting.text) > WRAPPED:
             claims.take(line, "title", f"goes on with line {waiting.number}")
             waiting = waiting._replace(text=f"{waiting.text} {line.text}")
             continue

@@ -54,6 +54,13 @@ def read(head: str, items: str = ITEMS) -> Minutes:
             "mødelokale M1 i Havnehuset",
         ),
         (
+            "Referat\nByrådet\n02-05-2024 kl. 18:00\nbyrådssalen, Havnevej 26\n",
+            "Byrådet",
+            time(18),
+            "byrådssalen, Havnevej 26",
+        ),
+        ("Dagsorden\nByrådet\n02-05-2024 kl. 18:00\nvia Skype\n", "Byrådet", time(18), "via Skype"),
+        (
             "Det fælles havneråd - Dagsordener og referater\nMødedato: 2. maj 2024\n",
             "Det fælles havneråd",
             None,
@@ -131,3 +138,36 @@ def test_a_special_committee_is_known_by_its_section_of_the_act() -> None:
     name = "§17, Stk. 4. Fremtidens havn"
 
     assert read(WEB_HEAD.format(name=name), WEB_ITEM).committee == name
+
+
+def test_a_list_of_contents_on_one_line_gives_no_date_and_its_titles() -> None:
+    head = (
+        "Referat\n\n1. Godkendelse af dagsorden 2. Ny mole 3. Regnskab pr. 31. marts 2023 for havnen "
+        "4. Ny sti (FOR LUKKEDE DØRE)\n\nDeltagere:\nAnna Holm, A\n"
+    )
+    items = "".join(
+        f"\n {n}.  {n}. {title}\n\n  Beslutning i Havneudvalget den 02-05-2024\n\n  Godkendt.\n"
+        for n, title in enumerate(
+            ("Godkendelse af dagsorden", "Ny mole", "Regnskab pr. 31. marts 2023 for havnen"), start=1
+        )
+    )
+    minutes = read(head, items)
+
+    assert (minutes.committee, minutes.date) == ("Havneudvalget", date(2024, 5, 2))
+    assert [(item.number, item.title, item.closed) for item in minutes.items][2:] == [
+        ("3", "Regnskab pr. 31. marts 2023 for havnen", False),
+        ("4", "Ny sti (FOR LUKKEDE DØRE)", True),
+    ]
+
+
+def test_an_entry_in_small_letters_does_not_go_on_with_the_long_one_above() -> None:
+    title = "Godkendelse af en ny mole på havnen og af de arbejder som følger med den"
+    head = f"Referat\nHavneudvalget\n02-05-2024 kl. 18:00\nDagsordenspunkter\n\n  åbent 1 {title}\n  åbent 2 Ny sti\n"
+    items = "".join(
+        f"\n Åbent  punkt\n\n {n}  {each}\n\n0{n}.00.00P35-0098\n\nResumé\n\nDet er godt.\n\n"
+        "Indstilling og beslutning\n\nHavneudvalget, den 2. maj 2024:\n\nGodkendt.\n"
+        for n, each in enumerate((title, "Ny sti"), start=1)
+    )
+    minutes = read(head, items)
+
+    assert [item.title for item in minutes.items] == [title, "Ny sti"]
