@@ -18,15 +18,15 @@ GLUED_DECISION_RE = re.compile(
 )
 GLUED_START_RE = re.compile(r"(?<=[a-zæøå.!?])(?=\d{1,4}/\d{1,3}\. [A-ZÆØÅ])")  # "Ingen spørgsmål50/2. Ny mole"
 # "BeslutningGodkendt.": a heading glued to its text
-HEAD_END_RE = re.compile(r"[a-zæøå](?=[A-ZÆØÅ])")
+GLUED_TEXT_RE = re.compile(r"[A-ZÆØÅ](?<=[a-zæøå].)")
 LONGEST_HEAD = 45  # characters
 
 
 def unglued(line: Line, text: str) -> list[Line]:
     """Return the two lines of a heading and its text, or of a sentence and what comes next, that are glued; or none."""
-    head = HEAD_END_RE.search(text, 4, LONGEST_HEAD)
-    if head and is_usual_heading(text[: head.end()]) and not heading_kind(text[head.end() :]):
-        parts = (text[: head.end()], text[head.end() :])
+    behind = GLUED_TEXT_RE.search(text, 4, LONGEST_HEAD)
+    if behind and is_usual_heading(text[: behind.start()]) and not heading_kind(text[behind.start() :]):
+        parts = (text[: behind.start()], text[behind.start() :])
         return [line._replace(text=part, level=0, bullet=False) for part in parts]
     decision = GLUED_DECISION_RE.match(text) if ".Beslutning" in text else None
     if decision and find_dated_heading(decision["heading"], bare=False):

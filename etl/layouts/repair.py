@@ -58,14 +58,14 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
         if first and line.text.endswith(first) and len(line.text) > len(first) and ENTRY_RE.match(line.text):
             result += [line._replace(text=line.text.removesuffix(first)), line._replace(text=first)]
             continue
-        for part in behind_case(line):
+        for part in behind_case(line) if line.text[:1].isdigit() else (line,):
             result += cut(part, alone) if part.text else [part]
     return tuple(join_headings(result, claims))
 
 
 def behind_case(line: Line) -> list[Line]:
     """Return a line, and by itself the case number with which it begins, if a section's heading stands behind that."""
-    case = CASE_LEAD_RE.match(line.text) if line.text[:1].isdigit() else None
+    case = CASE_LEAD_RE.match(line.text)
     return [line._replace(text=case["case"]), line._replace(text=case["rest"])] if case else [line]
 
 
