@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+from etl.layouts.block_ends import says_something
 from etl.layouts.candidates import FEW, GROUP, Start, find_candidates
 from etl.layouts.contents import beginning
 from etl.layouts.layout import REMEMBERED, Style, closes_meeting, is_openness, openness, styles
@@ -12,6 +13,8 @@ from etl.text import Line
 
 NEAR = 6  # lines with words behind a title among which a heading or a case number speaks for it
 LONG_TITLE = 200  # characters
+LONG_STOPPED = 80  # characters of a title that ends in a full stop
+MIN_STOPPED = 4  # items
 WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link is no item
 NEARLY_ALL = 0.75
 MAX_GAP = 6.0
@@ -39,6 +42,7 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
             weigh(candidate, style, marks, contents)
         if len(candidates) > 1:
             weigh_repetition(candidates, marks)
+            forgive_stops(candidates, marks)
             weigh_colons(candidates)
         chain = best_chain(style.name, candidates)
         if chain:
@@ -119,6 +123,22 @@ def weigh_repetition(candidates: list[Start], marks: Marks) -> None:
         if one.title and key in seen:
             one.add(3, "printed before, as in a table of contents")
         seen.add(key)
+
+
+def forgive_stops(candidates: list[Start], marks: Marks) -> None:
+    """Take back what a full stop counts against titles where all of a count from 1 end in one: "2. Status siden sidst."
+
+    Such a title stands as a paragraph of its own and has no verb; a list of sentences does not.
+    """
+    run: list[Start] = []
+    for start in candidates:
+        apart = start.after < len(marks.lines) and not marks.lines[start.after].text
+        stopped = start.title.endswith(".") and len(start.title) < LONG_STOPPED and not says_something(start.title)
+        if start.number == len(run) + 1 and apart and stopped:
+            run.append(start)
+    if len(run) >= MIN_STOPPED:
+        for start in run:
+            start.add(3, "all titles end in a full stop")
 
 
 def best_chain(style: str, candidates: list[Start]) -> Chain | None:

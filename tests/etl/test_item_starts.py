@@ -115,3 +115,18 @@ def test_a_heading_may_name_the_meeting_of_the_council_in_one_word() -> None:
 
     assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt"]
     assert (minutes.committee, minutes.present) == ("Byrådet", ())
+
+
+def test_titles_that_all_end_in_a_full_stop_are_titles() -> None:
+    minutes = read(
+        "Deltagere: Anna Holm, Bo Dahl\n\nDagsorden:\n1.    Godkendelse af dagsorden.\n\nDagsordenen blev godkendt.\n\n"
+        "2.    Status siden sidst.\n\n  1. AH deltog i et møde om molen.\n\nDet gik godt.\n\n"
+        "3.    Gennemgang af sager i høring.\n\na.    Ny mole.\n\nDrøftet.\n\n4.    Eventuelt.\n\nIntet.\n"
+    )
+
+    assert [item.title for item in minutes.items] == [
+        "Godkendelse af dagsorden.",
+        "Status siden sidst.",
+        "Gennemgang af sager i høring.",
+        "Eventuelt.",
+    ]
