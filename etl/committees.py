@@ -16,8 +16,10 @@ COMMITTEE = (
     r" ?(?<=[a-zæøå ])(?:[Uu]dvalg(?:et)?|[Rr]åd(?:et)?|bestyrelse(?:n)?|repræsentation(?:en)?|nævn(?:et)?))"
 )
 COMMITTEES = rf"{COMMITTEE}(?:(?:,| og|, og) {COMMITTEE})*"
-# "X 2018 - 2021", "X (2018-2021)", "X_2018-21"
-TERM_RE = re.compile(r"^(?P<name>.+?)\.?[ _]\(?(?P<term>\d{4} ?[-–] ?(?:\d{4}|\d{2}))\)?$")
+# "X 2018 - 2021", "X (2018-2021)", "X_2018-21", "X (18-21)"
+TERM_RE = re.compile(
+    r"^(?P<name>.+?)\.?[ _](?:\(?(?P<term>\d{4} ?[-–] ?(?:\d{4}|\d{2}))\)?|\((?P<short>\d{2}[-–]\d{2})\))$"
+)
 TERM_BEFORE_RE = re.compile(r"^(?P<term>\d{2}-\d{2}|\d{4} ?[-–] ?\d{4}) (?P<name>[A-ZÆØÅ].+)$")  # "14-17 Byrådet"
 COMMITTEE_RE = re.compile(COMMITTEE)
 SAME_NAME = 0.93  # one or two letters in a long name: "Arbejdsmarked- og" for "Arbejdsmarkeds- og"
@@ -85,7 +87,7 @@ def committee_label(name: str) -> str:
 def split_term(name: str) -> tuple[str, str | None]:
     """Return a committee's name and the period printed after it: "X 2018 - 2021" gives ("X", "2018 - 2021")."""
     match = TERM_RE.match(name) or TERM_BEFORE_RE.match(name)
-    return (match["name"], match["term"]) if match else (name, None)
+    return (match["name"], match["term"] or match.groupdict().get("short")) if match else (name, None)
 
 
 def is_committee(text: str) -> bool:

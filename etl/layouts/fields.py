@@ -31,7 +31,7 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     fields = {label.lower(): name for name, names in label_tables()["item"].items() for label in names}
     any_label = "|".join(re.escape(label) for label in sorted(fields, key=len, reverse=True))
     number = r"(?= [A-ZÆØÅ]{0,3}[\d-]*\d)"
-    return re.compile(rf"(?<![\w.])(?P<label>{any_label})(?P<mark> ?[:|]|{number}|$)", re.IGNORECASE), fields
+    return re.compile(rf"(?<![^\W\d])(?<!\.)(?P<label>{any_label})(?P<mark> ?[:|]|{number}|$)", re.IGNORECASE), fields
 
 
 def read_fields(text: str) -> list[Field]:

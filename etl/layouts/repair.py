@@ -17,7 +17,7 @@ GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|
 # "1. Ny mole": an entry of a list. The first one may be glued, as the first item, to the last: "9. Evt.1. Ny mole"
 ENTRY_RE = re.compile(r"\d{1,4}\. \S")
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
-WEB_TAIL_RE = re.compile(r" ?Klik her for at folde (?:ud|ind).*$")
+WEB_TAIL_RE = re.compile(r" ?(?:Klik her for at folde (?:ud|ind).*|Åbn/luk punkt)$")
 WEB_HEAD_RE = re.compile(r"^fold (?:dette )?punkt(?:et)? (?:ind|ud) (?=\S)", re.IGNORECASE)
 # "UdskrivSagsid.: 24/17": a button glued to a field
 BUTTON_RE = re.compile(r"^(?:Udskriv|Print)(?=Sag(?:snr|sid|snummer| nr)\b)")
@@ -74,7 +74,7 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
     text = line.text
     if (text[1:2] == " " or text[:5].isupper() or " | " in text) and (formed := cut_by_form(line)):
         return formed
-    if "fold" in text:
+    if "fold" in text or "/luk" in text:
         text = WEB_HEAD_RE.sub("", WEB_TAIL_RE.sub("", text)) or text
     elif text.startswith(("Udskriv", "Print")):
         text = BUTTON_RE.sub("", text)

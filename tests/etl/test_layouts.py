@@ -161,6 +161,8 @@ def test_a_misspelt_committee_is_the_same_and_another_is_not() -> None:
     assert same_committee("Arbejdsmarked- og Erhvervsudvalget", "Arbejdsmarkeds- og Erhvervsudvalget 2018 - 2021")
     assert not same_committee("Børne- og Kulturudvalget", "Børne- og Skoleudvalget")
     assert split_term("Jobudvalget 2022-2025") == ("Jobudvalget", "2022-2025")
+    assert split_term("Jobudvalget (18-21)") == ("Jobudvalget", "18-21")
+    assert split_term("14-17 Jobudvalget") == ("Jobudvalget", "14-17")
 
 
 def test_attendance_is_read_with_marks_party_letters_and_a_wrapped_line() -> None:
@@ -248,6 +250,14 @@ def test_this_meetings_decision_in_the_history_counts_where_it_is_not_printed_by
     ]
     assert [(d.body, d.text) for d in beside.items[0].earlier_decisions] == [("Vejudvalget", "Anbefales.")]
     assert beside.warnings == ()
+
+
+def test_a_button_glued_to_a_title_and_a_label_glued_to_a_number_are_taken_off() -> None:
+    text = "Referat\nUdvalg: Havneudvalget\nMødedato: 02-05-2024\n\n29. Ny moleÅbn/luk punkt\n"
+    minutes = read_minutes(text + "Sagsnr: 00.01.00-A00-25-16Sagsansvarlig: Anna Holm\nBeslutning\nGodkendt.\n", FANOE)
+
+    [item] = minutes.items
+    assert (item.title, item.case) == ("Ny mole", "00.01.00-A00-25-16")
 
 
 def test_a_lone_full_stop_is_no_decision() -> None:
