@@ -18,6 +18,10 @@ MAX_TITLE = 160  # characters
 AGENDA_APPROVED_RE = re.compile(r"^Dagsorden(?:en)?\b.{0,60}\bgodkendt\b", re.IGNORECASE)
 NOUN_RE = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?:else|ing) af ")  # "Godkendelse af dagsordenen": a title, not what is decided
 SENTENCE_ENDS = ".:;,!?"
+# "Mødelokale 3, Rådhuset", "Torvet 2, 6720 Nordby", "Teams"
+ROOM_RE = re.compile(
+    r"lokale|(?:råds|møde|styrelses)sal|rådhus|kantine|\bTeams\b|\bSkype\b|\b\d{4} [A-ZÆØÅ]", re.IGNORECASE
+)
 
 
 def cycle_chain(marks: Marks) -> Chain | None:
@@ -130,9 +134,16 @@ def title_above(marks: Marks, index: int) -> int | None:
         above = marks.before(above)
     if above is None or not marks.may_be_title(above) or len(marks.lines[above].text) > MAX_TITLE:
         return None
-    if in_attachments(marks, above):
-        return None  # the last of them
+    if in_attachments(marks, above) or is_place_below(marks, above):
+        return None  # the last of them, or where the meeting was
     return above if looks_like_title(marks.lines[above].text) else None
+
+
+def is_place_below(marks: Marks, index: int) -> bool:
+    """Tell whether a line names a room or an address, and the one above it the hour of the meeting."""
+    above = marks.before(index)
+    title = read_title_line(marks.lines[above].text) if above is not None else None
+    return bool(title and title.start and ROOM_RE.search(marks.lines[index].text))
 
 
 def looks_like_title(text: str) -> bool:

@@ -130,3 +130,15 @@ def test_titles_that_all_end_in_a_full_stop_are_titles() -> None:
         "Gennemgang af sager i høring.",
         "Eventuelt.",
     ]
+
+
+def test_where_the_meeting_was_is_no_title_of_the_only_item() -> None:
+    text = (
+        "Referat\nHavneudvalget torsdag den 2. maj 2024 kl. 16.30\n"
+        "Mødelokale Kajen, Rådhuset, Havnevej 2, 6720 Nordby\n"
+        "Sagsfremstilling\nMolen skal males.\nIndstilling\nat molen males.\nBeslutning\nTiltrådt.\n"
+    )
+    minutes = read_minutes(read_lines(text), FANOE)
+
+    assert minutes.place == "Mødelokale Kajen, Rådhuset, Havnevej 2, 6720 Nordby"
+    assert [item.title for item in minutes.items] == ["Punkt 1 (uden titel)"]

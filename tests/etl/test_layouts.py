@@ -132,6 +132,7 @@ def test_two_headings_glued_by_a_lost_line_break_are_told_apart() -> None:
         ("Kommunalbestyrelsen", "Kommunalbestyrelsen"),
         ("Kommunalbestyrelsen_2018-21", "Kommunalbestyrelsen"),
         ("14-17 Byrådet", "Byrådet"),
+        ("Byrådet (18-21)", "Byrådet"),
         ("Jobudvalget 2022 - 2025", "Jobudvalget"),
     ],
 )
