@@ -15,6 +15,7 @@ SAID_AGAIN_RE = re.compile(
     r"(?: (?:i|på|under|ved) (?:mødet|punktet|sagens behandling|behandlingen(?: af (?:punktet|sagen))?))?"
     r"|(?:er|var) fraværende)$"
 )
+BOTH_RE = re.compile(r"^Fraværende og stedfortrædere?: ")  # above sentences that say it of each
 WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fraværende: Anna Holm ved afbud"
 # "Fraværende fra Børne- og Skoleudvalget: Anna Holm"
 LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:")
@@ -129,6 +130,7 @@ def read_statements(text: str) -> Iterator[Statement | None]:
     Names alone go on with the list before them: "Fraværende: Anna Holm (A). Bo Dahl (V)".
     """
     status = ""
+    text = BOTH_RE.sub("", text)
     for sentence in (sentence.strip().rstrip(" .") for sentence in STOP_RE.split(fold(text)[: 4 * MAX_SENTENCE])):
         if not sentence:
             continue

@@ -14,7 +14,7 @@ from etl.layouts.cycles import cycle_chain
 from etl.layouts.gaps import whole_chain
 from etl.layouts.header import Header, add_people, read_header
 from etl.layouts.infer import complete_header, name_committee
-from etl.layouts.item import absent_by_item, number_of, read_item, with_bare_decision
+from etl.layouts.item import absent_by_item, is_about_absence, number_of, read_item, with_bare_decision
 from etl.layouts.layout import names_other, styles
 from etl.layouts.marks import Marks, is_chrome
 from etl.layouts.page_heads import claim_closing, claim_page_heads, rejoin
@@ -86,7 +86,8 @@ def read_body(  # noqa: PLR0913, PLR0917 - what the head of a document tells
     chunks, warnings = complete(chunks, header)
     reading.warnings += [*warnings, *missing_numbers(chunks)]
     header.people = [of_whole_meeting(person, chunks) for person in header.people]
-    add_people(header, absent_by_item(read_item(chunks[0], 1, header)[0]))
+    if is_about_absence(chunks[0].title):
+        add_people(header, absent_by_item(read_item(chunks[0], 1, header)[0]))
     read = [read_item(chunk, n, header, claims) for n, chunk in enumerate(chunks, start=1)]
     items = tuple(with_bare_decision(item, header) for item, _ in read)
     reading.warnings += [warning for _, item_warnings in read for warning in item_warnings]

@@ -184,9 +184,12 @@ def listed_absence(block: Block) -> list[Attendance]:
     return people
 
 
+def is_about_absence(title: str) -> bool:
+    """Tell whether an item is about who is absent from the meeting: "1. Fraværende"."""
+    return bool(ABSENCE_ITEM_RE.match(title))
+
+
 def absent_by_item(item: AgendaItem) -> list[Attendance]:
-    """Return who is absent from the whole meeting by an item that is about that alone: "1. Fraværende"."""
-    if not ABSENCE_ITEM_RE.match(item.title):
-        return []
+    """Return who is absent from the whole meeting by the item that tells it."""
     named = names_in(item.decision.text, "absent") if item.decision else None
     return [*(person for person in item.attendance if person.status in ("absent", "excused")), *(named or ())]

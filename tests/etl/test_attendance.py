@@ -62,6 +62,10 @@ ABSENCE = {
     "Fravær: Anna Holm (A)": (one(ANNA, "absent"),),
     "Fraværende: Anna Holm (A) deltog ikke i mødet.": (one(ANNA, "absent"),),
     "Fraværende: Anna Holm (A). Bo Dahl (V)": BOTH_ABSENT,
+    "Fraværende og stedfortræder: Anna Holm er fraværende. Bo Dahl (A) deltog som stedfortræder for Anna Holm.": (
+        one(ANNA, "absent"),
+        one(BO, "substitute", ANNA),
+    ),
     "Fraværende: Anna Holm (A) og Bo Dahl (V) deltog ikke i behandlingen af punktet.": BOTH_ABSENT,
     "Anna Holm (A) deltog ikke i punkterne 12-15.": (one(ANNA, "left", None, (12, 15)),),
     "Anna Holm (A) var ikke til stede under punkt 3 og 5.": (one(ANNA, "left", None, (3, 3), (5, 5)),),
