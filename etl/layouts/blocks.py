@@ -13,7 +13,7 @@ from etl.text import DATE, YEAR_RE, Line, find_date
 # "Beslutning i Byrådet den :"; not "Beslutning om ny skole"
 WEEKDAY = "mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag"
 DECISION_OF_RE = re.compile(
-    rf"^(?:Beslutning(?:er)?|Behandling) (?:i |fra )?(?P<body>[A-ZÆØÅ][^.:]*?),? ?(?:den|d\.)? ?"
+    rf"^(?:(?:Beslutning(?:er)?|Behandling) (?:i |fra )?|Vedtagelse i )(?P<body>[A-ZÆØÅ][^.:]*?),? ?(?:den|d\.)? ?"
     rf"(?:{DATE}(?:, (?:pkt|punkt)\.? ?\d+)?|(?<=den )|(?<= den)):?$",
     re.IGNORECASE,
 )

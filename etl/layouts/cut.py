@@ -130,9 +130,14 @@ def split_case(title: str) -> tuple[str, str | None]:
 
 
 def fields_of(marks: Marks, start: Start, begin: int) -> list[Line]:
-    """Return the lines of an item's head that hold its case number: those above its title, or the first one."""
+    """Return the lines of an item's head that hold its case number: those above its title, or among its first ones."""
     above = [line for line in marks.lines[begin : start.first] if line.text]
-    return [*above, marks.lines[start.first]] if "case_field" in start.groups else above
+    return [*above, *labelled_cases(marks, start)] if "case_field" in start.groups else above
+
+
+def labelled_cases(marks: Marks, start: Start) -> list[Line]:
+    """Return the lines that open an item and give its case number behind a label."""
+    return [marks.lines[index] for index in range(start.first, start.after) if marks.case[index]]
 
 
 def whole_title(marks: Marks, start: Start, end: int) -> tuple[str, int]:

@@ -36,7 +36,9 @@ MARK_RE = re.compile(
     re.IGNORECASE,
 )
 # "ØU - Ny mole", "BSU/ØU/KB - Ny mole": the way of the case through the committees
-ROUTE_RE = re.compile(r"^(?P<closed>Lukket - )?[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ]{0,3}(?:/[A-ZÆØÅ]{2,5})* - (?=\S)")
+ROUTE_RE = re.compile(
+    r"^(?P<closed>Lukket - )?[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ]{0,3}(?:/[A-ZÆØÅ]{2,5})* - (?=[\"»(A-ZÆØÅ\d])"
+)
 
 
 def is_chrome(line: Line) -> bool:

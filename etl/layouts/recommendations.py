@@ -53,6 +53,8 @@ OWNER_RE = re.compile(
     r"^(?:(?P<by>[A-ZÆØÅ]\S*?(?: [\wæøåÆØÅ-]+){0,4}?)s (?:indstilling|forslag|anbefaling):?$"
     r"|(?:Indstilling|Forslag) fra (?P<from>[\wæøåÆØÅ -]+):?$)"
 )
+# The beginning of a point alone on a line, as from the cells of a table: "1.", "at"
+MARK_ALONE_RE = re.compile(r"(?:\d{1,2}[.)]|[a-z]\))(?: at)?|at", re.IGNORECASE)
 LINE_END = 80  # characters, which tell whether a sentence goes on
 MAX_WHOLE = 300  # characters; a longer text without points argues for something
 # A list of attachments behind the points: "Bilag", "Bilag 1: Kort"; not "Bilag 1 godkendes"
@@ -131,7 +133,8 @@ def joined(lines: list[Line]) -> list[Line]:
     for line in (line for line in lines if line.text):
         end = result[-1]._replace(number=last, text=result[-1].text[-LINE_END:]) if result else None
         goes_on = end is not None and (end.text.endswith((" og", "-")) or continues(end, line))
-        if goes_on and not is_listed(line):
+        begun = bool(result) and MARK_ALONE_RE.fullmatch(result[-1].text) and not line.text[0].isdigit()
+        if begun or (goes_on and not is_listed(line)):
             result[-1] = result[-1]._replace(text=join_wrapped(result[-1].text, line.text))
         else:
             result.append(line)

@@ -261,6 +261,23 @@ def test_a_button_glued_to_a_title_and_a_label_glued_to_a_number_are_taken_off()
     assert (item.title, item.case) == ("Ny mole", "00.01.00-A00-25-16")
 
 
+def test_a_number_a_title_and_a_case_each_on_a_line_with_points_in_cells() -> None:
+    head = "Referat\nUdvalg: Havneudvalget\nMødedato: 02-05-2024\n\n"
+    item = (
+        "  • {n}\n    HAV - ny mole\n    Sagsid.: 24/17{n}\n\n    INDSTILLING:\n\n    Administrationen indstiller;\n\n"
+    )
+    points = "    1.\n\n    at\n\n    molen bygges\n\n    2.\n\n    at\n\n    molen males\n\n"
+    decision = "    Vedtagelse i Havneudvalget den 02-05-2024\n\n    Godkendt.\n\n"
+    minutes = read_minutes(head + "".join((item + points + decision).format(n=n) for n in (1, 2)), FANOE)
+
+    assert [(item.number, item.title, item.case) for item in minutes.items] == [
+        ("1", "HAV - ny mole", "24/171"),
+        ("2", "HAV - ny mole", "24/172"),
+    ]
+    assert [point.text for point in minutes.items[1].recommendations] == ["at molen bygges", "at molen males"]
+    assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt.", "Godkendt."]
+
+
 def test_a_lone_full_stop_is_no_decision() -> None:
     assert read_punkt_n(ITEM + "Beslutning\n\n.\n").items[0].decision is None
 
