@@ -54,12 +54,12 @@ PLACEHOLDERS = {
     "tail": TAIL,
     "any": r"[^?]{0,300}",
 }
-# A full stop between two statements, or a dash; not one behind an initial ("T. Holm") or an abbreviation ("kl. 18");
-# and "og" between two substitutes ("Anna Holm mødte for Bo Dahl og Per Skov mødte for Ida Lund")
-STOP_RE = re.compile(
-    r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s|\n"
-    r"|\sog\s(?=[A-ZÆØÅ][\w.-]+(?: [A-ZÆØÅ][\w.-]+)+(?: \([^)]{1,20}\))? "
-    r"(?:deltog|deltager|mødte|møder) (?:som|for|i stedet) )"
+# A full stop between two statements, or a dash; not one behind an initial ("T. Holm") or an abbreviation ("kl. 18")
+STOP_RE = re.compile(r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s|\n")
+# "Anna Holm mødte for Bo Dahl og Per Skov mødte for Ida Lund": a statement behind "og"
+SECOND_RE = re.compile(
+    r"(?P<one>.+? (?:deltog|deltager|mødte|møder) (?:som|for|i stedet) .+?) og "
+    r"(?P<other>[A-ZÆØÅ][\w.-]+(?: [A-ZÆØÅ][\w.-]+)+(?: \([^)]{1,20}\))? (?:deltog|deltager|mødte|møder) .+)$"
 )
 
 

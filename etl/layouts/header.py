@@ -91,7 +91,8 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
     entry: Entry | None = None
     previous = Line(0, "")
     for line in whole_sentences(lines, claims):
-        label = None if line.bullet else read_label(line.text, after_label=bool(entry and entry.values))
+        entry_of_list = line.bullet and not opens_people(line.text)
+        label = None if entry_of_list else read_label(line.text, after_label=bool(entry and entry.values))
         if (
             entry
             and not entry.values
@@ -116,6 +117,11 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
     for number in header.unclaimed:  # behind a label, but not understood
         claims.pop(number, None)
     return header
+
+
+def opens_people(text: str) -> bool:
+    """Tell whether a point of a list is the word over the people that follow: "• Afbud"."""
+    return labels("header").fields.get(text.rstrip(" :").lower()) in STATUS
 
 
 def belongs(entry: Entry, line: Line, previous: Line) -> bool:
