@@ -124,16 +124,20 @@ def _holds(run: tuple[int, int | None], number: int) -> bool:
     return run[0] <= number and (run[1] is None or number <= run[1])
 
 
+def statements_of(text: str) -> Iterator[str]:
+    """Yield the sentences of a line, two where "og" joins what is said of two substitutes."""
+    for sentence in (sentence.strip().rstrip(" .") for sentence in STOP_RE.split(fold(text)[: 4 * MAX_SENTENCE])):
+        two = SECOND_RE.match(sentence) if " og " in sentence and tells(sentence) else None
+        yield from filter(None, two.groups() if two else (sentence,))
+
+
 def read_statements(text: str) -> Iterator[Statement | None]:
     """Yield what each sentence of a line says of who was there, None for a sentence that says something else.
 
     Names alone go on with the list before them: "Fraværende: Anna Holm (A). Bo Dahl (V)".
     """
     status = ""
-    text = BOTH_RE.sub("", text)
-    for sentence in (sentence.strip().rstrip(" .") for sentence in STOP_RE.split(fold(text)[: 4 * MAX_SENTENCE])):
-        if not sentence:
-            continue
+    for sentence in statements_of(BOTH_RE.sub("", text)):
         statement = read_statement(sentence)
         if statement is None and status and (people := names_in(sentence, status)):
             statement = Statement(tuple(people))

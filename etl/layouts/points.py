@@ -9,9 +9,12 @@ from etl.model import Recommendation
 from etl.text import MONTH
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
+# What an ordinal counts: "at 1. stedfortræder indkaldes", "2. behandling af budgettet"
+COUNTED = "stedfortræder|suppleant|viceborgmester|behandling|etape|fase|kvartal|halvår|budgetopfølgning|udkast|rate"
 # "1. at ...", "2) ...", "a) at ...", "B) ...", "At 1) ...": the number is no part of the point; not "16. januar"
 MARK_RE = re.compile(
-    rf"^(?P<at>[Aa]t )?(?:(?P<number>\d{{1,2}})|(?P<letter>[a-zæøåA-ZÆØÅ]))[.)] +(?!{MONTH})(?=\S)", re.IGNORECASE
+    rf"^(?P<at>[Aa]t )?(?:(?P<number>\d{{1,2}})|(?P<letter>[a-zæøåA-ZÆØÅ]))[.)] +(?!{MONTH}|(?:{COUNTED})\b)(?=\S)",
+    re.IGNORECASE,
 )
 # "3a. ...", "3.1 ...": a part of point 3; not "3,1 mio. kr."
 PART_RE = re.compile(r"^\d{1,2}(?:[a-zæøå][.)]?|\.\d{1,2}[.)]?) (?=\S)")

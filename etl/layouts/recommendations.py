@@ -22,7 +22,7 @@ NO_NAME_FIRST = (
 # "Administrationen indstiller, at ...", "Forvaltningen indstiller til Økonomiudvalget, at", "Det indstilles:",
 # "Center for A, Center for B, Center for C, Center for D, Center for E, Center for F og Center for G indstiller, at"
 LEAD_RE = re.compile(
-    rf"^(?:(?!{NO_NAME_FIRST})(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.]){{2,300}}?) {VERB}"
+    rf"^(?:(?!{NO_NAME_FIRST})(?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})(?:[^.]|(?<=\b[A-ZÆØÅ])\.)){{2,300}}?) {VERB}"
     r"|Det (?:indstilles|foreslås|anbefales))\b(?P<rest>.*)$"
 )
 # "Borgmesteren indstiller og Center for Økonomi indstiller, at": two of them in one sentence
@@ -40,6 +40,11 @@ TO_RE = re.compile(
 UNNAMED_TO_RE = re.compile(
     r"^(?:til|over ?for) (?:[a-zæøå-]+|[A-ZÆØÅ]{2,4})(?: (?:via|og) [\wæøå]+)*(?:,? at)?(?=$|[,:])"
 )
+# "til Økonomiudvalgets godkendelse, at", "at det over for Byrådet anbefales": the points stand below
+LEADS_RE = re.compile(r"^til [\w-]+s (?:godkendelse|beslutning|drøftelse),? at$|\b(?:anbefales|indstilles)(?:,? at)?$")
+TOGETHER_RE = re.compile(r"^i (?:samråd|samarbejde) med [^,]+, (?=at\b)")  # "i samråd med direktionen, at"
+# "Økonomiudvalget anbefaler indstillingen.": it seconds what is recommended above, and recommends nothing of its own
+SECONDS_RE = re.compile(r"(?:[\w, -]+s )?(?:indstilling(?:en)?|forslag(?:et)?|anbefaling(?:en)?)(?: tiltrådt)?\.?")
 ENDS_IN_AT_RE = re.compile(r"(?:^|[ ,])at[ ,:;]*$", re.IGNORECASE)
 # "Der skal ikke træffes beslutning på temamødet.", "Ingen indstilling.", "-", "Teknik og Miljø har udarbejdet
 # indstilling om havnen."; not "at der ikke træffes beslutning om salget"
@@ -157,16 +162,18 @@ def read_lead(lead: re.Match[str], points: Points) -> None:
         # several committees are addressed one after the other: which one a point is for is not said
         points.to = to["to"] if is_committee(to["to"]) else None
         rest = to["rest"].strip(" ,")
-    rest = UNNAMED_TO_RE.sub("", rest).strip(" ,:")
+    rest = UNNAMED_TO_RE.sub("", TOGETHER_RE.sub("", rest)).strip(" ,:")
     addressed = AT_COMMITTEE_RE.match(rest)
     if addressed and not addressed["rest"]:
         points.to = addressed["to"]
-    elif rest and rest.lower().rstrip(";") != "at":
+    elif rest and rest.lower().rstrip(";") != "at" and not (LEADS_RE.search(rest) or SECONDS_RE.fullmatch(rest)):
         points.add_sentence(rest)
 
 
 def whole(lines: list[Line], points: Points) -> list[Recommendation]:
     """Return the block's words as the only point, when it is not written in points: "Til godkendelse."."""
     text = " ".join(line.text for line in lines)
-    nothing = not text or len(text) > MAX_WHOLE or LEAD_RE.match(text) or NOTHING_RE.fullmatch(text)
+    nothing = (
+        not text or len(text) > MAX_WHOLE or text.endswith(":") or LEAD_RE.match(text) or NOTHING_RE.fullmatch(text)
+    )
     return [] if nothing else [Recommendation(1, text, points.by, points.to)]

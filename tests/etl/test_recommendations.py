@@ -46,6 +46,7 @@ def read(text: str) -> AgendaItem:
         ("3.1 molen males", "part", 1, "molen males", False),
         ("3,1 mio. kr. til molen", "", 0, "3,1 mio. kr. til molen", False),
         ("16. januar males molen", "", 0, "16. januar males molen", False),
+        ("at 1. etape males", "", 0, "at 1. etape males", True),
         ("atter en mole", "", 0, "atter en mole", False),
     ],
 )
