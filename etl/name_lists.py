@@ -20,6 +20,9 @@ NAME_RE = re.compile(
 # "stedfortræder for Anna Holm": whose place a substitute takes
 FOR_RE = re.compile(r" for (?P<name>.+)$")
 PARTY_RE = re.compile(r"\(?[A-ZÆØÅ]{1,3}\)?")  # "Per Skov, A": a party letter between two commas
+# "Anna Holm V og Bo Dahl A": in a list where several have one
+BARE_PARTY_RE = re.compile(r"(?P<name>\S{2,}(?: \S+)*? [^\W\d_]\S+) (?P<mark>[ABCDFIKLMNOVZØÅ])$")
+SUBSTITUTES_RE = re.compile(r"(?:stedfortrædere|suppleanter)\b:?", re.IGNORECASE)  # all who are named behind it are
 OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
 NUMBER_RE = re.compile(r"^\d{1,2}[.)] ")  # "1. Anna Holm, A": the number in a list
 # "Anna Holm, formand"
@@ -48,7 +51,11 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
     """Return the people in a list of names, each with `status` unless a mark says else, and what is no name."""
     people: list[Attendance] = []
     rest: list[str] = []
-    for part in (part.strip() for part in SEPARATOR_RE.split(text)):
+    parts = [part.strip() for part in SEPARATOR_RE.split(text)]
+    others = next((n for n, part in enumerate(parts) if SUBSTITUTES_RE.match(part)), len(parts))
+    if sum(bool(BARE_PARTY_RE.match(part)) for part in parts) > 1:
+        parts = [BARE_PARTY_RE.sub(r"\g<name> (\g<mark>)", part) for part in parts]
+    for part in parts[:others]:
         match = NAME_RE.match(part)
         if match and is_name(match["name"].split()):
             people.append(read_person(match["name"], match["mark"] or "", status))
@@ -56,7 +63,7 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
             people[-1] = replace(people[-1], party=party_mark(part))
         elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
             rest.append(part)
-    return people, rest
+    return people, rest + [part for part in parts[others:] if part]
 
 
 def is_name(words: list[str]) -> bool:

@@ -8,12 +8,13 @@ from etl.layouts.openings import anything
 
 LABEL_RE = re.compile(
     r"(?:^| )(?:(?i:indholdsfortegnelse)|Sagsoversigt|(?:Indhold|INDHOLD)(?= (?:Åben|Lukket|Side|Sag|Punkt|Pkt|\d))"
-    r"|Til behandling forelå|Sag nr\.: ?Emne)\b[.:]?(?: |$)"
+    r"|Til behandling forelå|Sag nr\.: ?Emne|(?:Pkt\.|Punkt|Nr\.|Sag) Tekst Side)\b[.:]?(?: |$)"
 )
 SEARCHED = 3  # pages in which a table of contents begins
 PAGE_HEAD = 80  # characters before the table that are no more than a page's head
 LISTED_RE = re.compile(r"(?:^| )1\. (?P<title>[A-ZÆØÅ]\S*(?: \S+)?)")
 FIRST_RE = re.compile(r"(?:^| )(?P<number>(?!(?:19|20)\d\d\b)\d{1,4})(?P<dot>\.?) (?=[A-ZÆØÅ\"])")
+SIDE_RE = re.compile(r"^ ?Side(?:nr\.?|:)? ?\d+ ")  # the number of the page itself
 FIRST_ENTRY = 60  # characters in which the first number stands
 LEADERS_RE = re.compile(r"\.{2,}|…+")
 MIN_LETTERS = 7  # of a title that is a single word
@@ -106,7 +107,7 @@ def split_contents(pages: list[str]) -> tuple[str, str, list[tuple[int, str]]]:
             continue
         own = page[:start] if at == 0 or start > PAGE_HEAD else ""
         head = " ".join([*pages[:at], own])
-        listed, rest = [page[end:]], numbered[at + 1 :]
+        listed, rest = [SIDE_RE.sub("", page[end:])], numbered[at + 1 :]
         while rest and len(rest) > 1 and not anything().search(rest[0][1]):
             listed.append(rest.pop(0)[1])
         return head, " ".join(listed), rest
@@ -116,6 +117,7 @@ def split_contents(pages: list[str]) -> tuple[str, str, list[tuple[int, str]]]:
 def unlabelled(page: str, others: list[str]) -> tuple[int, int]:
     """Return where a list of titles without a label begins: one of them heads a later page; else (-1, -1)."""
     match = LISTED_RE.search(page)
-    if match and any(match["title"] in other[:160] for other in others):
+    title = match["title"].split(" ")[0] if match and len(match["title"].split(" ")[0]) > MIN_LETTERS else ""
+    if match and any((match["title"] in other[:160]) or (title and f"1. {title} " in other) for other in others):
         return match.start(), match.start()
     return -1, -1

@@ -11,9 +11,12 @@ from etl.transcripts.people import share_values
 BARE = (
     "Dato", "Mødedato", "Mødetidspunkt", "Starttidspunkt", "Sluttidspunkt", "Mødested", "Sted", "Medlemmer",
     "Deltagere", "Mødedeltagere", "Fraværende", "Afbud", "Bemærkninger", "Bemærkninger til dagsorden", "Referent",
-    "Mødelokale",
+    "Tidspunkt", "Til stede", "Tilstede",
 )  # fmt: skip
-SENTENCE_RE = re.compile(r"(?<=[^\W_]{2})\. (?=[A-ZÆØÅ(]|mer:)|\. (?=Mødet )|\b[Ss]ide:? \d+(?: af \d+)?(?: |$)")
+SENTENCE_RE = re.compile(
+    rf"(?<=[^\W_]{{2}})\. (?!(?i:{MONTH})\b)(?=[A-ZÆØÅ(]|mer:)"
+    r"|\. (?=Mødet )|\b[Ss]ide:? \d+(?: af \d+)?(?: |$)"
+)
 # "... 2006 REFERAT Spørgsmål fra borgere": what the document calls itself, between other lines
 CALLED_RE = re.compile(r"(?:^| )(REFERAT|DAGSORDEN|BESLUTNINGSPROTOKOL|PROTOKOL)(?: (?![A-ZÆØÅ]{2})|$)")
 BETWEEN = r"\1, "  # behind the party that ends a name
@@ -31,7 +34,7 @@ PARTY_RE = re.compile(r"(\([A-ZÆØÅ]{1,3}\)) (?=[A-ZÆØÅ])")
 def head_labels() -> re.Pattern[str]:
     """Return the pattern of a label of the head, with a colon or, of the usual ones, without."""
     every = [label for labels in label_tables()["header"].values() for label in labels]
-    bare = rf"(?<!: )(?<! i )(?P<bare>{any_of(list(BARE))})(?= [A-ZÆØÅ\d]|$)"
+    bare = rf"(?<!: )(?<! i )(?P<bare>{any_of(list(BARE))}|(?<![Ss]ted )Mødelokale)(?= [A-ZÆØÅ\d]|$)"
     return re.compile(rf"(?<![\w-])(?:(?P<label>{any_of(every)}) ?:|{bare})", re.IGNORECASE)
 
 

@@ -14,10 +14,12 @@ from etl.transcripts.passages import cut_passages
 NUMBER_RE = re.compile(r"(?P<number>\d{1,4})\.?$")
 DECIDED_RE = re.compile(r"(?:Godkendt|Taget til|Til efterretning|Tiltrådt|Drøftet|Udsat|Anbefales)\b")
 FIELD_RE = re.compile(r"Sagsnr\.?:")
+CALLED_RE = re.compile(r"(?:Punkt|Pkt\.?|Sag)$")  # before an item's number
 LABEL_RE = re.compile(r"[A-ZÆØÅ][\w.-]*:$")
 SENTENCE_RE = re.compile(r"\w{3}[.?]$")
 ITEM_RE = re.compile(r"\d{1,3}\.$")
 OPEN_RE = re.compile(r"(?:Åbent?|Lukket|ÅBENT?|LUKKET)$")
+KIND_RE = re.compile(r"[A-ZÆØÅ]$")  # "Ø Budget 2012", "A Ny mole": what kind of item it is
 YEAR_RE = re.compile(r"(?:(?:19|20)\d{2}(?:[-/](?:19|20)?\d{2})?[.,]?|[IVX]+)$")
 TORN = 2  # words of a title in the table that are not in the text
 MENTIONED = 2  # words by which a title is mentioned in running text
@@ -95,7 +97,8 @@ def listed_items(words: list[str], firsts: set[int], contents: Contents) -> list
             text = title[0] + count
             while text < len(words) and YEAR_RE.match(words[text]):
                 text += 1
-            found.append(Begun(at, title[0], text, title[1], start, start + length))
+            first = called_from(words, at) if title[1] else at
+            found.append(Begun(first, title[0], text, title[1], start, start + length))
             at, place, last = text, start + length, int(title[1] or 0) or last
         else:
             at += 1
@@ -128,6 +131,13 @@ def heads_group(words: list[str], at: int, contents: Contents) -> bool:
     )
 
 
+def called_from(words: list[str], at: int) -> int:
+    """Return where an item begins whose number stands at a word: before "Punkt", and whether it is open before that."""
+    if at and CALLED_RE.match(words[at - 1]):
+        return at - 2 if at > 1 and OPEN_RE.match(words[at - 2]) else at - 1
+    return at
+
+
 def within_title(words: list[str], start: int, least: int, *, dotted: bool | None) -> list[str]:
     """Return the words from `start` that may belong to a title: those before the number of another item."""
     end = min(start + LOOKED_AT, len(words))
@@ -140,7 +150,7 @@ def title_at(words: list[str], at: int) -> tuple[int, str] | None:
     """Return where a title may begin at a word, and the number before it: a number, a page's first word, a capital."""
     match = NUMBER_RE.match(words[at])
     title = at + 1 if match else at
-    if title < len(words) and OPEN_RE.match(words[title]):
+    if title < len(words) and (OPEN_RE.match(words[title]) or KIND_RE.match(words[title])):
         title += 1
     if title >= len(words) or not re.match(r"[\"“»(]?[A-ZÆØÅ§]", words[title]):
         return None
@@ -167,7 +177,7 @@ def opens(  # noqa: PLR0913, PLR0917 - what stands around the words
     if is_committee(" ".join(words[title[0] : end])):  # where it is said who decides
         return False
     if at in firsts:
-        return bool(anything().search(behind))
+        return bool(anything().match(behind) if match[1] == 1 else anything().search(behind))
     return match[1] > MENTIONED and not numbered and bool(case_or_initials().match(behind))
 
 

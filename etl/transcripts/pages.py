@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from etl.committees import COMMITTEE, in_sentence_case
 from etl.layouts.titles import DOCUMENT_RE, read_title_line
-from etl.text import MONTH, Line
+from etl.text import DATE, MONTH, Line
 
 MARK_RE = re.compile(r"Transkript(?:ion)?:?$")
 TITLE_RE = re.compile(r"Download [\"“”](?P<title>.*)[\"“”]$")
@@ -21,7 +21,10 @@ DIGITS_RE = re.compile(r"\d+")
 HEADS_RE = re.compile(rf"\bSide\b|\b[Ss]\.|\bMødedato\b|{COMMITTEE}|(?:mandag|tirsdag|onsdag|torsdag|fredag) den")
 COMMITTEE_RE = re.compile(COMMITTEE)
 CAPITALS_RE = re.compile(r"[A-ZÆØÅ-]{2,}(?: [A-ZÆØÅ,-]{2,})*")
-FOOT_RE = re.compile(r" ?(?:\bSide:? ?\d+(?: ?(?:af|/) ?\d+)?|(?<=[.\w] )\d{1,3})$")
+FOOT_RE = re.compile(r" ?(?:\bSide:?(?: nr\.)? ?\d+(?: ?(?:af|/) ?\d+)?|(?<=[.\w] )\d{1,3})$")
+SIDED_RE = re.compile(r"\bSide[^.]*\.? ?\d+(?: ?(?:af|/) ?\d+)?$")  # a foot that calls its number a page's
+FEET_RE = re.compile(rf"(?:[Mm]øde(?:t)? den$|\b{DATE}|{COMMITTEE})")
+MOST = 0.8  # of the pages with such a foot have the same words before it
 # "Havneudvalget Side 3 ...", and with number or date lost "Havneudvalget, Side ...", "Havneudvalgets møde den ..."
 SIDE_RE = re.compile(
     r"^(?:(?!.{0,80}[Ii]ndhold|.{0,80}INDHOLD).{0,80}?)"
@@ -76,7 +79,7 @@ def told_by_head(text: str) -> str:
 
 def without_heads(pages: list[str]) -> tuple[list[str], str]:
     """Return the pages without the words that head most pages behind the first and without page numbers; the words."""
-    feet = [FOOT_RE.sub("", page) for page in pages]
+    feet = without_feet(pages)
     words = [page.split(" ")[:MAX_HEAD] for page in feet]
     length = head_length([page for page in words[2 if len(words) > FEW else 1 :] if len(page) > 1])
     model = (words[2] if len(words) > MIN_PAGES else words[-1])[:length]
@@ -89,6 +92,29 @@ def without_heads(pages: list[str]) -> tuple[list[str], str]:
         head = head or (side[0] if side else "")
         result.append(text[side.end() :] if side else text)
     return result, head
+
+
+def without_feet(pages: list[str]) -> list[str]:
+    """Return the pages without their numbers at the end, and without the words before these that most have."""
+    bare = [FOOT_RE.sub("", page) for page in pages]
+    ends = [
+        own.split(" ")[::-1] for page, own in zip(pages, bare, strict=True) if own != page and SIDED_RE.search(page)
+    ]
+    best: list[str] = []
+    for length in range(1, MAX_HEAD + 1):
+        tails = Counter(plain(end[:length]) for end in ends if len(end) > length)
+        tail, count = tails.most_common(1)[0] if tails else ("", 0)
+        if count < max(MIN_PAGES, MOST * len(ends)):
+            break
+        best = tail.split(" ")
+    model = next((end[: len(best)] for end in ends if best and plain(end[: len(best)]) == " ".join(best)), [])
+    if not FEET_RE.search(" ".join(reversed(model))):
+        return bare
+    length = len(model)
+    return [
+        " ".join(own.split(" ")[:-length]) if plain(own.split(" ")[::-1][:length]) == plain(model) else own
+        for own in bare
+    ]
 
 
 def head_length(pages: list[list[str]]) -> int:

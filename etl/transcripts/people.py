@@ -17,6 +17,7 @@ PLACE_RE = re.compile(
     r"(?P<place>.*?(?:[Rr]ådhus(?:et)?|[a-zæøå]*[Ss]al(?:en)?|[Ll]okale(?:rne)?|kontor(?:et)?|\d+[A-Z]?"
     r"|værelse(?: [A-Z0-9]+)?)) (?P<name>[A-ZÆØÅ].*)$"
 )
+ROOM_RE = re.compile(r"(?P<place>[\dA-ZÆØÅ][\w.]*(?: [\da-zæøå][\w.]*)*) (?P<name>[A-ZÆØÅ].*)$")  # "1.2 øst Anna Holm"
 HOUR_LOST_RE = re.compile(r"[Kk]l\.?")
 DAY_RE = re.compile(rf"(?:\w+dag,? )?(?:den |d\. ?)?{DATE}(?: |$)", re.IGNORECASE)
 MAX_NAME = 5  # words
@@ -35,7 +36,11 @@ def known_names(pages: list[tuple[int, str]]) -> frozenset[str]:
             ends = (n for n in range(2, MAX_NAME) if words[n:] and follows_names(" ".join(words[n:])))
             if end := next(ends, 0):
                 parts.append(" ".join(words[:end]))
-            found |= {part for part in parts if is_name(part.split(" ")) and len(part.split(" ")) <= MAX_NAME}
+            found |= {
+                part
+                for part in parts
+                if part[:1].isupper() and is_name(part.split(" ")) and len(part.split(" ")) <= MAX_NAME
+            }
     return frozenset(found)
 
 
@@ -91,7 +96,7 @@ def share(column: list[str], text: str, names: frozenset[str]) -> list[tuple[str
         text = text[day.end() :]
     lists = [label for label, kind in zip(column, kinds, strict=True) if kind in STATUS or kind == "members"]
     if "place" in kinds[:-1] and lists:
-        place = PLACE_RE.match(text)
+        place = PLACE_RE.match(text) or room_before(text, names)
         if place and is_name(place["name"].split(", ")[0].split(" ")[:3]):
             found[column[kinds.index("place")]] = place["place"]
             text = text[len(place["place"]) + 1 :]
@@ -109,6 +114,14 @@ def share(column: list[str], text: str, names: frozenset[str]) -> list[tuple[str
     elif len(lists) == 1:
         found[lists[0]] = text
     return list(found.items())
+
+
+def room_before(text: str, names: frozenset[str]) -> re.Match[str] | None:
+    """Return a room, a number or one word with a capital, before a name that is listed elsewhere."""
+    match = ROOM_RE.match(text)
+    words = match["name"].split(" ") if match else []
+    known = any(" ".join(words[:count]).rstrip(",") in names for count in range(2, MAX_NAME))
+    return match if known else None
 
 
 def without_last(text: str, names: frozenset[str]) -> str:

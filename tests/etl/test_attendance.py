@@ -190,6 +190,13 @@ def test_a_list_of_a_header_keeps_what_is_no_name() -> None:
     )
 
 
+def test_party_letters_without_brackets_end_names_and_substitutes_are_not_in_the_list() -> None:
+    people, rest = read_people("Anna Holm V og Bo Dahl A, stedfortrædere Ida Skov V, og Per Lund A", "absent")
+    assert [(each.person, each.party) for each in people] == [("Anna Holm", "V"), ("Bo Dahl", "A")]
+    assert len(rest) == 2
+    assert [each.person for each in read_people("Anna Marie H, Bo Dahl", "absent")[0]] == ["Anna Marie H", "Bo Dahl"]
+
+
 PIECES = (
     "Anna Holm",
     "(A)",

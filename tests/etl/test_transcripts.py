@@ -95,6 +95,40 @@ Molen er slidt. Indstilling Direktøren indstiller, at molen bygges. Indstilling
 Lejet er rustent. Beslutning Havneudvalget den Fraværende Ingen Udsat.
 """
 
+# A table under "Pkt. Tekst Side", a letter for the kind of an item, the page's foot with committee and date
+KINDS = """\
+Download "Møde 22. marts 2011 kl. 08:00 i Sejlklubben Sønderho"
+
+Transkript
+
+1 Havneudvalg Referat Møde 22. marts 2011 kl. 08:00 i Sejlklubben Sønderho Afbud fra/fraværende: - Mødet hævet kl \
+Pkt. Tekst Side 38 Regnskab for havnen pr. 28. februar Ny mole ved kysten 2 Havneudvalg, 22. marts 2011 Side 1
+
+2 Ø Regnskab for havnen pr. 28. februar 2011 Sagsfremstilling Regnskabet er lagt frem. Beslutning \
+Taget til efterretning. Havneudvalg, 22. marts 2011 Side 2
+
+3 A Ny mole ved kysten Sagsfremstilling Molen er slidt. Beslutning Udsat. Havneudvalg, 22. marts 2011 Side 3
+"""
+
+# Items that begin with "Punkt", a page's foot whose date is lost, a room that is a number before the absent
+CALLED = """\
+Download "Havneudvalget. Protokol"
+
+Transkript
+
+1 Havneudvalget Protokol Mødedato: 26. januar 2011 Mødetidspunkt: 13:00 Mødelokale: Fraværende: 1.2 øst Erik Holm, \
+Ida Skov GODKENDELSE AF DAGSORDENEN: Godkendt
+
+2 1. Bøjeplan Ny mole ved kysten Eventuelt
+
+3 Åben Punkt 1. Bøjeplan Havnechefen indstiller, at planen følges. Sagsbeskrivelse Bøjerne flyttes til maj. Bilag: \
+Plan over bøjer Møde den Side 1
+
+4 Beslutning: Godkendt. Fraværende Erik Holm, Ida Skov Møde den Side 2
+
+5 Åben Punkt 2. Ny mole ved kysten Sagsbeskrivelse Molen er slidt. Beslutning: Udsat. Møde den Side 3
+"""
+
 LOST_DATE = PAGE_HEADS.replace("08. september 2014", "08. september")
 
 
@@ -180,6 +214,23 @@ def test_cells_and_columns_of_an_item_are_told_apart(tmp_path: Path) -> None:
     assert decisions(minutes) == ["Nej.", "Indstillingen tiltrådt.", "Udsat."]
     assert [point.text for item in minutes.items for point in item.recommendations] == ["at molen bygges."]
     assert not any(item.attachments or item.attendance for item in minutes.items)
+
+
+def test_the_kind_of_an_item_and_the_foot_of_a_page_are_no_part_of_its_text(tmp_path: Path) -> None:
+    minutes = read(tmp_path, KINDS)
+    assert (minutes.committee, minutes.date.isoformat()) == ("Havneudvalget", "2011-03-22")
+    assert [(item.number, item.title) for item in minutes.items] == [
+        ("38", "Regnskab for havnen pr. 28. februar 2011"),
+        ("39", "Ny mole ved kysten"),
+    ]
+    assert decisions(minutes) == ["Taget til efterretning.", "Udsat."]
+
+
+def test_items_that_begin_with_their_name(tmp_path: Path) -> None:
+    minutes = read(tmp_path, CALLED)
+    assert (minutes.place, minutes.absent) == ("1.2 øst", ("Erik Holm", "Ida Skov"))
+    assert [(item.number, item.title) for item in minutes.items] == [("1", "Bøjeplan"), ("2", "Ny mole ved kysten")]
+    assert decisions(minutes) == ["Godkendt.", "Udsat."]
 
 
 def test_other_documents_stay_as_they_are() -> None:
