@@ -20,7 +20,9 @@ def make_plan(known: Known, readings: Iterable[Reading], named: Collection[str],
     `named` are the paths of all sources of the build; `prune` takes out what has no file any more.
     """
     gone = gone_documents(known.documents.values()) if prune else ()
-    served = {document.graph: document for document in known.documents.values() if document not in gone}
+    served = Served(known.documents.values())
+    for document in gone:
+        served.drop(document.source)
     withdrawn = [
         Entry(shown(Path(document.source)), document.sha256, WITHDRAWN, graph=document.graph) for document in gone
     ]
@@ -28,16 +30,39 @@ def make_plan(known: Known, readings: Iterable[Reading], named: Collection[str],
     for reading in sorted(readings, key=lambda reading: (reading.agenda, not was_published(reading, served))):
         entry = settle(reading, served, named)
         if entry.outcome in (PUBLISHED, SUPERSEDED, WITHDRAWN):
-            served = without_source(served, str(reading.task.source.path))
+            served.drop(str(reading.task.source.path))  # which may have given another meeting before
         if entry.outcome == PUBLISHED and entry.graph:
-            served[entry.graph] = document_of(reading)
+            served.put(document_of(reading))
             parts[entry.graph] = reading.task.part
         if entry.outcome == QUARANTINED:
             refused[str(reading.task.source.path)] = entry
         entries.append(entry)
-    documents = sorted(served.values(), key=lambda document: document.graph)
+    documents = sorted(served.graphs.values(), key=lambda document: document.graph)
     entries = [give_way(entry, served) if entry.outcome == UNCHANGED else entry for entry in entries]
     return Plan(tuple(documents), Parts(parts), tuple(sorted(entries, key=lambda entry: entry.source)), refused)
+
+
+class Served:
+    """The documents that the next version holds, by graph: each graph has one source, and each source one graph."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        """Begin with what is published."""
+        self.graphs = {document.graph: document for document in documents}
+        self.sources = {document.source: document.graph for document in self.graphs.values()}
+
+    def put(self, document: Document) -> None:
+        """Let a document stand for its meeting, in place of any other."""
+        holder = self.graphs.get(document.graph)
+        if holder:
+            del self.sources[holder.source]
+        self.graphs[document.graph] = document
+        self.sources[document.source] = document.graph
+
+    def drop(self, source: str) -> None:
+        """Take out what a source gave, if anything."""
+        graph = self.sources.pop(source, None)
+        if graph:
+            del self.graphs[graph]
 
 
 def gone_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -45,20 +70,20 @@ def gone_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(document for document in documents if not Path(document.source).exists())
 
 
-def was_published(reading: Reading, served: dict[str, Document]) -> bool:
+def was_published(reading: Reading, served: Served) -> bool:
     """Tell whether a reading is of the source that already stands for its meeting; such a one comes first."""
-    document = served.get(reading.entry.graph or "")
+    document = served.graphs.get(reading.entry.graph or "")
     return document is not None and document.source == str(reading.task.source.path)
 
 
-def settle(reading: Reading, served: dict[str, Document], named: Collection[str]) -> Entry:
+def settle(reading: Reading, served: Served, named: Collection[str]) -> Entry:
     """Return a reading's entry as it stays: one meeting has one document, and a failed change keeps the old graph.
 
     Minutes take the place of an agenda, whichever came first.
     """
     entry, path = reading.entry, str(reading.task.source.path)
-    stands = any(document.source == path for document in served.values())
-    holder = served.get(entry.graph or "")
+    stands = path in served.sources
+    holder = served.graphs.get(entry.graph or "")
     if holder and holder.source != path:
         if reading.agenda and not holder.agenda:
             return superseded(entry, holder)
@@ -84,9 +109,9 @@ def beside(entry: Entry, path: str, holder: Document, is_named: bool, stands: bo
     return replace(entry, outcome=QUARANTINED, reason=f"same meeting as {other}; keep one of the two files")
 
 
-def give_way(entry: Entry, served: dict[str, Document]) -> Entry:
+def give_way(entry: Entry, served: Served) -> Entry:
     """Return the entry of an unchanged document as it stays when another may have taken its place."""
-    holder = served[entry.graph or ""]
+    holder = served.graphs[entry.graph or ""]
     return entry if holder.sha256 == entry.sha256 else superseded(entry, holder)
 
 
@@ -94,11 +119,6 @@ def superseded(entry: Entry, holder: Document) -> Entry:
     """Return the entry of an agenda whose meeting has minutes."""
     reason = f"an agenda; {shown(Path(holder.source))} holds the minutes of the meeting"
     return replace(entry, outcome=SUPERSEDED, reason=reason)
-
-
-def without_source(served: dict[str, Document], path: str) -> dict[str, Document]:
-    """Return the documents without the one that a source gave before, which may have been another meeting."""
-    return {graph: document for graph, document in served.items() if document.source != path}
 
 
 def document_of(reading: Reading) -> Document:

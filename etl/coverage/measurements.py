@@ -39,14 +39,13 @@ def graph_of(coverage: Coverage, iris: Iris) -> NamedNode:
     return iris.coverage_graph(coverage.municipality if coverage.published else None)
 
 
-def coverage_quads(coverages: Iterable[Coverage], iris: Iris) -> dict[NamedNode, set[Quad]]:
-    """Return what was measured, by graph."""
-    graphs: dict[NamedNode, set[Quad]] = {}
-    for coverage in coverages:
-        graph = graph_of(coverage, iris)
-        quads = (Quad(*triple, graph) for triple in describe_coverage(coverage, iris))
-        graphs.setdefault(graph, set()).update(quads)
-    return graphs
+def coverage_quads(coverages: Iterable[Coverage], iris: Iris) -> set[Quad]:
+    """Return what was measured of municipalities, whose graph is one."""
+    return {
+        Quad(*triple, graph_of(coverage, iris))
+        for coverage in coverages
+        for triple in describe_coverage(coverage, iris)
+    }
 
 
 def describe_coverage(coverage: Coverage, iris: Iris) -> Iterator[Triple]:

@@ -61,7 +61,9 @@ def other_graphs(revision: Revision, before: Store, after: Store) -> set[str]:
         return graphs
     measured = {graph for graph in graphs if revision.iris.is_coverage_graph(graph)}
     return (
-        graphs - (revision.old.keys() & revision.new.keys()) - (measured - {each.value for each in revision.coverage})
+        graphs
+        - (revision.old.keys() & revision.new.keys())
+        - (measured - {each.value for each in revision.coverage_graphs})
     )
 
 

@@ -1,5 +1,6 @@
 """What a publication starts from and is to become."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,8 +93,14 @@ class Revision:
         return [each[code] for code in changed for each in (was, now) if code in each]
 
     @cached_property
-    def coverage(self) -> dict[NamedNode, set[Quad]]:
-        """What each graph of a coverage is to say, as far as that may be something else than before."""
-        touched = {graph_of(each, self.iris) for each in self.measured_anew}
-        now = (each for each in measure(self.manifest) if graph_of(each, self.iris) in touched)
-        return {graph: set() for graph in touched} | coverage_quads(now, self.iris)
+    def coverage_graphs(self) -> set[NamedNode]:
+        """The graphs of a coverage that may say something else than before."""
+        return {graph_of(each, self.iris) for each in self.measured_anew}
+
+    def coverage(self) -> Iterator[tuple[NamedNode, set[Quad]]]:
+        """Yield each of these graphs with what it is to say, one after the other: they are large."""
+        now: defaultdict[NamedNode, list[Coverage]] = defaultdict(list)
+        for each in measure(self.manifest):
+            now[graph_of(each, self.iris)].append(each)
+        for graph in sorted(self.coverage_graphs, key=str):
+            yield graph, coverage_quads(now[graph], self.iris)
