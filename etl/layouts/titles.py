@@ -59,6 +59,8 @@ MEETING_OF_RE = re.compile(
     r"\b(?P<body>(?!fagudvalg)[A-ZÆØÅa-zæøå]{2,}?(?P<kind>udvalg|råd|bestyrelse|nævn|repræsentation))smøde(?:t)?\b",
     re.IGNORECASE,
 )
+# "Havn, fritid og fiskeris møde den 2. maj 2024"; not "Formandens og direktørens møde"
+OF_FIELDS_RE = re.compile(r"(?:[\w&-]+(?<!s)(?<!en)(?<!et),? )+og [\w-]+s møde\b")
 DEFINITE = {"udvalg": "et", "råd": "et", "nævn": "et", "bestyrelse": "n", "repræsentation": "en"}
 OTHERS_RE = re.compile(rf"^(?:(?:,| og) {COMMITTEE})+")
 TOWN_RE = re.compile(r"^ i [A-ZÆØÅ][\w-]+(?= ?(?:·|den |d\. ?·|,|$))")  # "Ældrerådet i Havneby den 2. maj 2024"
@@ -125,8 +127,8 @@ def read_title_line(text: str) -> TitleLine | None:
     left = [part.strip(" -–•,.:;·|()") for part in AND_RE.sub("·", BINDING_RE.sub("·", rest)).split("·")]
     left = [part for part in left if part]
     agenda = bool(kind["agenda"]) if kind else None
-    if not committee and kind and day and len(left) == 1 and is_name(left[0]):
-        committee, left = left[0], []
+    if not committee and day and len(left) == 1 and is_name(left[0]) and (kind or OF_FIELDS_RE.match(text)):
+        committee, left = left[0] if kind else left[0].removesuffix("s"), []
     if len(left) == 1 and (committee or day) and is_place(left[0], rest, dated=day is not None):
         place, left = left[0], []
     if left or not (kind or day or committee or (is_sentence and hour)):

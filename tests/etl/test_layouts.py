@@ -96,6 +96,14 @@ def test_the_title_of_a_document_comes_in_several_forms(title: str) -> None:
     assert (minutes.committee, minutes.date) == ("Havneudvalget", date(2024, 5, 2))
 
 
+def test_a_meeting_of_fields_without_a_word_for_committee_is_theirs_and_one_of_persons_is_not() -> None:
+    minutes = read_minutes(f"Havn, fritid og fiskeris møde den 2. maj 2024\n\n{ITEM}Beslutning\n\nGodkendt.\n", FANOE)
+
+    assert minutes.committee == "Havn, fritid og fiskeri"
+    with pytest.raises(Quarantined, match="no meeting"):
+        read_minutes(f"Formandens og direktørens møde den 2. maj 2024\n\n{ITEM}Beslutning\n\nGodkendt.\n", FANOE)
+
+
 def test_every_case_number_pattern_matches_its_example() -> None:
     rows = read_table(TABLES / "case_numbers.tsv", CaseNumberRow)
 
