@@ -87,7 +87,7 @@ def read_dated_heading(line: Line, *, bare: bool = False) -> DatedHeading | None
     """Return the body and date that a line names as the heading of a decision, or None.
 
     With `bare`, the word "Beslutning" need not stand before them, as inside a recommendation or a case's history.
-    Where headings are points of a list ("• Beslutning i Byrådet den 24-04-2019") it must, with a date behind it.
+    Where headings are points of a list ("• Beslutning i Byrådet den 03-05-2018") it must, with a date behind it.
     """
     if len(line.text) > MAX_HEADING or (line.bullet and not line.text.startswith("Beslutning")):
         return None

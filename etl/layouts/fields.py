@@ -14,7 +14,7 @@ UNKNOWN_NUMBER_RE = re.compile(r"(?:(?:19|20)\d{2} - \d{3,6}|[\w./-]*\d[\w./-]*)
 BROKEN_NUMBER_RE = re.compile(r"[\w.]+(?:-[\w.]+)*-$")
 
 OPENNESS = ("Åben", "Lukket")
-OPENNESS_FIRST_RE = re.compile(r"^(?:Åbent?|Lukket)(?: sag| punkt)? [-–·] ")  # "Åbent - 00.22.00-G01-1-16"
+OPENNESS_FIRST_RE = re.compile(r"^(?:Åbent?|Lukket)(?: sag| punkt)? [-–·] ")  # "Åbent - 00.32.10-S00-1-24"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ GLUED_RE = re.compile(
 )
 GLUE_RE = re.compile(r"[.!?:)»\"] ?[A-ZÆØÅ]")  # without it at the end nothing is glued, and it is quicker to look for
 LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
-# "... oversendes.Beslutning fra forretningsudvalget, 23. november 2021, pkt. 17:"
+# "... ny mole.Beslutning fra havneudvalget, 5. maj 2020, pkt. 8:"
 GLUED_DECISION_RE = re.compile(
     r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>Beslutning(?:er)? (?:fra |i )?[^!?]{5,120})$"
 )

@@ -10,7 +10,7 @@ from etl.text import find_time
 TIME_AND_PLACE_RE = re.compile(
     r"^(?:[Kk]l\.? ?\d{1,2}(?:[:.]\d{2})? )?[Ii] (?P<place>.+)$"
 )  # "Kl. 17.00 i Byrådssalen"
-HOURS_FIRST_RE = re.compile(r"\d{1,2}[.:]\d{2} ?(?:-|–|til) ?\d{1,2}[.:]\d{2}\b")  # "17.00 til 19.00. Kaffe"
+HOURS_FIRST_RE = re.compile(r"\d{1,2}[.:]\d{2} ?(?:-|–|til) ?\d{1,2}[.:]\d{2}\b")  # "16.30 til 18.30. Kaffe"
 # "i byrådssalen", "Byrådssalen", "byrådssalen, Torvet 1", "via Skype"
 PLACE_RE = re.compile(r"i |kl\.? ?\d|via [A-ZÆØÅ]|[a-zæøå]*(?:sal(?:en)?|lokalet?)\b|[^a-zæøå]")
 TIME_BEHIND_RE = re.compile(r",? kl\.? ?\d{1,2}(?:[:.]\d{2})?$", re.IGNORECASE)  # "Byrådssalen, Torvet 2 kl. 19:00"
