@@ -75,6 +75,12 @@ class Header:
             setattr(self, name, value)
             self.strengths[name] = strength
 
+    def forget_guess(self, name: str) -> None:
+        """Leave a field without value that has a label elsewhere, with a value that was not understood."""
+        if self.strengths.get(name, 0) < LABELLED:
+            setattr(self, name, None)
+            self.strengths[name] = LABELLED
+
 
 @dataclass
 class Entry:
@@ -167,6 +173,8 @@ def close(header: Header, entry: Entry | None) -> None:
     """Take the values of a field whose last line was read."""
     if entry and entry.name == "contents":
         take_contents(header, entry)
+    elif entry and entry.name == "place" and not entry.values:
+        header.forget_guess("place")
     elif entry:
         for value in entry.values:
             take(header, entry, value)

@@ -171,3 +171,10 @@ def test_an_entry_in_small_letters_does_not_go_on_with_the_long_one_above() -> N
     minutes = read(head, items)
 
     assert [item.title for item in minutes.items] == [title, "Ny sti"]
+
+
+def test_a_place_is_not_guessed_where_its_label_stands_in_a_column_by_itself() -> None:
+    labels = "Mødedato:\nMødested:\nFraværende:\nRådhuset, Havnegade 5\n"
+    minutes = read(f"Åben dagsorden\nHavneudvalget 2014-2017\n2. maj 2016\nBorgmesterkontoret\n{labels}")
+
+    assert (minutes.date, minutes.place) == (date(2016, 5, 2), None)
