@@ -22,6 +22,7 @@ from etl.dumps.forms import Graph, as_n_quads
 from etl.dumps.packing import Packer
 from etl.dumps.pieces import plan_pieces
 from etl.dumps.writing import write_dumps
+from etl.graph_lines import GraphLines
 from ontology.dataset import DataDirectory, Document, Manifest, Version
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
@@ -104,7 +105,7 @@ def write(folder: Path, kind: str) -> None:
         started = time.perf_counter()
         if kind == "all":
             draft.path.mkdir()
-            write_dumps(store, draft, None, manifest, set())
+            write_dumps(GraphLines(store), draft, None, manifest, set())
         else:
             write_n_quads(store, manifest, draft.path)
         seconds = time.perf_counter() - started

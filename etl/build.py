@@ -67,6 +67,7 @@ def build(request: Request, progress: Progress) -> Report:
             readings = read_changed(request, known.unread, base_url, Path(incoming), record, progress)
             plan = make_plan(known, readings, {str(source.path) for source in sources}, prune=request.prune)
             plan = with_gaps(plan, before, sources, readings, request, progress)
+            del sources, known, readings  # the plan is all that is needed of them, and they are many
             done = publish_plan(request.data, before, base_url, operator, plan, record, request.max_loss)
         report = Report(
             base_url,

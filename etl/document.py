@@ -36,7 +36,7 @@ MAX_MEMORY = 3 << 29
 """How many bytes reading one document may take; it takes a tenth. A PDF file of 10 KB can unpack to 13 GB."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Task:
     """A document to read: where to write its quads, and what the whole build knows."""
 
@@ -49,7 +49,7 @@ class Task:
     """What was taken out of the data set for good."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What came of a task: the entry for the report, and whether the document is an agenda without decisions.
 

@@ -4,7 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Never, TextIO
 
@@ -12,14 +12,14 @@ from tqdm import tqdm
 
 from etl.masking import mask_names
 from etl.publication.gate import Loss
-from ontology.replacing import replace_file
+from ontology.replacing import replace_file, replace_json, values_of
 from ontology.suppressed import Record
 
 PUBLISHED, UNCHANGED, QUARANTINED, WITHDRAWN = "published", "unchanged", "quarantined", "withdrawn"
 SUPERSEDED, HELD = "superseded", "held"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What became of one document; `reason` says why it is not published, `log` holds the traceback of an error.
 
@@ -81,9 +81,9 @@ class Report:
     def write(self, path: Path) -> None:
         """Write the report as JSON to `path` in one step."""
         shapes = {"violations": 0, "warnings": self.warnings}
-        data = asdict(self) | {"totals": self.totals, "shapes": shapes}
+        data = values_of(self) | {"totals": self.totals, "shapes": shapes}
         del data["warnings"]
-        replace_file(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+        replace_json(path, data, end="\n")
 
 
 def renew_report(path: Path, record: Record) -> None:

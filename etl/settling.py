@@ -138,8 +138,8 @@ def document_of(reading: Reading) -> Document:
         read=now(),
         agenda=reading.agenda,
         committee=entry.committee or "",
-        counts=dict(entry.counts),
+        counts=entry.counts,
         confidence=entry.confidence,
-        shapes=dict(entry.shapes),
+        shapes=entry.shapes,
         withheld=reading.withheld,
     )

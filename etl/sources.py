@@ -20,7 +20,7 @@ COLUMNS = ("file", "municipality", "url")
 URL_RE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A document to read: its absolute path, its printable name, and what `sources.csv` says about it.
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from etl.content import digest
 from etl.document import MAX_MEMORY, Reading, Task, read_document
@@ -36,6 +36,8 @@ MOST_OBJECTS = 100_000
 MAX_SECONDS = 30.0
 """How long one document may take; a document of minutes takes a fraction of a second."""
 TRIES = 2
+OFTEN_SAID = ("outcome", "layout", "municipality", "committee", "date")
+"""What many entries say in the same words."""
 DIED = (
     f"the process that read it died ({{how}}), perhaps because it needs more than {MAX_MEMORY >> 20} MB of memory; "
     "give it in another format, or one file for each meeting, and please report it"
@@ -118,7 +120,8 @@ class Worker:
         except (EOFError, OSError):
             return self.try_again(task)
         reading, used_up = answer or (failed(task, self.late), True)
-        reading = replace(reading, task=task)  # not the copy that came with the answer: a build keeps them all
+        # not the copies that came with the answer: a build keeps all readings
+        reading = replace(reading, task=task, entry=with_shared_texts(reading.entry))
         self.task = None
         if used_up:
             self.replace()
@@ -142,6 +145,15 @@ class Worker:
             f"reading took longer than {self.seconds:g} seconds and was stopped; give one file for each meeting, "
             "and report a file that is one meeting"
         )
+
+
+def with_shared_texts(entry: Entry) -> Entry:
+    """Return an entry whose texts are those of other entries that say the same."""
+    counts, shapes = (
+        {sys.intern(name): value for name, value in each.items()} for each in (entry.counts, entry.shapes)
+    )
+    texts: dict[str, Any] = {name: sys.intern(text) for name in OFTEN_SAID if (text := getattr(entry, name))}
+    return replace(entry, counts=counts, shapes=shapes, **texts)
 
 
 def failed(task: Task, reason: str) -> Reading:

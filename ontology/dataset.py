@@ -20,17 +20,17 @@ DIR/lock                held by the build that runs
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ontology.editions import Edition
 from ontology.gaps import Listing, Quarantine
-from ontology.replacing import replace_file
+from ontology.replacing import replace_json
 from ontology.withdrawn import Withdrawal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """One published document: where it came from, how it was read, and the graph that holds it."""
 
@@ -140,7 +140,7 @@ class Manifest:
 
     def write(self, path: Path) -> None:
         """Write the manifest as JSON to `path`, in one step."""
-        replace_file(path, json.dumps(asdict(self), ensure_ascii=False, indent=1).encode())
+        replace_json(path, self)
 
     @classmethod
     def read(cls, path: Path) -> "Manifest":

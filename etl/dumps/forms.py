@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
-from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import RdfFormat, Store, Triple, parse, serialize
 
+from etl.graph_lines import read_graph
 from ontology.formats import JSON_LINES, N_QUADS, TRIG, TURTLE
 from ontology.terms import PREFIXES
 
@@ -16,10 +17,7 @@ PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.
 
 @dataclass(frozen=True)
 class Graph:
-    """One named graph as N-Triples, read from the store once; its lines are in the store's order.
-
-    That order follows from the graph's content: a store's keys are digests of terms.
-    """
+    """One named graph as N-Triples, read from the store once; its lines are in the store's order."""
 
     name: str
     lines: bytes
@@ -27,7 +25,7 @@ class Graph:
     @classmethod
     def read(cls, store: Store, name: str) -> "Graph":
         """Read one graph."""
-        return cls(name, cast(bytes, store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(name))))
+        return cls(name, read_graph(store, name))
 
     @property
     def count(self) -> int:

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, Store
 
 from etl.dumps.forms import FORMS, Graph
 from etl.dumps.packing import GZ, PARQUET, ZST, Packed, Packer
+from etl.graph_lines import GraphLines
 from etl.records.collect import MERGED, Records
 from etl.records.files import csv_rows, parquet_file, write_row_group
 from etl.records.schema import read_tables
@@ -71,7 +72,7 @@ def plan_pieces(store: Store, base_url: str, codes: set[str]) -> dict[Key, list[
     return dict(sorted(plan.items()))
 
 
-def write_piece(store: Store, key: Key, graphs: Iterable[str], folder: Path) -> Piece:
+def write_piece(lines: GraphLines, key: Key, graphs: Iterable[str], folder: Path) -> Piece:
     """Write one piece in every form and packing, a file each, in one pass over its graphs; returns what they are.
 
     Only documents, and so only years, give rows of tables.
@@ -85,7 +86,7 @@ def write_piece(store: Store, key: Key, graphs: Iterable[str], folder: Path) -> 
 
         packers = {form: packer(form) for form in FORMS}
         for name in graphs:
-            graph = Graph.read(store, name)
+            graph = Graph(name, lines.of(name))
             for form, kind in FORMS.items():
                 packers[form].write(kind.write(graph), graph.count)
             if key.year:

@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pyoxigraph import Store
-
 from etl.dumps.assembly import Assembly
 from etl.dumps.pieces import (
     ALL_YEARS,
@@ -22,15 +20,16 @@ from etl.dumps.pieces import (
     write_table,
 )
 from etl.dumps.sources import Pieces
+from etl.graph_lines import GraphLines
 from etl.records.collect import MERGED
 from etl.records.metadata import csv_metadata, metadata_name
 from ontology.dataset import Dump, Manifest, Version
 
 
 def write_dumps(
-    store: Store, draft: Version, current: Version | None, manifest: Manifest, touched: Set[str]
+    lines: GraphLines, draft: Version, current: Version | None, manifest: Manifest, touched: Set[str]
 ) -> tuple[Dump, ...]:
-    """Write the dump files of a draft's store and return what they are.
+    """Write the dump files of the graphs of a draft's store and return what they are.
 
     `touched` are the documents' graphs that have changed or are gone; years without any are taken from the files of the
     current version, which `manifest` still lists. What has no year is small and written anew. There are as many threads
@@ -38,7 +37,7 @@ def write_dumps(
     """
     draft.dumps.mkdir()
     base_url, codes = manifest.base_url, {document.municipality for document in manifest.documents}
-    plan = plan_pieces(store, base_url, codes)
+    plan = plan_pieces(lines.store, base_url, codes)
     known = load_pieces(current.pieces) if current else {}
     changed = {key_of(graph, base_url, codes) for graph in touched}
     to_write = [key for key in plan if key in changed or key not in known or not key.year]
@@ -48,7 +47,7 @@ def write_dumps(
         scratch = Path(folder)
 
         def write(key: Key) -> Piece:
-            return write_piece(store, key, plan[key], scratch)
+            return write_piece(lines, key, plan[key], scratch)
 
         made = dict(zip(to_write, threads.map(write, to_write), strict=True))
         old = Pieces(known, current.dumps if current else draft.dumps)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, serialize
 
+from etl.graph_lines import GraphLines
 from ontology.feed import CREATE, DELETE, UPDATE, place_of, thing_of
 
 MERGE = DefaultGraph()
@@ -23,7 +24,7 @@ class Change:
 
 
 def find_changes(
-    base: str, before: Store, after: Store, graphs: Iterable[str], again: Collection[str] = ()
+    base: str, before: GraphLines, after: GraphLines, graphs: Iterable[str], again: Collection[str] = ()
 ) -> Iterator[Change]:
     """Yield each thing that the stores state differently, and the things in `again`.
 
@@ -32,7 +33,7 @@ def find_changes(
     """
     others, done = set(again), set[str]()
     for graph in sorted(graphs):
-        old, new = (Statements(base, store, graph) for store in (before, after))
+        old, new = (Statements(base, lines, graph) for lines in (before, after))
         differing = old.differing(new)
         own = {thing for thing in differing if graph == graph_of(base, thing)}
         yield from compare(old, new, sorted(own), again)
@@ -40,7 +41,7 @@ def find_changes(
         done |= own
     order = sorted((graph_of(base, thing), thing) for thing in others - done)
     for graph, things in groupby(order, key=lambda each: each[0]):
-        old, new = (Statements(base, store, graph) for store in (before, after))
+        old, new = (Statements(base, lines, graph) for lines in (before, after))
         yield from compare(old, new, (thing for _, thing in things), again)
 
 
@@ -53,11 +54,11 @@ def graph_of(base: str, thing: str) -> str:
 class Statements:
     """What one graph states, by thing; and what the whole store states of the things whose parts that graph tells."""
 
-    def __init__(self, base: str, store: Store, graph: str) -> None:
-        self.store = store
+    def __init__(self, base: str, lines: GraphLines, graph: str) -> None:
+        self.store = lines.store
         self._told: dict[str, set[bytes]] = defaultdict(set)
         things: dict[bytes, str] = {}
-        for line in read_graph(store, graph) if graph else ():
+        for line in lines.of(graph).splitlines(keepends=True) if graph else ():
             subject = line[1 : line.index(b">")]
             thing = things.get(subject) or things.setdefault(subject, thing_of(base, subject.decode()))
             self._told[thing].add(line)
@@ -72,12 +73,6 @@ class Statements:
         about = (quad.triple for quad in self.store.quads_for_pattern(NamedNode(thing), None, None, MERGE))
         lines = cast(bytes, serialize(about, format=RdfFormat.N_TRIPLES)).splitlines(keepends=True)
         return b"".join(sorted(self._told.get(thing, set()).union(lines))).decode()
-
-
-def read_graph(store: Store, graph: str) -> list[bytes]:
-    """Return the triples of one named graph, as lines of N-Triples."""
-    dump = cast(bytes, store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)))
-    return dump.splitlines(keepends=True)
 
 
 def compare(old: Statements, new: Statements, things: Iterable[str], again: Container[str]) -> Iterator[Change]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pyoxigraph import Store
 
 from etl.feed.changes import Change, find_changes
+from etl.graph_lines import GraphLines
 from etl.publication.revision import Forget, Revision
 from ontology.feed import (
     DELETE,
@@ -31,22 +32,22 @@ TICK = timedelta(milliseconds=1)
 """The least that two publications are apart: what the clocks of all consumers can tell."""
 
 
-def write_feed(revision: Revision, store: Store, graphs: set[str]) -> int:
-    """Write the feed of the draft, whose store is `store`, and return its last cursor.
+def write_feed(revision: Revision, lines: GraphLines, graphs: set[str]) -> int:
+    """Write the feed of the draft, whose graphs are `lines`, and return its last cursor.
 
     `graphs` are the documents' graphs that may state something else than in the served version. A data set whose served
     version has no feed begins one with everything.
     """
     draft, current, manifest = revision.draft, revision.current, revision.manifest
     previous = Feed.read(current.feed) if current else None
-    before = Store.read_only(str(current.store)) if current and previous else Store()
+    before = GraphLines(Store.read_only(str(current.store)) if current and previous else Store())
     draft.feed.mkdir()
     previous = previous or Feed(draft.feed)
     time = moment(manifest.published, previous.time)
     writer = Writer(previous, replace(previous, folder=draft.feed))
     again = writer.take_over(revision.forget, find_expired(previous, time))
-    looked_at = graphs | other_graphs(revision, before, store)
-    for change in find_changes(manifest.base_url, before, store, looked_at, again):
+    looked_at = graphs | other_graphs(revision, before.store, lines.store)
+    for change in find_changes(manifest.base_url, before, lines, looked_at, again):
         writer.append(change, manifest.base_url, manifest.version, time)
     return writer.close()
 
