@@ -13,8 +13,9 @@ PARTICLE = "(?:af|al|da|de|den|der|di|du|el|la|le|van|von|zu)"  # "Anna de la Co
 CAPITALS = "A-ZÆØÅÄÇÉÖÜŞŠŽ"  # with which names begin: "Özcan"
 CAPITALISED = rf"(?:[{CAPITALS}][\w’'-]*(?<![’'-]))"
 INITIALS = r"(?:[A-ZÆØÅ]\.)+"
+SHORTENED = r"(?:Chr|Fr|Joh|Jørg|Kr|Th|Vald)\."  # "Jens Kr. Holm"
 # any run of such words: a name, or the beginning of a sentence before it; never across "," or ". " behind a long word
-RUN = rf"(?:{INITIALS}|{CAPITALISED})(?:[ ](?:{INITIALS}|(?:{PARTICLE}[ ]){{0,2}}{CAPITALISED}))*"
+RUN = rf"(?:{INITIALS}|{CAPITALISED})(?:[ ](?:{INITIALS}|{SHORTENED}|(?:{PARTICLE}[ ]){{0,2}}{CAPITALISED}))*"
 
 
 @cache

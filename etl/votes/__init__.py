@@ -81,7 +81,7 @@ def begins_anew(tally: Tally, ballot: Ballot, place: int, passage: Passage, pass
     ):
         return True  # "A stemte imod punkt 2. B stemte imod.": of which points B says nothing
     if ballot.form == "count":
-        return counts_anew(tally, ballot, passages[place + 1 :])
+        return counts_anew(tally, ballot, place, passages)
     if ballot.form == "list":
         spoken = any(each.labels for each in tally.ballots)
         return bool(tally.on(ballot.side, "list", "clause")) or (tally.moved_on and spoken and ballot.side == FOR)
@@ -94,13 +94,16 @@ def is_said_again(tally: Tally, ballot: Ballot, place: int) -> bool:
     return any(each.side == ballot.side and each.count is not None and ballot.count is not None for each in here)
 
 
-def counts_anew(tally: Tally, ballot: Ballot, following: list[Passage]) -> bool:
+def counts_anew(tally: Tally, ballot: Ballot, place: int, passages: list[Passage]) -> bool:
     """Tell whether numbers open a vote: the sides have theirs, or the names come behind these numbers."""
     if ballot.side in (ABSTAINED, RESERVED):
         return tally.count(ballot.side) is not None
     if tally.on(FOR, "count") or tally.on(AGAINST, "count") or tally.count(ballot.side) is not None:
         return True
-    named_behind = any(find_ballots(each.text, read_tokens(each.text)) for each in following[:1])
+    before = [passages[where].text for where in tally.passages]
+    if names_amendment(passages[place].text) and all(_opinion().search(t) and not names_amendment(t) for t in before):
+        return True  # "A kunne ikke tiltræde indstillingen. Ændringsforslaget blev forkastet med 9 stemmer imod 2."
+    named_behind = any(find_ballots(each.text, read_tokens(each.text)) for each in passages[place + 1 : place + 2])
     return tally.moved_on or (bool(tally.labels(FOR) or tally.labels(AGAINST)) and named_behind)
 
 
@@ -143,6 +146,17 @@ def read_vote(tally: Tally, point: str | None) -> Vote | None:
     numbers = (vote.votes_for, vote.votes_against, vote.votes_abstained)
     voters = (*vote.voted_for, *vote.voted_against, *vote.abstained, *vote.reserved_by)
     return vote if any(numbers) or voters else None
+
+
+def names_amendment(text: str) -> bool:
+    """Tell whether a sentence is about an amendment."""
+    return "ændringsforslag" in text.lower()
+
+
+@cache
+def _opinion() -> re.Pattern[str]:
+    table = wordings()["wordings"]
+    return re.compile(any_of(phrase for letter in "KkR" for phrase in table[letter]), re.IGNORECASE)
 
 
 @cache

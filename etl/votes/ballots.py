@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from etl.votes.tokens import Token
+from etl.votes.voters import EXCEPTED, read_voters
 from etl.votes.wordings import any_of, wordings
 
 FOR, AGAINST, ABSTAINED, RESERVED = "for", "against", "abstained", "reserved"
@@ -24,7 +25,7 @@ class Ballot:
     point: str | None = None
 
 
-ITEM = r"[Vvx]f?(?:C|\([Vv](?:[,&]{0,3}[Vv]f?)*\))?f?"
+ITEM = rf"(?:m?[Vvx]f?(?!e)(?:C|\([Vv](?:[,&]{{0,3}}[Vv]f?)*\))?f?|V{EXCEPTED})"
 LIST = rf"{ITEM}(?:[,&]{{0,3}}{ITEM})*"  # behind "For stemte": one word may be a last name or a party
 SUBJECT = LIST.replace("[Vvx]f", "[Vv]f")  # before "stemte imod": it must be a party or a full name
 TAIL = rf":?(?P<n>[Nn](?!n?[FM]):?)?(?:\((?P<inner>{LIST})\)|(?P<list>{LIST}))?"
@@ -43,6 +44,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("lists_against_each_other", rf"(?P<n>N)\((?P<inner>{LIST})\)M(?P<m>[Nn])(?:\((?P<list>{LIST})\))?"),
         # "stemmerne 19 for og 2 imod", "12 for, 9 imod"
         ("pair", r"(?P<n>[Nn])S?F[,&]{0,2}(?P<m>[Nn])S?M"),
+        # "3 imod, 19 for"
+        ("reversed_pair", r"(?P<m>[Nn])S?M[,&]{1,2}(?P<n>[Nn])S?F"),
+        # "For at punkt 3 udgår, stemmer: A, B"
+        ("motion_head", rf"^(?P<side>[FM])b[wPfxVvNnT,]{{1,12}}S(?=:){TAIL}"),
         # "For stemte: A, B", "For indstillingen fra ØK stemte 11 (A, B)", "Imod stemte Ø"
         ("head", rf"(?<!S)(?P<side>[FM])(?![FM])[wPfxVvT]{{0,12}}S{{1,2}}(?![FM]){TAIL}"),
         # "Stemte imod: Ø"
@@ -61,10 +66,14 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?:(?P<who>[JQ])w{{0,4}}[,:]?[Nn]?:?|(?P<n>N))(?:\((?P<inner>{SUBJECT})\)|(?P<list>{SUBJECT}))"
             rf"[w,]{{0,3}}b?(?P<verb>S[FM]|[URKkA]){POINTS}",
         ),
+        # "anbefales af et flertal bestående af A og V"
+        ("passive", rf"pJw{{0,4}}[,:]?[Nn]?:?(?:\((?P<inner>{SUBJECT})\)|(?P<list>{SUBJECT}))(?=$|b|M|,b)"),
         # "dog stemte Ø imod"
         ("inverted", rf"S(?P<list>{SUBJECT})(?P<side>[FM])(?!S){POINTS}"),
         # "A og V stemte imod punkt 3", "A, der stemte imod", "Ø tog forbehold"
         ("clause", rf"{START}(?P<list>{SUBJECT})(?:,?b)?(?P<verb>S[FM]|[URKk]){POINTS}"),
+        # "bortset fra Ø, der stemte imod"; "alle bortset fra Ø stemte for" says nothing of Ø
+        ("excepted", rf"(?<=e)(?P<list>{SUBJECT}),?b(?P<verb>S[FM]|[URKk]){POINTS}"),
         # "A, C, N og V (6) anbefaler"
         ("counted_clause", rf"{START}(?P<list>{SUBJECT})(?<=C)(?P<verb>A)"),
         # "8 medlemmer undlod at stemme", "mens 2 undlod (A)", "17 stemmer for", "11 stemte imod (A, B)"
@@ -113,31 +122,6 @@ def find_ballots(text: str, tokens: list[Token]) -> list[Ballot]:
                 taken.append(match.span())
                 found += [(match.start(), ballot) for ballot in ballots]
     return [ballot for _, ballot in sorted(found, key=lambda each: each[0])]
-
-
-def read_voters(tokens: tuple[Token, ...]) -> tuple[tuple[str, ...], tuple[str, ...], int | None]:
-    """Return the labels in a list of voters, those that are people with a party, and the number behind the list."""
-    letters = "".join(token.letter for token in tokens)
-    if re.fullmatch(r"v,V(?:[,&]{1,2}v,V)*", letters):  # "Anna Holm, A, og Bo Dahl, V": letters are marks
-        tokens = tuple(replace(token, letter="V") for token in tokens if token.letter == "v")
-    labels: list[str] = []
-    people: list[str] = []
-    marked = "f" in letters
-    for place, token in enumerate(tokens):
-        splits = tokens[place + 1 : place + 2] == (Token("("),)  # "Ø (Anna Holm, Bo Dahl)": not all of Ø
-        if token.letter in "Vvx" and not splits:
-            labels.append(token.label)
-            inside = letters[:place].count("(") > letters[:place].count(")")
-            if token.person and (token.letter == "V" or inside or marked):
-                people.append(token.label)
-    return tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(people)), _number_behind(tokens, len(labels))
-
-
-def _number_behind(tokens: tuple[Token, ...], named: int) -> int | None:
-    """Return the number in brackets that closes a list; "A (3) og V (2)" has none, nor has "A og C (1)"."""
-    counts = [token.number for token in tokens if token.letter == "C"]
-    ends = bool(tokens) and tokens[-1].letter == "C"
-    return counts[0] if len(counts) == 1 and ends and counts[0] >= named else None
 
 
 def _read_against_each_other(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
@@ -199,7 +183,10 @@ def _belongs_to_the_next(sentence: Sentence, match: re.Match[str]) -> bool:
 def _read_clause(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
     verb = match.groupdict().get("verb") or match.groupdict().get("side") or "U"
     side = SIDES[verb[-1]]
-    labels, people, behind = read_voters(sentence.voters(match, "list"))
+    voters = sentence.voters(match, "list")
+    labels, people, behind = read_voters(voters)
+    if behind is None and len(parts := [token.number for token in voters if token.letter == "m"]) == 1:
+        behind = parts[0]  # "2 medlemmer af V (Anna Holm, Bo Dahl) stemte imod"
     points = match.groupdict().get("points")
     point = sentence.tokens[match.end("points") - 1].label if points else None
     yield Ballot(side, "clause", labels, people, behind, point)
@@ -218,6 +205,13 @@ def _read_group(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
     labels, people, behind = read_voters(sentence.voters(match, "inner" if match["inner"] else "list"))
     numbers = [token.number for token in sentence.tokens[match.start() : match.end()] if token.letter in "Nn"]
     yield Ballot(side, "clause", labels, people, numbers[0] if len(numbers) == 1 else behind)
+
+
+def _read_passive(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    if NEGATED_RE.search(sentence.text):
+        return
+    labels, people, behind = read_voters(sentence.voters(match, "inner" if match["inner"] else "list"))
+    yield Ballot(FOR, "clause", labels, people, behind)
 
 
 def _read_number(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
@@ -250,6 +244,9 @@ READERS: dict[str, Callable[[Sentence, re.Match[str]], Iterator[Ballot]]] = {
     "against_each_other": _read_against_each_other,
     "lists_against_each_other": _read_lists_against_each_other,
     "pair": _read_pair,
+    "reversed_pair": _read_pair,
+    "motion_head": _read_head,
+    "passive": _read_passive,
     "head": _read_head,
     "verb_head": _read_head,
     "label": _read_head,
@@ -259,6 +256,7 @@ READERS: dict[str, Callable[[Sentence, re.Match[str]], Iterator[Ballot]]] = {
     "group": _read_group,
     "inverted": _read_clause,
     "clause": _read_clause,
+    "excepted": _read_clause,
     "counted_clause": _read_clause,
     "number": _read_number,
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from etl.names import CAPITALISED, RUN, is_no_name
+from etl.names import CAPITALISED, RUN, SHORTENED, is_no_name
 from etl.text import fold
 from etl.votes.tokens import read_tokens, tidy_point
 from etl.votes.wordings import any_of, wordings
@@ -18,7 +18,7 @@ QUOTE_RE = re.compile(r"[”“„\"»«]")
 HEADING = r"\d{1,2}(?:\.\d{1,2}|\.?[a-zæøå](?!\w))?[.)]{0,2}"
 SEPARATOR = r"(?:\s?[-–]\s?|,\s?|\sog\s)"
 LABEL_RE = re.compile(
-    rf"^(?:(?P<word>(?:ad\.?\s)?(?:pkt\.?|punkt|indstillingspunkt)|ad\.?)\s)?(?P<label>{HEADING}(?:{SEPARATOR}{HEADING}){{0,20}})(?P<mark>:?)"
+    rf"^(?:(?P<word>(?:ad\.?\s)?(?:pkt\.?|punkt|indstillingspunkt)|ad\.?|at(?=\s\d{{1,2}}\s?:))\s)?(?P<label>{HEADING}(?:{SEPARATOR}{HEADING}){{0,20}})(?P<mark>:?)"
     r"(?:\s+|$)(?!behandl|viceborgmester|næstformand|suppleant|stedfortræder)",
     re.IGNORECASE,
 )
@@ -32,13 +32,14 @@ OPEN_RE = re.compile(r"(?:,|(?<!\w)(?:og|samt|med|fra|af|for|imod|mod|stemte|ste
 OPEN_POINTS_RE = re.compile(r"\d[.a-z)]?(?:,| og| samt)$")  # "punkt 1, 4 og"
 LOWER_RE = re.compile(r"[a-zæøå]|\d{1,3} [a-zæøå]")
 # A name that was broken: "..., Bo" / "Dahl (V)", "... stemte Anna" / "Holm, ..."
-BROKEN_NAME_RE = re.compile(rf"(?:[,:(]|(?<!\w)(?:og|samt|stemte|stemmer))\s(?P<run>{RUN})$")
+BROKEN_NAME_RE = re.compile(rf"(?:\(|[,:]\s|(?<!\w)(?:og|samt|stemte|stemmer)\s)(?P<run>{RUN})$")
 VOTERS_RE = re.compile(r"stemt|stemmer|un?dl[oa]d|\([A-ZÆØÅ]{1,3}\)", re.IGNORECASE)
 LAST_NAME_RE = re.compile(rf"{CAPITALISED}(?:,|\.|\s?\(|\sog\s|$)")
 BULLET_RE = re.compile(r"^(?:[•·▪*]|[-–](?=\s))\s*")
 # What may end a sentence; whether it does is for `_ends` to say
 STOP_RE = re.compile(r"[.!?](?=\s)|;")
 ABBREVIATION_RE = re.compile(r"(?:^|\W)(?:ca|jf|kl|kr|nr|evt|hhv|mio|mia|pkt|stk|vedr|inkl|ekskl|[a-zæøå]|f\.eks)$")
+SHORTENED_RE = re.compile(rf"[\w.-] {SHORTENED}$")
 VERB_RE = re.compile(r"stemt|stemmer|un?dl[oa]|udlod|forbehold|\bikke\b", re.IGNORECASE)
 
 
@@ -160,7 +161,7 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
     after = line[match.end() : match.end() + REACH].lstrip()
     if match[0] == ";":
         return True
-    if not after or after[0].islower() or ABBREVIATION_RE.search(before):
+    if not after or after[0].islower() or ABBREVIATION_RE.search(before) or SHORTENED_RE.search(f"{before}."):
         return False
     if re.search(r"(?:^|[\s(.])[A-ZÆØÅ]$", before):
         voted = VERB_RE.search(line, max(start, match.start() - REACH), match.start())

@@ -2,7 +2,8 @@
 
 The letters: V a party, or a person with a party's mark; v a full name alone; x one capitalised word that may be either;
 n a number, N a number of votes or members, C a number in brackets; P points of the agenda item; f "fra (A)" behind
-names; w any other word; `, : ; ( )` themselves; the others as in `votes.toml`.
+names; m "2 medlemmer af" before a party, which is not all of it; w any other word;
+`, : ; ( )` themselves; the others as in `votes.toml`.
 """
 
 import re
@@ -25,6 +26,11 @@ NOUN = r"(?:af\s)?(?:medlem(?:mer|merne)?|byrådsmedlem(?:mer)?|stemmer?|mandate
 NUMBER = (
     r"(?P<number>(?<![\d.,/-])\d{1,3}(?![\d%)]|[.,/-]\d|\.|\s%)|(?i:WORDS)(?!\w)|(?i:[eé][nt])(?=\smedlem))"
     rf"(?:\s(?P<noun>(?i:{NOUN})\b))?"
+)
+# "Borgerlisten Havn", "Den Nye Fællesliste": lists that no table names
+LISTED = (
+    rf"[A-ZÆØÅ]\w+listen(?:\s{CAPITALISED}(?!\w|\s*\()){{1,3}}"
+    rf"|De[nt]?(?:\s{CAPITALISED}){{0,2}}\s[A-ZÆØÅ]\w*(?:liste|parti)(?:n|et)?(?!\w)"
 )
 MARK_RE = re.compile(r"\)|\.(?=\)?\s?[-–,]|\)?\s(?:og|samt)\s)")
 LETTER = r"[A-ZÆØÅ]"
@@ -59,13 +65,14 @@ def _pattern() -> re.Pattern[str]:
                 rf"\((?P<count>\d{{1,2}}|(?i:{words}))(?:\s(?i:{NOUN}))?\)",
                 rf"\((?P<party>{letter})\)",
                 rf"(?P<from>\bfra\s(?:\({letter}\)|{letter}(?!\w)|{parties}))",
-                rf"(?i:\bliste)\s(?P<list>{LETTER}{{1,2}})(?!\w)",
+                rf"(?i:\b(?:liste|gruppe))\s(?P<list>{LETTER}{{1,2}})(?!\w)",
                 rf"(?P<groups>{groups})",
-                rf"(?P<name_of_party>[A-ZÆØÅ]\w+listen(?:\s{CAPITALISED}(?!\w|\s*\()){{1,3}}|{parties})(?:\s\({letter}\))?",
+                rf"(?P<name_of_party>{LISTED}|{parties})(?:\s\({letter}\))?",
                 rf"(?P<title>(?:(?i:{any_of(titles())})|{genitives})(?=\s+[A-ZÆØÅ]))",
                 rf"(?P<abstained>(?i:\bun?dlod|\bundlader|\budlod)(?=\s*(?:$|[.,;:()\d]|på\s\d|og\b|mens\b|{LETTER})))",
                 rf"(?P<wording>(?i:{any_of(letters())}))",
                 r"(?P<plus>[+&/])",
+                rf"(?P<some>\d{{1,2}}|(?i:{words}|[eé][nt]))\s(?i:(?:byråds)?medlem(?:mer)?)\saf\s(?=\(?(?:{letter}|{parties})(?!\w))",
                 NUMBER.replace("WORDS", words),
                 rf"(?P<short>(?<!\w)(?:{LETTER}|(?:{short})(?:-?\d)?)(?![\w.’']))",
                 rf"(?P<run>{RUN})(?:\s?\(\s?(?P<mark>{mark})\s?\))?",
@@ -112,6 +119,8 @@ def _tokens(match: re.Match[str], sentence: str) -> Iterator[Token]:  # noqa: C9
         return
     elif match["plus"]:
         yield Token("&")
+    elif match["some"]:
+        yield Token("m", number=_number(match["some"]))
     elif match["number"]:
         yield Token("N" if match["noun"] else "n", number=_number(match["number"]))
     elif match["short"]:
