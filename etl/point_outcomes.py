@@ -28,6 +28,9 @@ A_NUMBER_RE = re.compile(r"(?<!\S)\d{1,2}[.)]?(?!\S)")
 OUTCOME_FIRST_RE = re.compile(
     r"\s*(?:(?:taget|tages|blev|er|ikke) )?", re.IGNORECASE
 )  # what may stand before its words
+AND_RE = re.compile(
+    r"\s*(?:,|;)?\s*(?:(?:og|samt|mens|men)\s)?(?:\w+\s){1,2}(?:indstillingens\s)?$"
+)  # ", og anbefaler "
 FROM_NUMBER_ONLY = ("approved-with-changes",)  # "med undtagelse af punkt 3" says nothing of point 3 but that
 
 
@@ -82,11 +85,13 @@ def _pieces(sentence: str, at_head: tuple[int, ...]) -> Iterator[_Piece]:
 def _outcomes_of(pieces: Sequence[_Piece]) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:
     """Yield each piece's points with its outcomes: "punkt 3 udsættes"; else those right before: "anbefaler punkt 3"."""
     before: tuple[str, ...] = ()
-    for piece in pieces:
-        outcomes = find_outcomes(piece.text)
+    for place, piece in enumerate(pieces, start=1):
+        outcomes, at_end = find_outcomes(piece.text), _outcomes_at_end(piece.text)
         unclear = len(outcomes) > 1 and A_NUMBER_RE.search(piece.text)  # "1 godkendt 2 udsat"
+        if before and at_end and place < len(pieces) and AND_RE.match(piece.text):
+            outcomes = before  # "godkender punkt 1 og anbefaler punkt 2": what follows "og" is said of the next
         yield piece.points, () if unclear else outcomes or before
-        before = _outcomes_at_end(piece.text)
+        before = at_end
 
 
 def _outcomes_at_end(text: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from etl.layouts.layout import names_other, styles
 from etl.layouts.marks import Marks, is_chrome
 from etl.layouts.page_heads import claim_closing, claim_page_heads, rejoin
 from etl.layouts.repair import repair
-from etl.layouts.starts import Chain, choose_chain
+from etl.layouts.starts import Chain, choose_chain, contents_last
 from etl.layouts.titles import read_title_line
 from etl.model import AgendaItem, Attendance, Minutes, Municipality, Place, Quarantined
 from etl.text import Line
@@ -168,7 +168,7 @@ def find_items(reading: Reading) -> tuple[Marks, Chain]:
     chain, reading.chains = choose_chain(marks, {beginning(title) for title in (*listed, *marks.listing.values())})
     cycle = cycle_chain(marks)
     if cycle:
-        reading.chains = sorted([*reading.chains, cycle], key=lambda each: -each.evidence)
+        reading.chains = contents_last(sorted([*reading.chains, cycle], key=lambda each: -each.evidence))
         chain = reading.chains[0]
     if chain:
         chain = reading.chains[0] = whole_chain(chain, marks)

@@ -15,6 +15,8 @@ HOURS_FIRST_RE = re.compile(r"\d{1,2}[.:]\d{2} ?(?:-|–|til) ?\d{1,2}[.:]\d{2}\
 PLACE_RE = re.compile(r"i |kl\.? ?\d|via [A-ZÆØÅ]|[a-zæøå]*(?:sal(?:en)?|lokalet?)\b|[^a-zæøå]")
 TIME_BEHIND_RE = re.compile(r",? kl\.? ?\d{1,2}(?:[:.]\d{2})?$", re.IGNORECASE)  # "Byrådssalen, Torvet 2 kl. 19:00"
 
+KIND_RE = re.compile(r"(?:Ekstraordinært|Ordinært|Konstituerende) møde [-–] ")  # "Ekstraordinært møde - Lokale 7"
+
 
 @dataclass(frozen=True)
 class PlaceLine:
@@ -30,6 +32,6 @@ def read_place_line(text: str) -> PlaceLine | None:
         return PlaceLine(None, find_time(f"kl. {hours[0]}"))
     if not PLACE_RE.match(text) or ": " in text or text.endswith((".", ":")):
         return None
-    words = MEETING_SENTENCE_RE.sub("", text).strip().removeprefix("på ")
+    words = KIND_RE.sub("", MEETING_SENTENCE_RE.sub("", text).strip()).removeprefix("på ")
     beside = TIME_AND_PLACE_RE.match(words)
     return PlaceLine(TIME_BEHIND_RE.sub("", beside["place"] if beside else words), find_time(text))

@@ -38,7 +38,7 @@ TO_RE = re.compile(
 )
 # "til byrådet,", "over for kommunalbestyrelsen,", "til KB via SOS og ØU, at": to whom, in words that name no committee
 UNNAMED_TO_RE = re.compile(
-    r"^(?:til|over ?for) (?:[a-zæøå-]+|[A-ZÆØÅ]{2,4})(?: (?:via|og) [\wæøå]+)*(?:,? at)?(?=$|[,:])"
+    r"^(?:til|over ?for) (?:[a-zæøå-]+|[A-ZÆØÅ]{2,4})(?: (?:via|og) [\wæøå]+)*(?:,? at)?(?=$|[,:;])"
 )
 # "til Økonomiudvalgets godkendelse, at", "at det over for Byrådet anbefales": the points stand below
 LEADS_RE = re.compile(r"^til [\w-]+s (?:godkendelse|beslutning|drøftelse),? at$|\b(?:anbefales|indstilles)(?:,? at)?$")
@@ -162,7 +162,7 @@ def read_lead(lead: re.Match[str], points: Points) -> None:
         # several committees are addressed one after the other: which one a point is for is not said
         points.to = to["to"] if is_committee(to["to"]) else None
         rest = to["rest"].strip(" ,")
-    rest = UNNAMED_TO_RE.sub("", TOGETHER_RE.sub("", rest)).strip(" ,:")
+    rest = UNNAMED_TO_RE.sub("", TOGETHER_RE.sub("", rest)).strip(" ,:;")
     addressed = AT_COMMITTEE_RE.match(rest)
     if addressed and not addressed["rest"]:
         points.to = addressed["to"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from statistics import median
 
 from etl.layouts.block_ends import says_something
@@ -18,6 +19,7 @@ MIN_STOPPED = 4  # items
 WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link is no item
 NEARLY_ALL = 0.75
 MAX_GAP = 6.0
+LISTED = 3  # items right below each other that may be a table of contents
 MAX_LOOK_BACK = 400  # candidates; no agenda is longer
 
 
@@ -48,7 +50,22 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
         if chain:
             found.append(chain)
     found.sort(key=lambda chain: -chain.evidence)
+    found = contents_last(found)
     return (found[0] if found else None), found
+
+
+def contents_last(found: list[Chain]) -> list[Chain]:
+    """Return the chains with the best one last where it is a table of contents: its items stand right below each
+    other, and below all of it another chain begins with the same number and title.
+
+    Of minutes that break off, such a table may have more items than the text.
+    """
+    first = found[0].starts if found else ()
+    if len(first) < LISTED or any(other.first - one.after > 1 for one, other in pairwise(first)):
+        return found
+    below = (chain.starts[0] for chain in found[1:] if chain.starts[0].first > first[-1].first)
+    listed = any((start.number, start.title) == (first[0].number, first[0].title) for start in below)
+    return [*found[1:], found[0]] if listed else found
 
 
 def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:

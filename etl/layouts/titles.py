@@ -21,7 +21,7 @@ DOCUMENT_RE = re.compile(
 BINDING_RE = re.compile(
     r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
     r"konstituerende|der|blev|som|holdt|afholdt|udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
-    r"\d+\.(?= møde)|(?<=møde )nr\.? ?\d+(?:/\d+)?|"
+    r"år \d{4} ?[-–] ?\d{4}|\d+\.(?= møde)|(?<=møde )nr\.? ?\d+(?:/\d+)?|"
     r"møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|mellem|den|det|d\.|kl\.?|klokken|"
     r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
     re.IGNORECASE,

@@ -25,6 +25,8 @@ COMING_RE = re.compile(
     r"(?<!\w)(?:skal|vil|bliver|holdes|afholdes|flyttes|rykkes|forventes|kan|planlagt|planlægges|\w+(?:lægges|ndles))(?!\w)",
     re.IGNORECASE,
 )
+# "mødet den 7. december bliver flyttet": right behind the day, it is to come
+TO_COME_RE = re.compile(r"\s(?:skal|vil|bliver|holdes|afholdes|flyttes|rykkes|aflyses|forventes|planlægges)\b")
 AND_DATE_RE = re.compile(
     rf"(?:\s*(?:,|og|eller|samt)\s+(?:den\s|d\.\s?)?\d\d?\. ?(?:{MONTH})){{1,8}}\s+(?P<year>\d{{4}})(?!\d)",
     re.IGNORECASE,
@@ -72,4 +74,8 @@ def read_day(passage: Passage, match: re.Match[str], near: date) -> date | None:
     words = passage.text[max(start, match.start() - REACH) : min(end, match.end() + REACH // 2)]
     before = calendar_day(day.year - 1, day.month, day.day) if day and day > near else None
     past = before and (near - before).days < LONG_AGO and PAST_RE.search(words) and not COMING_RE.search(words)
-    return before if past else day
+    if past:
+        return before
+    after = calendar_day(day.year + 1, day.month, day.day) if day and day < near else None
+    coming = after and (after - near).days < LONG_AGO and TO_COME_RE.match(passage.text, match.end())
+    return after if coming else day

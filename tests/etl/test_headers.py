@@ -27,6 +27,18 @@ def read(head: str, items: str = ITEMS) -> Minutes:
             "Salen, Havnevej",
         ),
         (
+            "År 2022-2025 Havnerådet - Referat\n\nDato: 2. maj 2024\nLokale: Salen\nTidspunkt: Kl. 12:30\n",
+            "Havnerådet",
+            time(12, 30),
+            "Salen",
+        ),
+        (
+            "Havneudvalgets møde den 2. maj 2024\n\nEkstraordinært møde - Lokale 7 kl. 12.00\n",
+            "Havneudvalget",
+            time(12),
+            "Lokale 7",
+        ),
+        (
             "Referat\ntil\nmødet i Kommunalbestyrelsen\nden 2. maj 2024 kl. 19:00\ni Kommunalbestyrelsens mødesal\n",
             "Kommunalbestyrelsen",
             time(19),

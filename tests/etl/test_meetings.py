@@ -142,6 +142,9 @@ def test_meetings_are_found_by_date(text: str, expected: list[tuple[str, str]]) 
 
 def test_a_date_without_a_year_is_the_one_nearest_to_the_meeting() -> None:
     assert meetings("På udvalgsmødet den 5. december", day=date(2020, 1, 8)) == [(COMMITTEE, "2019-12-05")]
+    assert meetings("Så mødet i Byrådet den 7. december bliver flyttet.", day=date(2024, 2, 20)) == [
+        ("Byrådet", "2024-12-07")
+    ]
     assert annotate("På udvalgsmødet den 5. december")[0].confidence < 1.0
 
 

@@ -20,6 +20,7 @@ from etl.point_outcomes import find_point_outcomes
         ("1. at godkendt.\n2. at: ikke godkendt", 2, {1: "approved", 2: "rejected"}),
         ("Punkt 1 og 2 blev godkendt, punkt 3 blev udsat.", 3, {1: "approved", 2: "approved", 3: "postponed"}),
         ("Udvalget anbefaler punkt 1.\nUdvalget kan ikke anbefale punkt 2.", 2, {1: "recommended", 2: "rejected"}),
+        ("Udvalget godkender punkt 2, og anbefaler indstillingens punkt 1.", 2, {1: "recommended", 2: "approved"}),
         ("Godkendt med undtagelse af punkt 3, der udsættes.", 3, {3: "postponed"}),
         ("1. Godkendt. Bo Dahl (V) kan ikke anbefale punkt 2.\n2. Godkendt.", 2, {1: "approved", 2: "approved"}),
         ("1. Godkendt\n2. Afvist\n3. Udsat", 0, {1: "approved", 2: "rejected", 3: "postponed"}),

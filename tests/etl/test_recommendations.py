@@ -187,6 +187,7 @@ def test_a_list_of_attachments_ends_the_points() -> None:
         ("Center for Havn indstiller og Center for Veje indstiller,", "Center for Havn og Center for Veje", None),
         ("Center for Havn indstiller over for Havneudvalget samt Økonomiudvalget,", "Center for Havn", None),
         ("Center for Havn indstiller til Havneudvalget,", "Center for Havn", "Havneudvalget"),
+        ("Direktøren for Havn og Kyst indstiller til udvalget;", "Direktøren for Havn og Kyst", None),
         ("Det indstilles,", None, None),
     ],
 )
