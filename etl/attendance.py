@@ -26,7 +26,7 @@ ITEMS = (
     r"(?:dagsordens)?(?:punkt(?:et|er|erne)?|pkt\.?|sag(?:en|er|erne)?)(?: nr\.?)?:? "
     r"(?P<points>\d{1,3}(?:(?:\s?[-–]\s?|, | og | til | samt )\d{1,3})*)"
 )
-NAMES = r"[^.:]{3,250}?(?:[A-ZÆØÅ]\.[^.:]{2,60}?){0,4}"
+NAMES = r"[^.:]{3,250}?(?:[A-ZÆØÅ]\.[^.:]{1,60}?){0,4}"
 TAIL = r"(?: (?:på|i|under|ved|fra|til|af|for|pga\.?|grundet|idet|da)\b(?:(?!\b(?:men|at|stemt\w*)\b)[^.;]){1,150})?"
 # One of these stands in every sentence of the table: quicker to look for than to try them all
 TELLING = (

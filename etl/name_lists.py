@@ -89,7 +89,9 @@ def names_in(text: str, status: str) -> list[Attendance] | None:
         before, name = split_run(match["name"]) if match else ("", "")
         if match and not before and is_full_name(name):
             people.append(read_person(name, match["mark"] or "", status))
-        elif not (people and (not part or PARTY_RE.fullmatch(part) or _reason().fullmatch(part))):
+        elif not (
+            people and (not part or PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part) or _reason().fullmatch(part))
+        ):
             return None
     return people
 

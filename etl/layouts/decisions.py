@@ -8,7 +8,7 @@ from etl.committees import committee_name, same_committee
 from etl.layouts.blocks import Block, DatedHeading, read_dated_heading
 from etl.layouts.header import Header
 from etl.model import Attendance, Decision
-from etl.name_lists import names_in
+from etl.name_lists import NOBODY, names_in
 from etl.text import Line, paragraph_text
 
 WORD_RE = re.compile(r"\w")  # a lone "." or "-" stands where nothing was decided
@@ -80,6 +80,8 @@ def split_attendance(lines: list[Line]) -> tuple[list[Line], list[Attendance]]:
             kept.append(line)
             continue
         people += read_absence(told)
+        if label and line.text.lower() in NOBODY:
+            continue
         if named or (line.text and is_absence_line(line.text)):
             label = line.text if line.text.endswith(":") else None
         else:

@@ -17,6 +17,10 @@ SPECIAL_RE = re.compile(r"§ ?17,? ?[Ss]tk\.? ?4\b")  # "§17, Stk. 4. Strategi 
 # "Fraværende i Thisted Kommunalbestyrelse, 31. maj 2022:"
 ABSENT = ("Fraværende i ", "Afbud i ")
 TOP = {"council", "economy"}  # kinds of committees that are never another name of a committee of another kind
+# "Formanden for Havneudvalget indstiller,", which says to nobody else
+CHAIR_RE = re.compile(
+    rf"For(?:mand|person)e?n for (?P<body>{COMMITTEE}) (?:indstiller|foreslår|anbefaler),?(?: at\b.*)?$"
+)
 ABSENT_RE = re.compile(rf"^(?:Fraværende|Afbud) i (?P<body>{COMMITTEE}),? (?:den |d\. ?)?{DATE}:?$")
 
 
@@ -50,6 +54,18 @@ def complete_header(header: Header, chunks: list[Chunk], warnings: list[str]) ->
         if not same_committee(name, header.committee) and not (kinds & TOP and len(kinds) > 1):
             header.aliases = (name,)
             warnings.append(f"the decisions are headed '{name}', the document '{header.committee_name}'")
+
+
+def name_by_chair(header: Header, chunks: list[Chunk], warnings: list[str]) -> None:
+    """Take the committee whose chairman recommends in the items, if no other place names one: to others than the
+    chairman's own committee such a recommendation is addressed by name."""
+    if header.committee or not header.date:
+        return
+    found = (CHAIR_RE.match(line.text) for chunk in chunks for line in chunk.lines if line.text.startswith("For"))
+    bodies = {match["body"] for match in found if match}
+    if len(bodies) == 1:
+        header.committee = bodies.pop()
+        warnings.append("the committee is named by its chairman's recommendation only")
 
 
 def name_committee(header: Header, chunks: list[Chunk], claims: Claims) -> None:

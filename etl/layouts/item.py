@@ -15,7 +15,7 @@ from etl.layouts.header import Header
 from etl.layouts.item_head import read_head, read_matrix
 from etl.layouts.recommendations import read_recommendations
 from etl.model import AgendaItem, Attendance, Decision, Recommendation, Section
-from etl.name_lists import NUMBER_RE, names_in, read_people
+from etl.name_lists import NOBODY, NUMBER_RE, names_in, read_people
 from etl.outcomes import find_outcomes
 from etl.text import paragraph_text
 
@@ -114,7 +114,9 @@ def return_to_decisions(blocks: list[Block]) -> None:
 
 def tells_absence(text: str) -> bool:
     """Tell whether a line under "Fraværende" names somebody, or says who was away."""
-    return bool(names_in(text, "absent") or read_people(NUMBER_RE.sub("", text), "")[0] or read_absence(text))
+    return text.lower() in NOBODY or bool(
+        names_in(text, "absent") or read_people(NUMBER_RE.sub("", text), "")[0] or read_absence(text)
+    )
 
 
 def number_of(chunk: Chunk, position: int) -> int:
@@ -179,8 +181,9 @@ def read_attendance(blocks: list[Block], told: list[Attendance], header: Header,
 def listed_absence(block: Block) -> list[Attendance]:
     """Return who is named under a heading such as "Fraværende"."""
     people: list[Attendance] = []
+    status = "excused" if (block.heading or "").lower().rstrip(": ").endswith("med afbud") else "absent"
     for text in (NUMBER_RE.sub("", line.text) for line in block.lines if line.text):
-        people += read_absence(text) or names_in(text, "absent") or ()
+        people += read_absence(text) or names_in(text, status) or ()
     return people
 
 

@@ -15,12 +15,12 @@ ROW_HEAD_RE = re.compile(r"^Navn\b.*\b(?:Til ?stede|Fremmødt|Mødt|Deltog)$", r
 # "A: Anna Holm, Bo Dahl", "Danmarks Naturfredningsforening: Anna Holm": for whom they are members
 GROUP_RE = re.compile(r"^[A-ZÆØÅ][^:,()]{0,60}: (?=[A-ZÆØÅ])")
 COMES_RE = re.compile(r" [-–] (?:deltog|kom|mødte|ankom|til stede) fra .*$")  # "Anna Holm (V) - deltog fra kl. 9"
-# "Anna Holm (A) - Deltog", "Bo Dahl (V) - Afbud": a list that says of each
-SAID_RE = re.compile(r" [-–] (?P<said>Deltog ikke|Deltog|Til ?stede|Fraværende|Afbud)$")
+# "Anna Holm (A) - Deltog", "Bo Dahl (V), Formand- afbud": a list that says of each
+SAID_RE = re.compile(r"(?: [-–] ?|[-–] )(?P<said>deltog ikke|deltog|til ?stede|fraværende|afbud)$", re.IGNORECASE)
 # "Deltog ikke under punkterne 20-21", on a line below the name
 PREDICATE_RE = re.compile(r"(?:Deltog|Deltager|Forlod|Ankom|Var) ")
 ROW_STATUS = {"ja": "present", "til": "present", "mødt": "present", "afbud": "excused"}
-SAID_STATUS = {"Deltog": "present", "Til stede": "present", "Tilstede": "present", "Afbud": "excused"}
+SAID_STATUS = {"deltog": "present", "til stede": "present", "tilstede": "present", "afbud": "excused"}
 ABSENCE_LABELS = {"absent": "Fraværende", "excused": "Afbud"}
 
 
@@ -35,7 +35,7 @@ def read_members(value: str, status: str) -> tuple[list[Attendance], list[str]]:
     """Return the people in a list, and what is no name; "Anna Holm, sag 129-138" and the like say more than a name."""
     value = COMES_RE.sub("", value)
     if said := SAID_RE.search(value):
-        value, status = value[: said.start()], SAID_STATUS.get(said["said"], "absent")
+        value, status = value[: said.start()], SAID_STATUS.get(said["said"].lower(), "absent")
     people, rest = read_people(value, status)
     if rest and (group := GROUP_RE.match(value)) and not tells(value):
         members, others = read_people(value[group.end() :], status)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading, read_dated_heading
 from etl.layouts.claims import Claims
+from etl.layouts.decision_fields import join_fields
 from etl.layouts.glue import unglued
 from etl.layouts.layout import any_start, heading_kind, is_usual_heading
 from etl.outcomes import find_outcomes
@@ -60,7 +61,7 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
             continue
         for part in behind_case(line) if line.text[:1].isdigit() else (line,):
             result += cut(part, alone) if part.text else [part]
-    return tuple(join_headings(result, claims))
+    return tuple(join_headings(join_fields(result, claims), claims))
 
 
 def behind_case(line: Line) -> list[Line]:

@@ -80,6 +80,8 @@ PLACE_AT_END_RE = re.compile(r"(?:^|(?<=[·, ]))(?:i|på|hos) (?P<place>[A-ZÆØ
 LAST_RE = re.compile(
     r"·(?: ?[,·–-])? (?:(?:i|på|hos) )?(?=[A-ZÆØÅ]|\w*(?:lokale|sal|værelse|stue))(?P<place>[^·|]*?)\.?$"
 )  # "· , Naturskolen i Harrild Hede", "· i mødelokale M1 på Wiedergården"
+# "Torsdag d.10.09.15.": two digits are a year behind a weekday
+SHORT_YEAR_RE = re.compile(r"(?<=dag) (?:den |d\. ?)?(\d{1,2})([./-])(\d{1,2})\2(\d{2})(?![\d./-]?\d)", re.IGNORECASE)
 LISTS = ("Dagsordener", "Referater")  # "Dagsordener og referater udvalg": over a list of meetings
 MAX_WORDS = 10  # of a committee's name that is known only by its place in the line
 MAX_LENGTH = 160  # characters
@@ -108,6 +110,7 @@ def read_title_line(text: str) -> TitleLine | None:
         return formed
     if len(text) > MAX_LENGTH or APPROVED_RE.match(text):
         return None
+    text = SHORT_YEAR_RE.sub(r" den \1\2\3\g<2>20\4", text)
     told = MEETING_SENTENCE_RE.sub("", text)
     is_sentence, text = told != text, in_sentence_case(told)
     if "smøde" in text:

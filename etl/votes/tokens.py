@@ -34,8 +34,6 @@ LISTED = (
 )
 MARK_RE = re.compile(r"\)|\.(?=\)?\s?[-–,]|\)?\s(?:og|samt)\s)")
 LETTER = r"[A-ZÆØÅ]"
-# "Anna Holm (Frie Borgere)": behind a whole name, words in brackets are the name of her party or list, whatever it is
-ASIDE = r"[A-ZÆØÅ][\w-]+(?:\s[A-ZÆØÅ][\w-]+){1,3}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
                 rf"(?P<some>\d{{1,2}}|(?i:{words}|[eé][nt]))\s(?i:(?:byråds)?medlem(?:mer)?)\saf\s(?=\(?(?:{letter}|{parties})(?!\w))",
                 NUMBER.replace("WORDS", words),
                 rf"(?P<short>(?<!\w)(?:{LETTER}|(?:{short})(?:-?\d)?)(?![\w.’']))",
-                rf"(?P<run>{RUN})(?:\s?\(\s?(?P<mark>{mark})\s?\)|\s?\((?P<aside>{ASIDE})\))?",
+                rf"(?P<run>{RUN})(?:\s?\(\s?(?P<mark>{mark})\s?\))?",
                 r"(?P<sign>[,;:()])",
                 r"(?P<word>\w+)",
             )
@@ -128,7 +126,7 @@ def _tokens(match: re.Match[str], sentence: str) -> Iterator[Token]:  # noqa: C9
     elif match["short"]:
         yield _letter(match, sentence)
     elif match["run"]:
-        yield from _run_and_aside(match["run"], match["mark"], match["aside"])
+        yield from _run(match["run"], match["mark"])
     else:
         yield Token(match[0] if kind == "sign" else "w")
 
@@ -168,18 +166,6 @@ def _run(run: str, mark: str | None) -> Iterator[Token]:
         yield Token("v" if is_full_name(name) else "x", name, person=is_full_name(name))
     elif mark:
         yield Token("V", mark)
-
-
-def _run_and_aside(run: str, mark: str | None, aside: str | None) -> Iterator[Token]:
-    """Yield a name with what stands in brackets behind it: the party of a person, or else names of their own."""
-    name = split_run(run)[1]
-    if aside and not (name and is_full_name(name)):
-        yield from _run(run, None)
-        yield Token("(")
-        yield from _run(aside, None)
-        yield Token(")")
-    else:
-        yield from _run(run, "" if aside else mark)
 
 
 def _number(text: str) -> int:

@@ -50,6 +50,8 @@ ABSENCE = {
     "Ikke til stede Anna Holm": (one(ANNA, "absent"),),
     "Anna Holm og Bo Dahl var fraværende.": BOTH_ABSENT,
     "Anna Holm (V) var fraværende.": (one(ANNA, "absent"),),
+    "Anna Holm var fraværende uden afbud.": (one(ANNA, "absent"),),
+    "Anna Holm (A), næstformand deltog ikke i Havneudvalgets behandling af sagen.": (one(ANNA, "absent"),),
     "Anna Holm (A) var ikke til stede.": (one(ANNA, "absent"),),
     "Anna Holm (A) var fraværende under behandlingen af dette punkt.": (one(ANNA, "absent"),),
     "Borgmester Anna Holm (A) deltog ikke på mødet.": (one(ANNA, "absent"),),

@@ -78,6 +78,7 @@ def read(head: str, items: str = ITEMS) -> Minutes:
             None,
             None,
         ),
+        ("Referat fra møde i Havnerådet\nNordby Kommune\nTorsdag d.02.05.24.\n", "Havnerådet", None, None),
         ("Byrådsmøde den 2. maj 2024 kl. 17.00\n", "Byrådet", time(17), None),
     ],
 )
@@ -109,6 +110,15 @@ def test_a_list_that_says_of_each_who_came_is_read() -> None:
     assert [(person.person, person.status, person.items) for person in minutes.attendance if person.items] == [
         ("Bo Dahl", "left", ((20, 21),))
     ]
+
+
+def test_a_word_behind_a_members_office_says_who_is_away() -> None:
+    minutes = read(
+        "Havneudvalget\n\n02.05.2024 kl. 8:00\n\nDeltagere:\n\nAnna Holm (A), Formand\n\n"
+        "Bo Birk-Dahl (V), Næstformand- afbud\n\nEva Hav (O)\n"
+    )
+
+    assert (minutes.present, minutes.absent) == (("Anna Holm", "Eva Hav"), ("Bo Birk-Dahl",))
 
 
 def test_who_is_absent_by_an_item_about_that_alone_is_absent_from_the_meeting() -> None:
