@@ -55,7 +55,9 @@ PLACEHOLDERS = {
     "any": r"[^?]{0,300}",
 }
 # A full stop between two statements, or a dash; not one behind an initial ("T. Holm") or an abbreviation ("kl. 18")
-STOP_RE = re.compile(r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s|\n")
+STOP_RE = re.compile(
+    r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s(?!\d)|\n"
+)
 # "Anna Holm mødte for Bo Dahl og Per Skov mødte for Ida Lund": a statement behind "og"
 SECOND_RE = re.compile(
     r"(?P<one>.+? (?:deltog|deltager|mødte|møder) (?:som|for|i stedet) .+?) og "

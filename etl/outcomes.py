@@ -50,6 +50,11 @@ GROUP_RE = re.compile(
 # The meeting as who decides: "Udvalget", "hvorefter udvalget"; never "et medlem af udvalget"
 MEETING = r"(?:\w*(?:udvalg|råd|styrelse|nævn)(?:et|en)?|magistraten|borgerrepræsentationen)(?!\w)"
 MEETING_RE = re.compile(rf"^(?:hele )?{MEETING}|(?<!\w)(?<!\bi )(?<!\baf ){MEETING}\s*$", re.IGNORECASE)
+# "Sag 243 blev taget af dagsordenen, da den er udsat.", "Punkt 9 udgår af dagsordenen.": said of another item
+OTHER_ITEM_RE = re.compile(
+    r"\s*(?:Sag|Punkt|Pkt\.|Dagsordens?punkt|Dagsordenens punkt)(?: nr\.?)? \d{1,3}\b"
+    r".*\b(?:taget|tages|udgik|udgår|trukket|trækkes) (?:af|fra) dagsordenen\b"
+)
 MAJORITY_RE = re.compile(r"flertal(?:let)?(?!\w)", re.IGNORECASE)
 
 
@@ -119,7 +124,7 @@ def phrases() -> tuple[Phrase, ...]:
 @lru_cache(REMEMBERED)  # votes, points and advice all ask about the same text
 def find_outcomes(text: str) -> tuple[str, ...]:
     """Return the names of the outcomes that a decision's wording signals, each once, in the order of appearance."""
-    told = (sentence for sentence in sentences(text) if not is_said_by_voters(sentence))
+    told = (each for each in sentences(text) if not (OTHER_ITEM_RE.match(each) or is_said_by_voters(each)))
     phrases_told = [match.phrase for sentence in told for match in find_phrases(sentence) if match.phrase.outcome]
     of_the_matter = [phrase for phrase in phrases_told if not phrase.is_aside] or phrases_told
     return tuple(dict.fromkeys(phrase.outcome for phrase in of_the_matter if phrase.outcome))

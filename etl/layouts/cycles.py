@@ -155,9 +155,11 @@ def looks_like_title(text: str) -> bool:
 
 
 def first_title(marks: Marks, heading: int) -> int | None:
-    """Return the index of the title of the only item of a page, which stands over the meeting's fields."""
-    above = [index for index in marks.filled if index < heading]
-    return above[0] if above and marks.may_be_title(above[0]) and looks_like_title(marks.lines[above[0]].text) else None
+    """Return the index of the title of the only item of a page: over the meeting's fields, or below them."""
+    above = (index for index in marks.filled if index < heading)
+    first = next((index for index in above if not labels("header").match(marks.lines[index].text)), None)
+    titled = first is not None and marks.may_be_title(first) and looks_like_title(marks.lines[first].text)
+    return first if titled else None
 
 
 def in_attachments(marks: Marks, index: int) -> bool:

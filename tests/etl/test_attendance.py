@@ -51,6 +51,7 @@ ABSENCE = {
     "Anna Holm og Bo Dahl var fraværende.": BOTH_ABSENT,
     "Anna Holm (V) var fraværende.": (one(ANNA, "absent"),),
     "Anna Holm var fraværende uden afbud.": (one(ANNA, "absent"),),
+    "Anna Holm (A) deltog ikke under punkterne 63 - 74.": (one(ANNA, "left", None, (63, 74)),),
     "Anna Holm (A), næstformand deltog ikke i Havneudvalgets behandling af sagen.": (one(ANNA, "absent"),),
     "Anna Holm (A) var ikke til stede.": (one(ANNA, "absent"),),
     "Anna Holm (A) var fraværende under behandlingen af dette punkt.": (one(ANNA, "absent"),),
