@@ -20,6 +20,8 @@ from etl.outcomes import find_outcomes
 from etl.text import paragraph_text
 
 LONGEST_DECISION = 160  # characters of a first sentence that decides
+# "(Stillet af Havnelisten og Anna Holm)": ends what is proposed to the meeting
+PROPOSED_RE = re.compile(r"\((?:Stillet|Fremsat|Foreslået) af .{3,200}\)")
 TELLS_RE = re.compile(
     r"\b(?:orienterede|fortalte|oplyste|redegjorde|gennemgik|meddelte) (?:om|at|for)\b"
 )  # and decides nothing
@@ -91,16 +93,21 @@ def read_item(
 def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
     """Return an item that has no heading at all with its text as its decision, if it begins with words of one.
 
-    An agenda decides nothing.
+    What is proposed may stand before it, up to who proposes that in brackets. An agenda decides nothing.
     """
     if header.agenda or item.decision or len(item.sections) != 1 or item.sections[0].heading or not header.date:
         return item
     section = item.sections[0]
-    first = re.split(r"(?<=[.!?])\s", section.text, maxsplit=1)[0]
+    lines = section.text.split("\n")
+    moved = next((n for n, line in enumerate(lines, start=1) if PROPOSED_RE.fullmatch(line)), 0)
+    text = "\n".join(lines[moved:])
+    first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
     if len(first) > LONGEST_DECISION or not find_outcomes(first) or TELLS_RE.search(first):
         return item
-    decision = Decision(section.text, header.committee_name, header.date)
-    return replace(item, decision=decision, sections=(replace(section, kind="decision"),))
+    decided = replace(section, position=1 + bool(moved), kind="decision", text=text)
+    proposal = (replace(section, text="\n".join(lines[:moved])),) if moved else ()
+    decision = Decision(text, header.committee_name, header.date)
+    return replace(item, decision=decision, sections=(*proposal, decided))
 
 
 def return_to_decisions(blocks: list[Block]) -> None:
