@@ -16,6 +16,9 @@ SAID_AGAIN_RE = re.compile(
     r"|(?:er|var) fraværende)$"
 )
 BOTH_RE = re.compile(r"^Fraværende og stedfortrædere?: ")  # above sentences that say it of each
+REPORTED_RE = re.compile(
+    r"(?:oplyste|meddelte|orienterede om|bemærkede|konstaterede),? at"
+)  # is part of what was decided
 WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fraværende: Anna Holm ved afbud"
 # "Fraværende fra Børne- og Skoleudvalget: Anna Holm"
 LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:")
@@ -23,11 +26,13 @@ LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:
 MAX_SENTENCE = 600  # characters; what is longer says more than who was there
 # "punkt 7", "punkterne 12-15", "pkt. 3 og 5", "sag 129-138", "dagsordenspunkt 4"
 ITEMS = (
-    r"(?:dagsordens)?(?:punkt(?:et|er|erne)?|pkt\.?|sag(?:en|er|erne)?)(?: nr\.?)?:? "
+    r"(?:dagsordens|dagsordenens )?(?:punkt(?:et|er|erne)?\.?|pkt\.?|sag(?:en|er|erne)?)(?: nr\.?)?:? "
     r"(?P<points>\d{1,3}(?:(?:\s?[-–]\s?|, | og | til | samt )\d{1,3})*)"
 )
-NAMES = r"[^.:]{3,250}?(?:[A-ZÆØÅ]\.[^.:]{1,60}?){0,4}"
-TAIL = r"(?: (?:på|i|under|ved|fra|til|af|for|pga\.?|grundet|idet|da)\b(?:(?!\b(?:men|at|stemt\w*)\b)[^.;]){1,150})?"
+NAMES = r"(?:[^.:]|(?<=[ (.][A-ZÆØÅ])\.|(?<= Kr)\.|(?<= Fr)\.|(?<= Th)\.|(?<= Chr)\.|(?<= Joh)\.){3,350}?"
+TAIL = (
+    r"(?: (?:på|i|under|ved|fra|til|af|for|efter|pga\.?|grundet|idet|da)\b(?:(?!\b(?:men|at|stemt\w*)\b)[^.;]){1,150})?"
+)
 # One of these stands in every sentence of the table: quicker to look for than to try them all
 TELLING = (
     *(
@@ -42,6 +47,8 @@ TELLING = (
         "gik fra",
         "indkaldt",
         "indtrådte",
+        "medvirke",
+        "udeblev",
     ),
     *("inhabil", "møder", "mødt", "stedet", "stedfortræder", "suppleant", "til stede", "tilstede"),
 )
@@ -56,7 +63,7 @@ PLACEHOLDERS = {
 }
 # A full stop between two statements, or a dash; not one behind an initial ("T. Holm") or an abbreviation ("kl. 18")
 STOP_RE = re.compile(
-    r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s(?!\d)|\n"
+    r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)(?<!\bChr)(?<!\bKr)(?<!\bFr)(?<!\bTh)(?<!\bJoh)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s(?!\d)|\n"
 )
 # "Anna Holm mødte for Bo Dahl og Per Skov mødte for Ida Lund": a statement behind "og"
 SECOND_RE = re.compile(
@@ -99,18 +106,20 @@ def is_absence_line(text: str) -> bool:
     return (
         bool(statements)
         and None not in statements
+        and not REPORTED_RE.search(text)
         and all(person.status != "conflicted" for person in people)
         and all(person.status != "left" or person.items for person in people)
     )
 
 
-def with_conflicts(people: Iterable[Attendance], text: str) -> tuple[Attendance, ...]:
-    """Return how people took part in an item, conflicted where its decision's text says so of them.
+def with_conflicts(people: Iterable[Attendance], text: str, number: int) -> tuple[Attendance, ...]:
+    """Return how people took part in item `number`, conflicted where its decision's text says so of them.
 
     Who is conflicted leaves the room: that is no second way of taking part.
     """
-    told = (person for line in text.split("\n") for person in read_absence(line))
-    conflicted = {person.person: person for person in told if person.status == "conflicted" and not person.items}
+    told = [person for line in text.split("\n") for person in read_absence(line) if person.status == "conflicted"]
+    here = [*(person for person in told if not person.items), *attendance_for_item(told, number)]
+    conflicted = {person.person: person for person in here}
     return tuple(({person.person: person for person in people} | conflicted).values())
 
 
@@ -204,8 +213,9 @@ def read_sentence(match: re.Match[str], entry: "Sentence") -> Statement | None:
         return None
     items = read_items(groups["points"], entry.items) if groups.get("points") else ()
     status = "present" if entry.items and not items else entry.status  # "deltog fra punkt 1"
+    missing = [replace(person, status=entry.missing) for person in whose or () if entry.missing]
     other = whose[0].person if whose and len(whose) == 1 and len(people) == 1 else None
-    return Statement(tuple(Attendance(person.person, status, other, items) for person in people))
+    return Statement((*missing, *(Attendance(person.person, status, other, items) for person in people)))
 
 
 def read_items(text: str, which: str | None) -> tuple[tuple[int, int | None], ...]:
@@ -221,18 +231,19 @@ def read_items(text: str, which: str | None) -> tuple[tuple[int, int | None], ..
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of the table: its pattern, the status it states, and the items it is about."""
+    """A sentence of the table: its pattern, the status it states, its items, and how who is replaced is away."""
 
     pattern: re.Pattern[str]
     status: str
     items: str | None
+    missing: str | None
     example: str
 
 
 @cache
 def _sentences() -> tuple[Sentence, ...]:
     return tuple(
-        Sentence(_compiled(row["pattern"]), row["status"], row.get("items"), row["example"])
+        Sentence(_compiled(row["pattern"]), row["status"], row.get("items"), row.get("missing"), row["example"])
         for row in attendance_table()["sentence"]
     )
 
@@ -252,4 +263,4 @@ def _statuses_of_labels() -> dict[str, str]:
 def _label() -> re.Pattern[str]:
     labels = "|".join(re.escape(label) for label in sorted(_statuses_of_labels(), key=len, reverse=True))
     # "Afbud: ...", "Afbud fra Anna Holm"; never "Afbud blev meldt", "Fraværende medlemmer"
-    return re.compile(rf"^(?i:(?P<label>{labels}))(?:\s?:\s?|\s(?=(?-i:[A-ZÆØÅ])))(?P<names>.*)$")
+    return re.compile(rf"^(?i:(?P<label>{labels}))(?:\.?\s?:\s?|\s(?=(?-i:[A-ZÆØÅ])))(?P<names>.*)$")

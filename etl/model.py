@@ -221,6 +221,11 @@ class AgendaItem:
     subject: str | None = None
     mentions: tuple[Mention, ...] = ()
 
+    @property
+    def called(self) -> int:
+        """The number by which the document calls the item."""
+        return int(self.number) if self.number and self.number.isdigit() else self.position
+
 
 @dataclass(frozen=True)
 class Minutes:

@@ -32,6 +32,8 @@ OFFICES_RE = re.compile(
     re.IGNORECASE,
 )
 NOBODY = {"ingen", "ingen.", "-", "intet", "ingen fraværende"}
+# "Anna Holm (A) på grund af arbejde": why, up to the next name
+REASON_RE = re.compile(r"\s(?:på grund af|grundet|pga\.?)\s[a-zæøå ]{3,40}$")
 SEPARATOR_RE = re.compile(r",(?![^()]*\))|;|\s(?:og|samt)\s(?![^()]*\))")
 
 
@@ -85,7 +87,7 @@ def names_in(text: str, status: str) -> list[Attendance] | None:
     """Return the people in a list of full names, or None where something in it is neither name, party nor reason."""
     people: list[Attendance] = []
     for part in (part.strip(" .") for part in SEPARATOR_RE.split(text)):
-        match = NAME_RE.match(strip_titles(OFFICE_RE.sub("", part)))
+        match = NAME_RE.match(strip_titles(OFFICE_RE.sub("", REASON_RE.sub("", part))))
         before, name = split_run(match["name"]) if match else ("", "")
         if match and not before and is_full_name(name):
             people.append(read_person(name, match["mark"] or "", status))

@@ -60,7 +60,7 @@ def participants(minutes: Minutes) -> tuple[str, ...]:
 def joined_item(item: AgendaItem, joiner: Joiner) -> AgendaItem:
     """Return an item with its participants' names, those conflicted told as such."""
     decision = item.decision
-    told = with_conflicts(item.attendance, decision.text) if decision else item.attendance
+    told = with_conflicts(item.attendance, decision.text, item.called) if decision else item.attendance
     names = joiner.rename([*(each.person for each in told), *(decision.absent if decision else ())], item.position)
     return replace(
         item,

@@ -51,7 +51,7 @@ TIME_RE = re.compile(
 
 MARKUP_RE = re.compile(r"[#*_\\\[|]")  # a line without these holds no markup
 HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
-BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|[-–](?=\s))\s*(?=\S)")
+BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|§(?=\s+[A-ZÆØÅ])|[-–](?=\s))\s*(?=\S)")
 # a line that opens a point of a list; not "16. januar"
 POINT_RE = re.compile(rf"^(?:at\b|(?:\d{{1,2}}|[a-zæøå])[.)] (?!{MONTH}))", re.IGNORECASE)
 DAY_RE = re.compile(rf"\d{{1,2}}\. (?:{MONTH})\b", re.IGNORECASE)  # "inden" / "1. oktober 2020"

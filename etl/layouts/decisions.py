@@ -83,7 +83,7 @@ def split_attendance(lines: list[Line]) -> tuple[list[Line], list[Attendance]]:
         if label and line.text.lower() in NOBODY:
             continue
         if named or (line.text and is_absence_line(line.text)):
-            label = line.text if line.text.endswith(":") else None
+            label = line.text if line.text.endswith(":") else label if named else None
         else:
             label = label if not line.text else None
             if WORD_RE.search(line.text) or not line.text:

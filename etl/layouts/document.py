@@ -90,7 +90,7 @@ def read_body(  # noqa: PLR0913, PLR0917 - what the head of a document tells
     if is_about_absence(chunks[0].title):
         add_people(header, absent_by_item(read_item(chunks[0], 1, header)[0]))
     read = [read_item(chunk, n, header, claims) for n, chunk in enumerate(chunks, start=1)]
-    items = tuple(with_bare_decision(item, header) for item, _ in read)
+    items = tuple(with_those_away(with_bare_decision(item, header), header.of_items) for item, _ in read)
     reading.warnings += [warning for _, item_warnings in read for warning in item_warnings]
     if not header.agenda:
         reading.warnings += check_ending(items, reading.lines)
@@ -127,6 +127,13 @@ def settle(
         unclaimed=unclaimed,
         confidence=reading.confidence,
     )
+
+
+def with_those_away(item: AgendaItem, told: list[Attendance]) -> AgendaItem:
+    """Return an item with those away from it as the item on the agenda says; what it says itself comes first."""
+    named = {person.person for person in item.attendance}
+    others = tuple(person for person in attendance_for_item(told, item.called) if person.person not in named)
+    return replace(item, attendance=(*item.attendance, *others)) if others else item
 
 
 def missing_numbers(chunks: list[Chunk]) -> list[str]:

@@ -43,6 +43,7 @@ class Header:
     place: str | None = None
     agenda: bool | None = None
     people: list[Attendance] = field(default_factory=list)
+    of_items: list[Attendance] = field(default_factory=list)  # who misses other items, as one item says
     contents: list[tuple[int | None, str]] = field(default_factory=list)
     members: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

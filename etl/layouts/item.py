@@ -29,6 +29,7 @@ ABSENCE_ITEM_RE = re.compile(r"(?:Fraværende|Fravær|Afbud)\b")  # "Fraværende
 UNTITLED = "Punkt {} (uden titel)"
 CLOSED_RE = re.compile(r"^\(?lukket\b|\(lukket(?: punkt)?\)$|\(for lukkede døre\)$", re.IGNORECASE)
 # A list of attachments may follow the decision without a heading: names of files
+AGENDA_RE = re.compile(r"dagsorden|fravær|fremmøde", re.IGNORECASE)  # the item that says who misses which items
 FILE_RE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|msg|jpe?g|png)$", re.IGNORECASE)
 
 
@@ -87,6 +88,8 @@ def read_item(
         attachments=read_attachments(blocks),
         attendance=read_attendance(blocks, [*head.people, *decisions.attendance], header, number_of(chunk, position)),
     )
+    if AGENDA_RE.search(item.title):  # elsewhere "punkt 3" may be the recommendation's
+        header.of_items += [person for person in decisions.attendance if person.items]
     return item, warnings
 
 
@@ -179,8 +182,9 @@ def read_attendance(blocks: list[Block], told: list[Attendance], header: Header,
     people = [*attendance_for_item(header.people, number)]
     for block in blocks:
         if block.kind == "absence":
-            people += listed_absence(block)
+            told = [*listed_absence(block), *told]
     people += [person for person in told if not person.items]
+    people += attendance_for_item(told, number)
     known = {person.person for person in header.people if person.status in ("excused", "absent") and not person.items}
     return tuple({person.person: person for person in people if person.person not in known}.values())
 
@@ -188,9 +192,10 @@ def read_attendance(blocks: list[Block], told: list[Attendance], header: Header,
 def listed_absence(block: Block) -> list[Attendance]:
     """Return who is named under a heading such as "Fraværende"."""
     people: list[Attendance] = []
-    status = "excused" if (block.heading or "").lower().rstrip(": ").endswith("med afbud") else "absent"
+    label = block.heading or ""
     for text in (NUMBER_RE.sub("", line.text) for line in block.lines if line.text):
-        people += read_absence(text) or names_in(text, status) or ()
+        label = text if text.endswith(":") else label  # "Fraværende uden afbud:" under "Fraværende med afbud"
+        people += read_absence(text) or read_absence(f"{label.rstrip(': ')}: {text}") or names_in(text, "absent") or ()
     return people
 
 

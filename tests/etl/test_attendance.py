@@ -82,6 +82,13 @@ ABSENCE = {
     "Anna Holm (A) deltog i stedet for Bo Dahl (A).": (one(ANNA, "substitute", BO),),
     "Bo-Erik Dahl-Krog (V) mødte som stedfortræder.": (one("Bo-Erik Dahl-Krog", "substitute"),),
     "Som suppleant deltog Anna Holm.": (one(ANNA, "substitute"),),
+    "Anna Holm havde meldt afbud, og Bo Dahl deltog i stedet.": (one(ANNA, "excused"), one(BO, "substitute", ANNA)),
+    "Afbud fra Anna Holm (A) på grund af arbejde og Bo Dahl (V), personlige årsager.": BOTH_EXCUSED,
+    "Afbud fra.: Anna Holm": (one(ANNA, "excused"),),
+    "Medlemmerne var mødt, bortset fra Anna Holm og Bo Dahl, der havde meldt afbud.": BOTH_EXCUSED,
+    "Anna Holm deltog ikke under punkt. 18.": (one(ANNA, "left", None, (18, 18)),),
+    "Anna Holm mødte kl. 16.35 under behandlingen af dagsordenens punkt 4.": (one(ANNA, "left", None, (1, 3)),),
+    "Jens Kr. Holm og Bo Dahl var fraværende.": (one("Jens Kr. Holm", "absent"), one(BO, "absent")),
     "Stedfortræder for Anna Holm: Bo Dahl": (one(BO, "substitute", ANNA),),
 }
 # What says who was there, but is a part of the decision
@@ -92,6 +99,13 @@ PART_OF_A_DECISION = {
     "Anna Holm (A) var inhabil i punkt 5.": (one(ANNA, "conflicted", None, (5, 5)),),
     "Byrådet erklærede Anna Holm (A) for inhabil i punktets behandling.": (one(ANNA, "conflicted"),),
     "Byrådet erklærede Anna Holm (A) inhabil.": (one(ANNA, "conflicted"),),
+    "Anna Holm (A) deltog ikke i behandlingen af pkt. 5, idet hun var inhabil.": (
+        one(ANNA, "conflicted", None, (5, 5)),
+    ),
+    "Anna Holm og Bo Dahl erklærede sig inhabile og forlod mødet under punkt 29.": (
+        one(ANNA, "conflicted", None, (29, 29)),
+        one(BO, "conflicted", None, (29, 29)),
+    ),
     "Børne- og Skoleudvalget erklærede, at Anna Holm (A) ikke kan deltage i sagens behandling.": (
         one(ANNA, "conflicted"),
     ),
@@ -100,11 +114,14 @@ PART_OF_A_DECISION = {
         one(BO, "conflicted"),
     ),
     "Anna Holm (A) blev af Teknikudvalget erklæret inhabil.": (one(ANNA, "conflicted"),),
+    "Borgmesteren oplyste, at der var afbud fra Anna Holm (A).": (one(ANNA, "excused"),),
     "Anna Holm (A) forlod herefter lokalet.": (one(ANNA, "left"),),
     "Anna Holm (A) forlod mødet kl. 20.15.": (one(ANNA, "left"),),
     "Godkendt. Anna Holm (A) var fraværende.": (one(ANNA, "absent"),),
 }
 NOTHING = [
+    "Anna Holm var ikke til stede under afstemningen.",
+    "Anna Holm (A) erklærer sig inhabil ved behandling af 04A.",
     "Godkendt.",
     "Udvalget erklærede Anna Holm (A) for ikke inhabil.",
     "Udvalget erklærede, at Anna Holm (A) kan deltage i sagens behandling.",
@@ -181,9 +198,9 @@ def test_who_is_conflicted_is_so_even_where_a_later_line_says_that_he_left() -> 
     text = "Byrådet erklærede Anna Holm (A) for inhabil.\nAnna Holm (A) forlod herefter lokalet.\nGodkendt."
     told = (one(ANNA, "left"), one(BO, "absent"))
 
-    assert with_conflicts(told, text) == (one(ANNA, "conflicted"), one(BO, "absent"))
-    assert with_conflicts((), text) == (one(ANNA, "conflicted"),)
-    assert with_conflicts(told, "Byrådet erklærede Anna Holm (A) for ikke inhabil.") == told
+    assert with_conflicts(told, text, 3) == (one(ANNA, "conflicted"), one(BO, "absent"))
+    assert with_conflicts((), text, 3) == (one(ANNA, "conflicted"),)
+    assert with_conflicts(told, "Byrådet erklærede Anna Holm (A) for ikke inhabil.", 3) == told
 
 
 def test_a_list_of_a_header_keeps_what_is_no_name() -> None:
