@@ -58,6 +58,13 @@ OTHER_ITEM_RE = re.compile(
 MAJORITY_RE = re.compile(r"flertal(?:let)?(?!\w)", re.IGNORECASE)
 
 
+# How some voted, behind what was decided: ", dog stemte Ø imod", ", idet V ikke kunne tiltræde punkt 3"
+VOTED_RE = re.compile(
+    r",\s(?:dog|idet)\b(?:(?!udvalg|råd|bestyrelse)[^,.\n])*?\b(?:stemte|stemmer|undlod|undlader|(?:er|var) imod"
+    r"|(?:tog|tager) forbehold|forbehold fra|(?:kan|kunne|vil) ikke|ikke (?:kan|kunne|vil))\b[^,.\n]*(?=[.\n]|$)"
+)
+
+
 @dataclass(frozen=True)
 class Phrase:
     """A phrase as the ontology words it, and the outcome it signals, or None where it signals none."""
@@ -124,6 +131,7 @@ def phrases() -> tuple[Phrase, ...]:
 @lru_cache(REMEMBERED)  # votes, points and advice all ask about the same text
 def find_outcomes(text: str) -> tuple[str, ...]:
     """Return the names of the outcomes that a decision's wording signals, each once, in the order of appearance."""
+    text = VOTED_RE.sub("", text) if ", " in text else text
     told = (each for each in sentences(text) if not (OTHER_ITEM_RE.match(each) or is_said_by_voters(each)))
     phrases_told = [match.phrase for sentence in told for match in find_phrases(sentence) if match.phrase.outcome]
     of_the_matter = [phrase for phrase in phrases_told if not phrase.is_aside] or phrases_told

@@ -98,7 +98,8 @@ def counts_anew(tally: Tally, ballot: Ballot, place: int, passages: list[Passage
     """Tell whether numbers open a vote: the sides have theirs, or the names come behind these numbers."""
     if ballot.side in (ABSTAINED, RESERVED):
         return tally.count(ballot.side) is not None
-    if tally.on(FOR, "count") or tally.on(AGAINST, "count") or tally.count(ballot.side) is not None:
+    other = AGAINST if ballot.side == FOR else FOR
+    if tally.count(ballot.side) is not None or (tally.on(other, "count") and tally.moved_on):
         return True
     before = [passages[where].text for where in tally.passages]
     if names_amendment(passages[place].text) and all(_opinion().search(t) and not names_amendment(t) for t in before):

@@ -43,7 +43,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # "13 stemmer (A, B) mod 12 (C)"
         ("lists_against_each_other", rf"(?P<n>N)\((?P<inner>{LIST})\)M(?P<m>[Nn])(?:\((?P<list>{LIST})\))?"),
         # "stemmerne 19 for og 2 imod", "12 for, 9 imod"
-        ("pair", r"(?P<n>[Nn])S?F[,&]{0,2}(?P<m>[Nn])S?M"),
+        (
+            "pair",
+            rf"(?P<n>[Nn])S?F(?:\((?P<inner>{LIST})\))?[,&]{{0,2}}(?P<m>[Nn])S?M(?:\((?P<list>{LIST})\)(?![^(]*\)))?",
+        ),
         # "3 imod, 19 for"
         ("reversed_pair", r"(?P<m>[Nn])S?M[,&]{1,2}(?P<n>[Nn])S?F"),
         # "For at punkt 3 udgår, stemmer: A, B"
@@ -74,12 +77,14 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("clause", rf"{START}(?P<list>{SUBJECT})(?:,?b)?(?P<verb>S[FM]|[URKk]){POINTS}"),
         # "bortset fra Ø, der stemte imod"; "alle bortset fra Ø stemte for" says nothing of Ø
         ("excepted", rf"(?<=e)(?P<list>{SUBJECT}),?b(?P<verb>S[FM]|[URKk]){POINTS}"),
+        # "A og V imod"
+        ("bare_clause", rf"^(?P<list>{SUBJECT})(?P<side>M)$"),
         # "A, C, N og V (6) anbefaler"
         ("counted_clause", rf"{START}(?P<list>{SUBJECT})(?<=C)(?P<verb>A)"),
         # "8 medlemmer undlod at stemme", "mens 2 undlod (A)", "17 stemmer for", "11 stemte imod (A, B)"
         (
             "number",
-            rf"(?P<n>[Nn])b?(?P<verb>U|S?[FM])(?:\((?P<inner>{LIST})\)|(?P<list>V)(?=[,&]{{0,2}}(?:[Nnbw]|$)))?",
+            rf"(?P<n>[Nn])b?(?P<verb>U|S?[FM])(?:\((?P<inner>{LIST})\)|:(?P<listed>{LIST})|(?P<list>V)(?=[,&]{{0,2}}(?:[Nnbw]|$)))?",
         ),
     )
 )
@@ -134,9 +139,10 @@ def _read_against_each_other(sentence: Sentence, match: re.Match[str]) -> Iterat
 
 
 def _read_pair(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
-    point = only_point(sentence)
-    yield Ballot(FOR, "count", count=sentence.number(match, "n"), point=point)
-    yield Ballot(AGAINST, "count", count=sentence.number(match, "m"), point=point)
+    for side, number, group in ((FOR, "n", "inner"), (AGAINST, "m", "list")):
+        voters = sentence.voters(match, group) if group in match.re.groupindex else ()
+        labels, people, _ = read_voters(voters)
+        yield Ballot(side, "count", labels, people, sentence.number(match, number), only_point(sentence))
 
 
 def _read_lists_against_each_other(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
@@ -218,8 +224,12 @@ def _read_number(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
     verb = match["verb"]
     counted = re.search("[TSN]", sentence.letters) or verb == "U"
     inside = sentence.letters[: match.start()].count("(") > sentence.letters[: match.start()].count(")")
+    candidate = next(iter(sentence.voters(match, "list") or sentence.tokens[match.end() : match.end() + 1]), None)
+    if verb[-1] == "F" and candidate and candidate.person:
+        return  # "14 stemte for Anna Holm" is an election
     if counted and not inside:
-        labels, people, _ = read_voters(sentence.voters(match, "inner" if match["inner"] else "list"))
+        group = next((name for name in ("inner", "listed") if match[name]), "list")
+        labels, people, _ = read_voters(sentence.voters(match, group))
         point = only_point(sentence) if verb != "U" else None
         yield Ballot(SIDES[verb[-1]], "count", labels, people, sentence.number(match, "n"), point)
 
@@ -257,6 +267,7 @@ READERS: dict[str, Callable[[Sentence, re.Match[str]], Iterator[Ballot]]] = {
     "inverted": _read_clause,
     "clause": _read_clause,
     "excepted": _read_clause,
+    "bare_clause": _read_clause,
     "counted_clause": _read_clause,
     "number": _read_number,
 }

@@ -1,7 +1,6 @@
 """Who is named in a list of voters: parties that voted as one, and people; never who is named as an exception."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.names import given_names
@@ -15,8 +14,7 @@ NAME_IN_BRACKETS_RE = re.compile(r"(?P<before>v)\((?P<inside>v)\)")
 
 def read_voters(tokens: tuple[Token, ...]) -> tuple[tuple[str, ...], tuple[str, ...], int | None]:
     """Return the labels in a list of voters, those that are people with a party, and the number behind the list."""
-    dropped = set(_others(tokens))
-    tokens = tuple(token for place, token in enumerate(tokens) if place not in dropped)
+    tokens = _without_others(tokens)
     letters = "".join(token.letter for token in tokens)
     if re.fullmatch(r"v,V(?:[,&]{1,2}v,V)*", letters):  # "Anna Holm, A, og Bo Dahl, V": letters are marks
         tokens = tuple(replace(token, letter="V") for token in tokens if token.letter == "v")
@@ -33,18 +31,21 @@ def read_voters(tokens: tuple[Token, ...]) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(people)), _number_behind(tokens, len(labels))
 
 
-def _others(tokens: tuple[Token, ...]) -> Iterator[int]:
-    """Yield the places of what is named in a list and did not vote so, or cannot be told to be a voter."""
+def _without_others(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a list of voters without who is named in it and did not vote so, or cannot be told to be a voter."""
     letters = "".join(token.letter for token in tokens)
-    for match in PARTS_RE.finditer(letters):
-        yield from range(*match.span())
+    dropped = {place for match in PARTS_RE.finditer(letters) for place in range(*match.span())}
+    marked: set[int] = set()
     for match in NAME_IN_BRACKETS_RE.finditer(letters):
         # "Anna Holm (Nye Grønne)" or "Nye Grønne (Anna Holm)": who is a person, a given name tells; else nobody can
         before, inside = (_is_given(tokens[match.start(group)]) for group in ("before", "inside"))
         if before == inside:
-            yield from range(*match.span())
+            dropped |= set(range(*match.span()))
         elif before:
-            yield from range(match.end("before"), match.end())
+            dropped |= set(range(match.end("before"), match.end()))
+            marked.add(match.start("before"))
+    kept = ((place, token) for place, token in enumerate(tokens) if place not in dropped)
+    return tuple(replace(token, letter="V") if place in marked else token for place, token in kept)
 
 
 def _is_given(token: Token) -> bool:

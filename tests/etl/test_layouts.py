@@ -202,6 +202,35 @@ def test_absence_among_the_remarks_is_read_and_other_remarks_are_counted() -> No
     assert minutes.warnings == ("not understood, 1 in all: line 9",)
 
 
+def test_the_item_on_the_agenda_says_who_misses_other_items_and_no_other_item_does() -> None:
+    away = "Anna Holm deltog ikke i punkt 3. Bo Dahl erklærede sig inhabil i punkt 2 og forlod lokalet."
+    body = "".join(
+        f"Punkt {n}: {title}\n\n24/1{n}\n\nBeslutning\n\nGodkendt.\n\n{said}\n\n"
+        for n, title, said in ((1, "Godkendelse af dagsorden", away), (2, "Ny mole", "Bo Dahl var inhabil i punkt 3."))
+    )
+
+    minutes = read_punkt_n(body + "Punkt 3: Ny kran\n\n24/13\n\nBeslutning\n\nGodkendt.\n")
+
+    assert [item.attendance for item in minutes.items] == [
+        (),
+        (Attendance("Bo Dahl", "conflicted"),),
+        (Attendance("Anna Holm", "absent"),),
+    ]
+
+
+def test_a_list_of_those_away_under_a_decision_has_the_status_of_its_label() -> None:
+    away = "Fraværende med afbud:\n\nAnna Holm (V), tjenesterejse.\n\nBo Dahl (A), andre årsager.\n\n"
+    other = "Fraværende uden afbud:\n\nCarl Erik Due (F).\n"
+
+    (item,) = read_punkt_n(f"{ITEM}Beslutning\n\n{away}{other}\nGodkendt.\n", "Eva Fisk, Gert Hav").items
+
+    assert [(each.person, each.status) for each in item.attendance] == [
+        ("Anna Holm", "excused"),
+        ("Bo Dahl", "excused"),
+        ("Carl Erik Due", "absent"),
+    ]
+
+
 def test_who_stands_under_an_unknown_label_is_not_taken_for_absent() -> None:
     text = (SAMPLES / "laesoe-socialudvalget-2024-05-14.txt").read_text(encoding="utf-8")
 
