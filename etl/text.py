@@ -103,7 +103,8 @@ def fold(text: str) -> str:
 
 def read_lines(text: str) -> tuple[Line, ...]:
     """Split a document into lines and take off Markdown headings, emphasis and bullets."""
-    return tuple(read_line(number, raw) for number, raw in enumerate(text.splitlines(), start=1))
+    lines = enumerate(text.splitlines(), start=1)
+    return tuple(read_line(number, raw) if raw else Line(number, raw) for number, raw in lines)
 
 
 def read_row(text: str) -> str:

@@ -142,8 +142,10 @@ def title_above(marks: Marks, index: int) -> int | None:
 def is_place_below(marks: Marks, index: int) -> bool:
     """Tell whether a line names a room or an address, and the one above it the hour of the meeting."""
     above = marks.before(index)
-    title = read_title_line(marks.lines[above].text) if above is not None else None
-    return bool(title and title.start and ROOM_RE.search(marks.lines[index].text))
+    if above is None or not ROOM_RE.search(marks.lines[index].text):
+        return False
+    title = read_title_line(marks.lines[above].text)
+    return bool(title and title.start)
 
 
 def looks_like_title(text: str) -> bool:

@@ -56,11 +56,13 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     first = next((line.text for line in lines if ENTRY_RE.match(line.text)), None)
     result: list[Line] = []
     for line in lines:
-        if first and line.text.endswith(first) and len(line.text) > len(first) and ENTRY_RE.match(line.text):
+        if not line.text:
+            result.append(line)
+        elif first and line.text.endswith(first) and len(line.text) > len(first) and ENTRY_RE.match(line.text):
             result += [line._replace(text=line.text.removesuffix(first)), line._replace(text=first)]
-            continue
-        for part in behind_case(line) if line.text[:1].isdigit() else (line,):
-            result += cut(part, alone) if part.text else [part]
+        else:
+            for part in behind_case(line) if line.text[0].isdigit() else (line,):
+                result += cut(part, alone)
     return tuple(join_headings(join_fields(result, claims), claims))
 
 

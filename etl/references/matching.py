@@ -136,7 +136,9 @@ class FormFinder(Generic[Value]):
 @lru_cache(REMEMBERED)
 def _one_space(text: str) -> tuple[str, list[int]]:
     """Return `text` with each run of white space as one space, and each character's old offset where any has moved."""
-    plain = OTHER_SPACE_RE.sub(" ", text)
+    plain = text.replace("\n", " ")
+    if not plain.isprintable():  # as nearly every text is
+        plain = OTHER_SPACE_RE.sub(" ", plain)
     if "  " not in plain:
         return plain, []
     further = [match.span() for match in FURTHER_SPACES_RE.finditer(plain)]
