@@ -86,6 +86,10 @@ ABSENCE = {
     "Afbud fra Anna Holm (A) på grund af arbejde og Bo Dahl (V), personlige årsager.": BOTH_EXCUSED,
     "Afbud fra.: Anna Holm": (one(ANNA, "excused"),),
     "Medlemmerne var mødt, bortset fra Anna Holm og Bo Dahl, der havde meldt afbud.": BOTH_EXCUSED,
+    "Anna Holm (A) og Bo Dahl (V) deltog ikke i mødet under punkt 1-3.": (
+        one(ANNA, "left", None, (1, 3)),
+        one(BO, "left", None, (1, 3)),
+    ),
     "Anna Holm deltog ikke under punkt. 18.": (one(ANNA, "left", None, (18, 18)),),
     "Anna Holm mødte kl. 16.35 under behandlingen af dagsordenens punkt 4.": (one(ANNA, "left", None, (1, 3)),),
     "Jens Kr. Holm og Bo Dahl var fraværende.": (one("Jens Kr. Holm", "absent"), one(BO, "absent")),
@@ -120,6 +124,9 @@ PART_OF_A_DECISION = {
     "Godkendt. Anna Holm (A) var fraværende.": (one(ANNA, "absent"),),
 }
 NOTHING = [
+    "Direktør Anna Holm deltog under punkt 4.",
+    "Anna Holm (A) deltog ikke i mødet fra punkt 30 til punkt 35.",
+    "Anna Holm (A) var fraværende fra kl 19",
     "Anna Holm var ikke til stede under afstemningen.",
     "Anna Holm (A) erklærer sig inhabil ved behandling af 04A.",
     "Godkendt.",
