@@ -35,6 +35,7 @@ LOWER_RE = re.compile(r"[a-zæøå]|\d{1,3} [a-zæøå]")
 BROKEN_NAME_RE = re.compile(rf"(?:\(|[,:]\s|(?<!\w)(?:og|samt|stemte|stemmer)\s)(?P<run>{RUN})$")
 VOTERS_RE = re.compile(r"stemt|stemmer|un?dl[oa]d|\([A-ZÆØÅ]{1,3}\)", re.IGNORECASE)
 LAST_NAME_RE = re.compile(rf"{CAPITALISED}(?:,|\.|\s?\(|\sog\s|$)")
+AND_RE = re.compile(r"^(?:og|samt)(?: |$)")  # "Anna Holm, Bo Dahl" / "og Ida Lund", below the heading of a list
 BULLET_RE = re.compile(r"^(?:[•·▪*]|[-–](?=\s))\s*")
 # What may end a sentence; whether it does is for `_ends` to say
 STOP_RE = re.compile(r"[.!?](?=\s)|;")
@@ -106,7 +107,7 @@ def join_lines(raw: list[str]) -> list[str]:
     joined: list[str] = []
     in_list = False
     for line in (fold(each) for each in raw):
-        voters = drop_remarks(BULLET_RE.sub("", line)).rstrip(" .,…")
+        voters = AND_RE.sub("", drop_remarks(BULLET_RE.sub("", line)).rstrip(" .,…"))
         if in_list and line and (not voters or is_voters(voters)):
             joined[-1] += f" {voters}," if voters else ""
             continue
