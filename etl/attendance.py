@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from etl.model import Attendance
 from etl.name_lists import NOBODY, attendance_table, names_in
-from etl.text import fold
+from etl.text import fold, longest_first
 
 # "Fraværende: Anna Holm (A) deltog ikke i mødet", "Fraværende: Bo Dahl er fraværende": says again what the label says
 SAID_AGAIN_RE = re.compile(
@@ -35,23 +35,10 @@ TAIL = (
 )
 # One of these stands in every sentence of the table: quicker to look for than to try them all
 TELLING = (
-    *(
-        "afbud",
-        "ankom",
-        "deltag",
-        "deltog",
-        "forfald",
-        "forhindre",
-        "forlod",
-        "fravær",
-        "gik fra",
-        "indkaldt",
-        "indtrådte",
-        "medvirke",
-        "udeblev",
-    ),
-    *("inhabil", "møder", "mødt", "stedet", "stedfortræder", "suppleant", "til stede", "tilstede"),
-)
+    "afbud", "ankom", "deltag", "deltog", "forfald", "forhindre", "forlod", "fravær",
+    "gik fra", "indkaldt", "indtrådte", "medvirke", "udeblev", "inhabil", "møder", "mødt",
+    "stedet", "stedfortræder", "suppleant", "til stede", "tilstede",
+)  # fmt: skip
 RUN_RE = re.compile(r"(?P<first>\d+)(?:(?:\s?[-–]\s?| til )(?P<last>\d+))?")
 PLACEHOLDERS = {
     "names": rf"(?P<names>{NAMES})",
@@ -261,6 +248,6 @@ def _statuses_of_labels() -> dict[str, str]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    labels = "|".join(re.escape(label) for label in sorted(_statuses_of_labels(), key=len, reverse=True))
+    labels = longest_first(_statuses_of_labels())
     # "Afbud: ...", "Afbud fra Anna Holm"; never "Afbud blev meldt", "Fraværende medlemmer"
     return re.compile(rf"^(?i:(?P<label>{labels}))(?:\.?\s?:\s?|\s(?=(?-i:[A-ZÆØÅ])))(?P<names>.*)$")

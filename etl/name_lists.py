@@ -10,6 +10,7 @@ from etl.model import Attendance
 from etl.names import CAPITALS, PARTICLE, is_full_name, is_no_name, split_run, strip_titles
 from etl.parties import party_mark
 from etl.tables import read_toml
+from etl.text import longest_first
 
 TABLES = Path(__file__).parent / "tables"
 # "Anna Holm (V)", "Bo Dahl (Afbud)", "Per B. Skov, A"; a party letter is no part of the name
@@ -100,5 +101,5 @@ def names_in(text: str, status: str) -> list[Attendance] | None:
 
 @cache
 def _reason() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in attendance_table()["reasons"]["words"])
+    words = longest_first(attendance_table()["reasons"]["words"])
     return re.compile(rf"\(?(?:{words})\)?", re.IGNORECASE)

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from etl.tables import read_toml
+from etl.text import longest_first
 
 TABLE = Path(__file__).parent / "tables" / "names.toml"
 
@@ -35,8 +36,7 @@ def titles() -> list[str]:
 
 @cache
 def _titles() -> re.Pattern[str]:
-    words = "|".join(re.escape(title) for title in sorted(_table()["titles"], key=len, reverse=True))
-    return re.compile(rf"^(?:(?:{words})\s+)+", re.IGNORECASE)
+    return re.compile(rf"^(?:(?:{longest_first(_table()['titles'])})\s+)+", re.IGNORECASE)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Lines, dates and times of Danish minutes: what every layout needs to know about plain text and Markdown."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, time
 from typing import NamedTuple
 
@@ -92,6 +93,11 @@ class Line(NamedTuple):
     def place(self) -> str:
         """Where the line stands, as messages name it."""
         return f"{self.number} (page {self.page})" if self.page else str(self.number)
+
+
+def longest_first(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words, of two that begin alike the longer one."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
 
 def fold(text: str) -> str:

@@ -1,6 +1,8 @@
 """Replacing a file of a data directory in one step."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,17 +13,22 @@ def replace_file(path: Path, content: bytes) -> None:
 
     The file that was there is not written to: it may have another name as well. Raises OSError.
     """
-    draft = path.with_name(f"{path.name}.new")
-    draft.write_bytes(content)
-    draft.replace(path)
+    with replacement(path) as draft:
+        draft.write_bytes(content)
 
 
 def replace_json(path: Path, content: object, end: str = "") -> None:
     """Write dataclasses, and what they hold, as JSON as `replace_file` does, but not all of it in memory at once."""
-    draft = path.with_name(f"{path.name}.new")
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
+    with replacement(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(json.JSONEncoder(ensure_ascii=False, indent=1, default=values_of).iterencode(content))
         file.write(end)
+
+
+@contextmanager
+def replacement(path: Path) -> Iterator[Path]:
+    """Give the place of a draft, which takes the place of the file when it is written."""
+    draft = path.with_name(f"{path.name}.new")
+    yield draft
     draft.replace(path)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from etl.layouts.layout import case_number, is_openness, label_tables
+from etl.text import longest_first
 
 FIELD_ENDS = " ,;–-·"  # what stands between the fields on a line: "Sag 20/4282 · Åben"
 MAX_FIELD_LINE = 200  # characters; a longer line is running text
@@ -29,9 +30,10 @@ class Field:
 def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of a label with what must follow it, and the field of each label."""
     fields = {label.lower(): name for name, names in label_tables()["item"].items() for label in names}
-    any_label = "|".join(re.escape(label) for label in sorted(fields, key=len, reverse=True))
     number = r"(?= [A-ZÆØÅ]{0,3}[\d-]*\d)"
-    return re.compile(rf"(?<![^\W\d])(?<!\.)(?P<label>{any_label})(?P<mark> ?[:|]|{number}|$)", re.IGNORECASE), fields
+    return re.compile(
+        rf"(?<![^\W\d])(?<!\.)(?P<label>{longest_first(fields)})(?P<mark> ?[:|]|{number}|$)", re.IGNORECASE
+    ), fields
 
 
 def read_fields(text: str) -> list[Field]:

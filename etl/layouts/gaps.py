@@ -62,8 +62,6 @@ def stands_apart(marks: Marks, start: Start) -> bool:
 
 def with_supplements(chain: Chain, marks: Marks) -> Chain:
     """Return a chain of numbered items with those of a supplementary agenda, which have numbers of their own."""
-    if chain.starts[0].number is None:
-        return chain
     named = (index for index in marks.filled if marks.lines[index].text.startswith("Tillægs"))
     lines = ((index, SUPPLEMENT_RE.match(marks.lines[index].text)) for index in named)
     more = [Start(chain.style, index, index + 1, match.groupdict()) for index, match in lines if match]

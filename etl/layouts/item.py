@@ -28,8 +28,8 @@ TELLS_RE = re.compile(
 ABSENCE_ITEM_RE = re.compile(r"(?:Fraværende|Fravær|Afbud)\b")  # "Fraværende og bemærkninger til dagsordenen"
 UNTITLED = "Punkt {} (uden titel)"
 CLOSED_RE = re.compile(r"^\(?lukket\b|\(lukket(?: punkt)?\)$|\(for lukkede døre\)$", re.IGNORECASE)
-# A list of attachments may follow the decision without a heading: names of files
 AGENDA_RE = re.compile(r"dagsorden|fravær|fremmøde", re.IGNORECASE)  # the item that says who misses which items
+# A list of attachments may follow the decision without a heading: names of files
 FILE_RE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|msg|jpe?g|png)$", re.IGNORECASE)
 
 

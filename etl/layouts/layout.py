@@ -8,6 +8,7 @@ from typing import Any
 
 from etl.tables import read_table, read_toml
 from etl.tables.rows import Pattern
+from etl.text import longest_first
 
 TABLES = Path(__file__).parent
 CAPITAL_RE = re.compile(r"[A-ZÆØÅ]")  # with which a heading begins
@@ -162,9 +163,8 @@ def labels(place: str) -> Labels:
     """Return the labels that occur in `place`, "header" or "item"; longer labels are tried first."""
     tables = label_tables()
     fields = {label.lower(): name for name, names in tables[place].items() for label in names}
-    any_label = "|".join(re.escape(label) for label in sorted(fields, key=len, reverse=True))
     mark = r" ?(?::(?: \|)?|\|) ?|$| |(?=(?-i:[A-ZÆØÅ]))"  # glued to its value too: "MødestedRådhuset"
-    pattern = re.compile(rf"(?P<label>{any_label})(?P<mark>{mark})(?P<value>.*)$", re.IGNORECASE)
+    pattern = re.compile(rf"(?P<label>{longest_first(fields)})(?P<mark>{mark})(?P<value>.*)$", re.IGNORECASE)
     return Labels(pattern, fields, frozenset(label.lower() for label in tables["loose"]))
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.layouts.openings import anything
+from etl.transcripts.openings import anything
 
 LABEL_RE = re.compile(
     r"(?:^| )(?:(?i:indholdsfortegnelse)|Sagsoversigt|(?:Indhold|INDHOLD)(?= (?:Åben|Lukket|Side|Sag|Punkt|Pkt|\d))"

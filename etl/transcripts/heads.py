@@ -4,8 +4,7 @@ import re
 from functools import cache
 
 from etl.layouts.layout import label_tables
-from etl.layouts.openings import any_of
-from etl.text import DATE, MONTH
+from etl.text import DATE, MONTH, longest_first
 from etl.transcripts.people import share_values
 
 BARE = (
@@ -34,8 +33,8 @@ PARTY_RE = re.compile(r"(\([A-ZÆØÅ]{1,3}\)) (?=[A-ZÆØÅ])")
 def head_labels() -> re.Pattern[str]:
     """Return the pattern of a label of the head, with a colon or, of the usual ones, without."""
     every = [label for labels in label_tables()["header"].values() for label in labels]
-    bare = rf"(?<!: )(?<! i )(?P<bare>{any_of(list(BARE))}|(?<![Ss]ted )Mødelokale)(?= [A-ZÆØÅ\d]|$)"
-    return re.compile(rf"(?<![\w-])(?:(?P<label>{any_of(every)}) ?:|{bare})", re.IGNORECASE)
+    bare = rf"(?<!: )(?<! i )(?P<bare>{longest_first(BARE)}|(?<![Ss]ted )Mødelokale)(?= [A-ZÆØÅ\d]|$)"
+    return re.compile(rf"(?<![\w-])(?:(?P<label>{longest_first(every)}) ?:|{bare})", re.IGNORECASE)
 
 
 def cut_head(text: str, names: frozenset[str], *, is_title: bool = False) -> list[str]:

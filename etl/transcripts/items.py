@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from etl.committees import is_committee
-from etl.layouts.openings import anything, case_or_initials
 from etl.transcripts.contents import Contents, plain_word
 from etl.transcripts.heads import cut_head
+from etl.transcripts.openings import anything, case_or_initials
 from etl.transcripts.passages import cut_passages
 
 NUMBER_RE = re.compile(r"(?P<number>\d{1,4})\.?$")

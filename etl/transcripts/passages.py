@@ -5,9 +5,9 @@ import re
 from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading
 from etl.layouts.layout import case_number, heading_kind, label_tables
-from etl.layouts.openings import marks
 from etl.name_lists import is_name
 from etl.outcomes import find_outcomes
+from etl.transcripts.openings import marks
 
 ABSENCE = ("fraværende", "afbud", "ikke til stede", "afbud fra", "fraværende med afbud")
 NOBODY_RE = re.compile(r"Ingen\b\.?")

@@ -4,10 +4,10 @@ import re
 
 from etl.layouts.head_labels import STATUS
 from etl.layouts.layout import heading_kind, labels
-from etl.layouts.openings import anything
 from etl.name_lists import is_name
 from etl.outcomes import find_outcomes
 from etl.text import DATE
+from etl.transcripts.openings import anything
 
 LISTED_RE = re.compile(
     r"(?:Fraværende|Afbud|Ikke til stede|Mødedeltagere|Deltagere|Medlemmer)[ :]+(?P<names>[^:]{5,1500})"

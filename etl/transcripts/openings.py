@@ -5,7 +5,7 @@ from functools import cache
 
 from etl.committees import COMMITTEE
 from etl.layouts.layout import case_number, headings, label_tables
-from etl.text import DATE
+from etl.text import DATE, longest_first
 
 SURE = 8  # letters of a heading that is one without a colon, with a capital behind it
 SHORT = ("Resume", "Resumé")
@@ -26,21 +26,16 @@ SPELLED = 6  # letters of a heading in capitals
 INITIALS = r"[A-ZÆØÅ]{4,8} / (?:\d{2}/\d+)?"
 
 
-def any_of(words: list[str]) -> str:
-    """Return the pattern of any of some words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-
-
 @cache
 def field_pattern() -> str:
     """Return the pattern of an item's fields with their values: "Sagsnr.: 12/310", "Initialer: abc", "Åben sag"."""
     table = label_tables()["item"]
-    case = any_of([label for name in NUMBERED for label in table[name]])
-    other = any_of([label for name in OTHERS for label in table[name]])
+    case = longest_first([label for name in NUMBERED for label in table[name]])
+    other = longest_first([label for name in OTHERS for label in table[name]])
     number = rf"(?:{case_number().pattern}|[A-ZÆØÅ]\d{{2}}\b|[\d/.-]*\d[\d/.-]*|\d{{2}}/)"
     value = r"(?:[a-zæøå][\w./-]*|[A-ZÆØÅ]{2,6}|[\d/.-]+)(?=\s|$)"
     numbers = [label for name in (*NUMBERED, "document") for label in table[name]]
-    bare = any_of([label.rstrip(".") for label in numbers if "." in label or "nr" in label])
+    bare = longest_first([label.rstrip(".") for label in numbers if "." in label or "nr" in label])
     openness = r"(?:Åben|Lukket|ÅBEN|LUKKET) (?:sag|SAG)\b"
     return (
         rf"(?<![\w-])(?:(?:{case}) ?: ?(?:{number})?|(?:{other}) ?: ?(?:{value})?|{openness}"
@@ -52,12 +47,12 @@ def field_pattern() -> str:
 def heading_pattern() -> str:
     """Return the pattern of a section's heading: with a colon, in capitals, or with a capital in mid-sentence."""
     known = {heading[:1].upper() + heading[1:]: kind for heading, kind in headings().items()}
-    capitals = any_of([heading.upper() for heading in known if len(heading) >= SPELLED])
-    plain = any_of(
+    capitals = longest_first([heading.upper() for heading in known if len(heading) >= SPELLED])
+    plain = longest_first(
         [name for name, kind in known.items() if kind in PLAIN_KINDS and (len(name) >= SURE or name in SHORT)]
     )
     behind = r"(?= [A-ZÆØÅ\"»\d]| [Aa]t\b|$)"
-    return rf"(?<![\w-])(?:(?:{any_of(list(known))}) ?:|(?:{capitals})(?![\w-]):?|(?:{plain}){behind})"
+    return rf"(?<![\w-])(?:(?:{longest_first(known)}) ?:|(?:{capitals})(?![\w-]):?|(?:{plain}){behind})"
 
 
 @cache
