@@ -9,6 +9,7 @@ from etl.layouts.marks import DOT_LEADER_RE, Marks, read_group
 from etl.text import fold
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
+GROUPED = "n.n"  # the style of items that are numbered within groups
 GROUP = 100  # more than a group has items
 FEW = 3  # items; what less have in common says nothing
 AGAIN = 3.0  # for items whose numbers begin again
@@ -36,7 +37,7 @@ class Start:
             return None
         if self.style == "aar-n":
             return int(number.split("/")[1])
-        return count_of(number) * (GROUP if self.style == "n.n" and number.isdigit() else 1)
+        return count_of(number) * (GROUP if self.style == GROUPED and number.isdigit() else 1)
 
     @property
     def title(self) -> str:
@@ -111,7 +112,7 @@ def match_start(marks: Marks, place: int, style: Style) -> Start | None:
         if "title" in pattern.groupindex and pattern.groupindex["title"] == 1 and not marks.may_be_title(index):
             return None
         groups |= {name.rstrip("2"): value for name, value in match.groupdict().items() if value}
-    if style.name == "n.n" and read_group(groups["title"])[0]:
+    if style.name == GROUPED and read_group(groups["title"])[0]:
         return None
     if "title" in groups:
         groups["title"] = fold(groups["title"])

@@ -1,7 +1,9 @@
 """Whether a document is whole: its items against its table of contents, and its end."""
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 
+from etl.layouts.contents import Listed
 from etl.layouts.cut import Chunk
 from etl.layouts.header import Header
 from etl.layouts.item import CLOSED_RE, split_chunk
@@ -27,11 +29,13 @@ def complete(chunks: list[Chunk], header: Header) -> tuple[list[Chunk], list[str
     """
     warnings: list[str] = []
     listed = header.contents
-    for index, (number, title) in enumerate(listed):
+    for index, (number, title, closed) in enumerate(listed):
         if index < len(chunks) and belongs_at(chunks[index], index, listed):
+            if closed and chunks[index].closed is None:
+                chunks[index] = replace(chunks[index], closed=True)
             continue
         if index >= len(chunks):
-            if not all(CLOSED_RE.search(rest) for _, rest in listed[index:]):
+            if not all(rest.closed or CLOSED_RE.search(rest.title) for rest in listed[index:]):
                 raise Quarantined(
                     f"the table of contents lists {len(listed)} items, the document ends after {len(chunks)}:"
                     f" the last found is '{chunks[-1].title}'; get the whole document"
@@ -51,12 +55,12 @@ def complete(chunks: list[Chunk], header: Header) -> tuple[list[Chunk], list[str
     return chunks, warnings
 
 
-def belongs_at(chunk: Chunk, index: int, listed: list[tuple[int | None, str]]) -> bool:
+def belongs_at(chunk: Chunk, index: int, listed: list[Listed]) -> bool:
     """Tell whether a chunk is the entry `index` (from 0) of the table of contents, by its number or its title."""
-    number, title = listed[index]
+    number, title, _ = listed[index]
     printed = str(number or index + 1)
     following = listed[index + 1 : index + 2]
-    if following and chunk.number == str(following[0][0] or index + 2) and chunk.title != title:
+    if following and chunk.number == str(following[0].number or index + 2) and chunk.title != title:
         return False
     return chunk.number == printed or title_likeness(chunk.title, title) >= SAME_TITLE
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from etl.layouts.candidates import GROUP, GROUPED
 from etl.layouts.header import LABELLED, Header
 from etl.layouts.starts import Chain
 from etl.model import AgendaItem
@@ -76,11 +77,14 @@ def weigh_sections(items: tuple[AgendaItem, ...], least: float) -> Factor:
 
 
 def weigh_numbers(chain: Chain) -> Factor:
-    """Return how many of the numbers that the first and last item span are there."""
+    """Return how many of the numbers that the first and last item span are there, in each group if they have groups."""
     numbers = [start.number for start in chain.starts if start.number is not None]
     if not numbers:
         return Factor("numbers", 0.9, "the items have no numbers")
     span = numbers[-1] - numbers[0] + 1
+    if chain.style == GROUPED:
+        last_of_group = {number // GROUP: number % GROUP for number in numbers}
+        span = sum(max(last, 1) for last in last_of_group.values())
     return Factor(
         "numbers", 0.6 + 0.4 * len(numbers) / span, f"{len(numbers)} items, numbered {numbers[0]}-{numbers[-1]}"
     )

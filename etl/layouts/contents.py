@@ -1,7 +1,9 @@
 """Tables of contents: their entries with dots that lead to a page number, or with a number before the title."""
 
 import re
+from typing import NamedTuple
 
+from etl.layouts.marks import read_group
 from etl.text import Line
 
 # "Godkendelse af dagsorden.....	3"; the page numbers may stand apart, each on a line of its own
@@ -24,6 +26,14 @@ WHOLE_ENTRY_RE = re.compile(
 )
 
 
+class Listed(NamedTuple):
+    """An entry of a table of contents: its number if printed, its title, whether its group is closed if it says."""
+
+    number: int | None
+    title: str
+    closed: bool | None = None
+
+
 def beginning(title: str) -> str:
     """Return the beginning of a title in lower case, by which it is known again when it is wrapped."""
     return title[:TELLING].lower()
@@ -33,6 +43,23 @@ def match_entry(text: str) -> re.Match[str] | None:
     """Return the match of an entry of a table of contents with leaders; a long line is none."""
     led = ".." in text or ". ." in text or "…" in text
     return CONTENTS_ENTRY_RE.match(text) if led and len(text) <= MAX_ENTRY else None
+
+
+def read_entries(values: list[str]) -> tuple[list[Listed], int]:
+    """Return the entries of a table of contents, with leaders or numbers, and how many lines are none: a list with
+    neither says too little."""
+    listed: list[Listed] = []
+    unknown, closed = 0, None
+    for value in values:
+        is_group, group_closed = read_group(value)
+        match = None if is_group else match_entry(value) or PLAIN_ENTRY_RE.match(value)
+        if is_group:
+            closed = group_closed
+        elif match:
+            listed.append(Listed(int(match["number"]) if match["number"] else None, match["title"], closed))
+        else:
+            unknown += not PAGE_RE.fullmatch(value)
+    return listed, unknown
 
 
 def run_on_entries(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from etl.layouts.candidates import Start
 from etl.layouts.claims import Claims
-from etl.layouts.layout import case_number, heading_kind, is_openness, labels, openness
+from etl.layouts.layout import case_number, closed_by_words, heading_kind, is_openness, labels
 from etl.layouts.marks import Marks, clean_title, read_group
 from etl.layouts.starts import Chain
 from etl.layouts.titles import read_title_line
@@ -166,11 +166,3 @@ def without_repetition(lines: list[Line], title: str, claims: Claims) -> list[Li
     again = [line for line in near if same_title(NUMBER_RE.sub("", line.text), title)]
     claims.take(again, "item start", "the title is repeated")
     return [line for line in lines if line not in again] if again else lines
-
-
-def closed_by_words(title: str, group: bool | None) -> bool | None:
-    """Return whether a title says that the item is closed, else what its group says."""
-    for pattern, closed in openness():
-        if pattern.search(title):
-            return closed
-    return group

@@ -7,6 +7,7 @@ from etl.attendance import is_absence_line, read_absence
 from etl.committees import committee_name, same_committee
 from etl.layouts.blocks import Block, DatedHeading, read_dated_heading
 from etl.layouts.header import Header
+from etl.layouts.layout import closed_by_words, is_openness
 from etl.model import Attendance, Decision
 from etl.name_lists import NOBODY, names_in
 from etl.text import Line, paragraph_text
@@ -19,6 +20,8 @@ SENTENCE_RE = re.compile(r"(?<=[a-zæøå)][.!?]) (?=[A-ZÆØÅ])")
 ELECTED_RE = re.compile(r"\b(?:valgt|valgtes|vælges|udpeget|udpeges|udpegede)\b.*\b(?:[Ss]uppleant|[Ss]tedfortræder)")
 MAX_PARAGRAPH = 2000  # characters
 UNRELEASED_RE = re.compile(r"^Beslutning(?:en)?(?: er)? ikke frigivet\b", re.IGNORECASE)
+# "Offentlig beslutning der skal udfyldes, hvis punktet er lukket"
+CLOSED_HEADING_RE = re.compile(r"\b(?:punktet|sagen|punkt|sag) er lukket$")
 # "Udvalg: Teknisk Udvalg", "Dato: 08-09-2025", "Punktnummer: 3", with the value behind the label or on the next line
 TRIPLE_RE = re.compile(r"^(?P<label>Udvalg|Dato|Punktnummer|Punkt nr\.|Punkt): ?(?P<value>.*)$")
 
@@ -36,6 +39,8 @@ class Decisions:
     own_in_history: list[Decision] = field(default_factory=list)
     earlier: list[Decision] = field(default_factory=list)
     attendance: list[Attendance] = field(default_factory=list)
+    closed: bool = False
+    """Whether nothing is printed but that the item is closed, or under the heading for what the public may know."""
 
     def add(
         self,
@@ -55,6 +60,9 @@ class Decisions:
             self.attendance += people
         absent = tuple(dict.fromkeys(person.person for person in people if person.status in ("excused", "absent")))
         text = paragraph_text(tuple(lines))
+        if is_openness(text.rstrip(".")):
+            self.closed = self.closed or bool(closed_by_words(text, None))
+            return
         if not WORD_RE.search(text) or UNRELEASED_RE.match(text):
             return
         if is_own(header, heading):
@@ -145,5 +153,8 @@ def read_decisions(block: Block, header: Header, decisions: Decisions) -> None:
         else:
             lines.append(line)
     if heading or not in_history:
-        is_vote = (block.heading or "").rstrip(":").lower() == "afstemning"
-        decisions.add(header, heading, lines, in_history=in_history, is_vote=is_vote)
+        called = (block.heading or "").rstrip(":").lower()
+        decisions.add(header, heading, lines, in_history=in_history, is_vote=called == "afstemning")
+        decisions.closed = decisions.closed or (
+            bool(CLOSED_HEADING_RE.search(called)) and any(WORD_RE.search(line.text) for line in block.lines)
+        )

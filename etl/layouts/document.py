@@ -196,6 +196,6 @@ def read_head(reading: Reading, marks: Marks, chain: Chain) -> tuple[Header, lis
     chunks, head = cut_items(marks, chain, reading.claims)
     if not any(line.text for line in head):  # a page with one item: its title stands over the meeting's fields
         head, chunks[0] = split_off_head(chunks[0])
-    header = read_header(head, reading.claims)
+    header = read_header(head, reading.claims, {marks.lines[index].number for index in marks.listing})
     name_committee(header, chunks, reading.claims)
     return header, chunks

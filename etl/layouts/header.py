@@ -2,13 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from etl.attendance import read_absence
 from etl.committees import committee_name, is_committee, split_term
 from etl.layouts.claims import Claims
-from etl.layouts.contents import PAGE_RE, PLAIN_ENTRY_RE, is_wrapped_entry, match_entry, run_on_entries
+from etl.layouts.contents import Listed, match_entry, read_entries, run_on_entries
+from etl.layouts.head_entries import Entry, belongs, extend, opens_people
 from etl.layouts.head_labels import STATUS, read_label, whole_label
 from etl.layouts.layout import labels
 from etl.layouts.marks import read_group
@@ -31,8 +32,7 @@ class Header:
     """What the head of a document says; filled while its lines are read.
 
     `agenda` is whether the document calls itself an agenda; `other_dates` stand on lines that were not understood;
-    `contents` holds number (if printed) and title of each
-    entry of the table of contents; `members` are listed without saying who came; `aliases` are
+    `contents` holds the entries of the table of contents; `members` are listed without saying who came; `aliases` are
     other names under which the document has this committee's decisions; `above_date` is the line right above the
     meeting's date, where it was not understood and may be a name.
     """
@@ -44,7 +44,7 @@ class Header:
     agenda: bool | None = None
     people: list[Attendance] = field(default_factory=list)
     of_items: list[Attendance] = field(default_factory=list)  # who misses other items, as one item says
-    contents: list[tuple[int | None, str]] = field(default_factory=list)
+    contents: list[Listed] = field(default_factory=list)
     members: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     above_date: Line | None = None
@@ -83,17 +83,8 @@ class Header:
             self.strengths[name] = LABELLED
 
 
-@dataclass
-class Entry:
-    """A field that a label opened, with its values: one a line, wrapped lines put together."""
-
-    name: str
-    line: Line
-    values: list[str] = field(default_factory=list)
-
-
-def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
-    """Read the lines before the first item."""
+def read_header(lines: tuple[Line, ...], claims: Claims, listed: Container[int] = ()) -> Header:
+    """Read the lines before the first item; those with a number in `listed` are a table of contents without a label."""
     header = Header()
     entry: Entry | None = None
     previous = Line(0, "")
@@ -112,7 +103,12 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
             close(header, entry)
             entry = Entry(label[0], line, [label[1]] if label[1] else [])
             claims.take(line, f"field: {label[0]}", "a label of labels.toml")
-        elif entry and belongs(entry, line, previous):
+        elif line.number in listed and not (entry and entry.name == "contents"):
+            close(header, entry)
+            group = [previous.text] if read_group(previous.text)[0] else []
+            entry = Entry("contents", line, [*group, line.text], unlabelled=True)
+            claims.take(line, "field: contents", "its numbers count on, and its titles stand again below")
+        elif entry and (line.number in listed or belongs(entry, line, previous)):
             extend(entry, line, previous)
             claims.take(line, f"field: {entry.name}", f"goes on with line {entry.line.number}")
         else:
@@ -124,50 +120,6 @@ def read_header(lines: tuple[Line, ...], claims: Claims) -> Header:
     for number in header.unclaimed:  # behind a label, but not understood
         claims.pop(number, None)
     return header
-
-
-def opens_people(text: str) -> bool:
-    """Tell whether a point of a list is the word over the people that follow: "• Afbud"."""
-    return labels("header").fields.get(text.rstrip(" :").lower()) in STATUS
-
-
-def belongs(entry: Entry, line: Line, previous: Line) -> bool:
-    """Tell whether a line without a label goes on with the open field: an entry of a list, a wrapped or first value."""
-    if read_group(line.text)[0] and entry.name != "contents":
-        return False
-    if ROW_RE.match(line.text) or ROW_HEAD_RE.match(line.text):
-        return False
-    if entry.name in STATUS or entry.name == "members":
-        wrapped = line.number == previous.number + 1 and "," in line.text
-        people, rest = read_members(line.text, STATUS.get(entry.name, "present"))
-        return bool(line.bullet or wrapped or (people and not rest))
-    if entry.name == "contents":
-        return True
-    if entry.name == "other" and (title := read_title_line(line.text)) and title.strength > 1:
-        return False
-    open_end = bool(entry.values) and (entry.values[-1].endswith((",", "-", " og")) or line.text[0].islower())
-    return not entry.values or (line.number == previous.number + 1 and open_end)
-
-
-def extend(entry: Entry, line: Line, previous: Line) -> None:
-    """Add a line to the open field."""
-    if entry.name == "contents":
-        wrapped = bool(entry.values) and is_wrapped_entry(entry.values, line)
-    elif entry.name in STATUS and entry.values:
-        wrapped = line.number == previous.number + 1 and not line.bullet and goes_on(entry.values[-1], line.text)
-    else:
-        wrapped = bool(entry.values) and line.number == previous.number + 1 and not line.bullet
-    if wrapped:
-        entry.values[-1] += " " + line.text
-    else:
-        entry.values.append(line.text)
-
-
-def goes_on(value: str, text: str) -> bool:
-    """Tell whether a list of people goes on in the middle of a name: one of the two lines is no list by itself."""
-    if value.endswith(","):
-        return True
-    return bool(read_members(value, "absent")[1] or read_members(text, "absent")[1])
 
 
 def close(header: Header, entry: Entry | None) -> None:
@@ -182,13 +134,10 @@ def close(header: Header, entry: Entry | None) -> None:
 
 
 def take_contents(header: Header, entry: Entry) -> None:
-    """Take a table of contents: entries with leaders or with numbers; a list with neither says too little."""
-    for value in entry.values:
-        match = match_entry(value) or PLAIN_ENTRY_RE.match(value)
-        if match:
-            header.contents.append((int(match["number"]) if match["number"] else None, match["title"]))
-        elif not PAGE_RE.fullmatch(value) and not read_group(value)[0]:
-            header.unclaimed.append(entry.line.number)
+    """Take a table of contents."""
+    listed, unknown = read_entries(entry.values)
+    header.contents += listed
+    header.unclaimed += [entry.line.number] * unknown
 
 
 def take(header: Header, entry: Entry, value: str) -> None:

@@ -80,7 +80,7 @@ def read_item(
         case=head.case,
         subject=head.subject,
         caseworkers=head.caseworkers,
-        closed=bool(head.closed or CLOSED_RE.search(chunk.title)),
+        closed=bool(head.closed or decisions.closed or CLOSED_RE.search(chunk.title)),
         sections=read_sections(blocks, matrix, header),
         recommendations=tuple(replace(r, position=n) for n, r in enumerate(recommendations, start=1)),
         decision=decision,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from etl.attendance import is_absence_line, read_absence
 from etl.layouts.blocks import Block
 from etl.layouts.claims import Claims
-from etl.layouts.cut import KIND_HEADINGS, Chunk, closed_by_words
+from etl.layouts.cut import KIND_HEADINGS, Chunk
 from etl.layouts.fields import Field, is_broken, read_bare_case, read_fields, read_number
-from etl.layouts.layout import heading_kind, is_openness
+from etl.layouts.layout import closed_by_words, heading_kind, is_openness
 from etl.layouts.marks import read_group
 from etl.model import Attendance, Section
 from etl.name_lists import read_people

@@ -267,6 +267,14 @@ def is_openness(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern, _ in openness())
 
 
+def closed_by_words(title: str, group: bool | None) -> bool | None:
+    """Return whether a title says that the item is closed, else what its group says."""
+    for pattern, closed in openness():
+        if pattern.search(title):
+            return closed
+    return group
+
+
 def split_glued_headings(text: str) -> tuple[str, str] | None:
     """Return the two headings that a lost line break glued together ("BilagBeslutning"), or None."""
     if len(text) > MAX_HEADING:

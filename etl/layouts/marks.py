@@ -104,6 +104,8 @@ class Marks:
         run: list[tuple[int, re.Match[str]]] = []
         head = next((index for index in self.filled if self.heading[index]), len(self.lines))
         for index in [*(index for index in self.filled if index < head), None]:
+            if run and index is not None and read_group(self.lines[index].text)[0]:
+                continue
             match = ENTRY_RE.match(self.lines[index].text) if index is not None else None
             if match and (not run or int(match["number"]) == int(run[-1][1]["number"]) + 1):
                 run.append((index or 0, match))

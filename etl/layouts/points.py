@@ -40,7 +40,7 @@ BARE_LEAD_RE = re.compile(
 )
 # "at anbefale over for Kommunalbestyrelsen", "at udvalget indstiller til byrådet": to whom the points that follow go
 PASSED_ON_RE = re.compile(
-    rf"^[Aa]t (?:(?!ikke)\w+ ){{0,4}}(?:anbefaler?|indstiller?) (?:over ?for |til )?"
+    rf"^[Aa]t (?:(?!ikke)[\w-]+ ){{0,4}}(?:anbefaler?|indstiller?) (?:over ?for |til )?"
     rf"(?P<to>{COMMITTEE}|[a-zæøå]+(?:råd|styrelse|udvalg)e[tn])"
     r",?(?: at)?:?$"
 )

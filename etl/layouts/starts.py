@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from etl.layouts.block_ends import says_something
-from etl.layouts.candidates import FEW, GROUP, Start, find_candidates
+from etl.layouts.candidates import FEW, GROUP, GROUPED, Start, find_candidates
 from etl.layouts.contents import beginning
 from etl.layouts.layout import REMEMBERED, Style, closes_meeting, is_openness, openness, styles
 from etl.layouts.marks import Marks, clean_title
@@ -185,7 +185,7 @@ def link(one: Start, other: Start) -> float:
     step = (other.number or 0) - (one.number or 0)
     if step < 1 or other.first < one.after:
         return float("-inf")
-    begins_group = one.style == "n.n" and (other.number or 0) % GROUP == 1 and step <= GROUP
+    begins_group = one.style == GROUPED and (other.number or 0) % GROUP < 2 and step <= GROUP
     return 1.0 if step == 1 or begins_group else -min(step - 1.0, MAX_GAP)
 
 

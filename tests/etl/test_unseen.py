@@ -17,10 +17,7 @@ from etl.model import AgendaItem, Minutes, Municipality, Quarantined
 
 UNSEEN = Path(__file__).parents[1] / "unseen"
 NOT_YET = {
-    "b-beslutning-for-punkt-2019": "an item that only its group in the table of contents calls closed",
-    "b-dagsorden-lukkede-numre-2021": "closed items that stand in the table of contents alone",
     "b-fyrre-korte-punkter-2008": "a decision in words that decide nothing by themselves ('... får prisen.')",
-    "b-grupper-med-numre-2016": "a last group without items of its own ('4. Eventuelt')",
     "d-skolebestyrelse-tabel-2019": "a table whose rows are the items, with a column for each section",
 }
 EXPECTED = [
