@@ -13,7 +13,12 @@ NAMED = r"(?<!udvalg)(?<!udvalget)(?<!råd)(?<!rådet)(?<!styrelse)(?<!styrelsen
 COMMITTEE = (
     r"(?:Magistraten|[Uu]dvalg(?:et)? for [A-ZÆØÅ][\wæøåÆØÅ-]*(?:(?:,| og|, og| &) [\wæøåÆØÅ-]+){0,8}"
     rf"|[A-ZÆØÅ][\wæøåÆØÅ&/-]*(?:{NAMED}(?:,| og| &) ?[\wæøåÆØÅ&/-]+| [A-ZÆØÅ][\wæøåÆØÅ&/-]*| udvalg(?:et)?){{0,12}}?"
-    r" ?(?<=[a-zæøå ])(?:[Uu]dvalg(?:et)?|[Rr]åd(?:et)?|bestyrelse(?:n)?|repræsentation(?:en)?|nævn(?:et)?))"
+    r" ?(?<=[a-zæøå -])(?:[Uu]dvalg(?:et)?|[Rr]åd(?:et)?|bestyrelse(?:n)?|repræsentation(?:en)?|nævn(?:et)?))"
+)
+# "Skolebestyrelsen ved Nordskolen": of one of many; not "på Rådhuset", where a meeting is
+OF_INSTITUTION = (
+    r"(?:(?:(?<=bestyrelsen)|(?<=rugerrådet)|(?<=årørenderådet)) (?:ved|på|for) "
+    r"(?![\w-]*(?:[Ll]okale|[Rr]ådhus|[Ss]al\b|Teams|Zoom))[A-ZÆØÅ][\w-]*(?: [A-ZÆØÅ][\w-]*)*)?"
 )
 COMMITTEES = rf"{COMMITTEE}(?:(?:,| og|, og) {COMMITTEE})*"
 # "X 2018 - 2021", "X (2018-2021)", "X_2018-21", "X (18-21)"
@@ -21,7 +26,7 @@ TERM_RE = re.compile(
     r"^(?P<name>.+?)\.?[ _](?:\(?(?P<term>\d{4} ?[-–] ?(?:\d{4}|\d{2}))\)?|\((?P<short>\d{2}[-–]\d{2})\))$"
 )
 TERM_BEFORE_RE = re.compile(r"^(?P<term>\d{2}-\d{2}|\d{4} ?[-–] ?\d{4}) (?P<name>[A-ZÆØÅ].+)$")  # "14-17 Byrådet"
-COMMITTEE_RE = re.compile(COMMITTEE)
+COMMITTEE_RE = re.compile(COMMITTEE + OF_INSTITUTION)
 SAME_NAME = 0.93  # one or two letters in a long name: "Arbejdsmarked- og" for "Arbejdsmarkeds- og"
 
 # "Herning Byråd", "Byråd", "Byrådet": the top body of a municipality, which has one name here

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.model import Attendance
-from etl.names import CAPITALS, PARTICLE, is_full_name, is_no_name, split_run, strip_titles
+from etl.names import CAPITALS, PARTICLE, given_names, is_full_name, is_no_name, split_run, strip_titles
 from etl.parties import party_mark
 from etl.tables import read_toml
 from etl.text import longest_first
@@ -25,6 +25,11 @@ PARTY_RE = re.compile(r"\(?[A-ZÆØÅ]{1,3}\)?")  # "Per Skov, A": a party lette
 BARE_PARTY_RE = re.compile(r"(?P<name>\S{2,}(?: \S+)*? [^\W\d_]\S+) (?P<mark>[ABCDFIKLMNOVZØÅ])$")
 SUBSTITUTES_RE = re.compile(r"(?:stedfortrædere|suppleanter)\b:?", re.IGNORECASE)  # all who are named behind it are
 OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
+# "skoleleder Anna Holm"
+OFFICE_BEFORE_RE = re.compile(
+    r"^[a-zæøå]*(?:chef|direktør|inspektør|koordinator|konsulent|leder|rektor|sekretær)(?= [A-ZÆØÅ]) "
+)
+FIRST_NAME_RE = re.compile(r"(?P<name>[A-ZÆØÅ][a-zæøå]+)(?: \((?P<mark>[^)]*)\))?\.?$")  # "Anna (9. B, elevråd)"
 NUMBER_RE = re.compile(r"^\d{1,2}[.)] ")  # "1. Anna Holm, A": the number in a list
 # "Anna Holm, formand"
 OFFICES_RE = re.compile(
@@ -50,8 +55,11 @@ def statuses() -> dict[str, str]:
     return {mark: status for status, marks in attendance_table()["status"].items() for mark in marks}
 
 
-def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
-    """Return the people in a list of names, each with `status` unless a mark says else, and what is no name."""
+def read_people(text: str, status: str, *, first_names: bool = False) -> tuple[list[Attendance], list[str]]:
+    """Return the people in a list of names, each with `status` unless a mark says else, and what is no name.
+
+    A common first name alone is one only if `first_names`, as in a list of pupils.
+    """
     people: list[Attendance] = []
     rest: list[str] = []
     parts = [part.strip() for part in SEPARATOR_RE.split(text)]
@@ -59,7 +67,10 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
     if sum(bool(BARE_PARTY_RE.match(part)) for part in parts) > 1:
         parts = [BARE_PARTY_RE.sub(r"\g<name> (\g<mark>)", part) for part in parts]
     for part in parts[:others]:
-        match = NAME_RE.match(part)
+        match = NAME_RE.match(OFFICE_BEFORE_RE.sub("", part))
+        if first_names and not match:
+            match = FIRST_NAME_RE.match(part)
+            match = match if match and match["name"] in _given_names() else None
         if match and is_name(match["name"].split()):
             people.append(read_person(match["name"], match["mark"] or "", status))
         elif people and PARTY_RE.fullmatch(part):
@@ -67,6 +78,11 @@ def read_people(text: str, status: str) -> tuple[list[Attendance], list[str]]:
         elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
             rest.append(part)
     return people, rest + [part for part in parts[others:] if part]
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(given_names())
 
 
 def is_name(words: list[str]) -> bool:

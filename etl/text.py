@@ -70,7 +70,7 @@ ITALIC_RE = re.compile(r"^\*(?=[^\s*])([^*]+)(?<=[^\s*])\*$")  # a whole line on
 # A line that ends in such a word is not at the end of its sentence
 OPEN_END_RE = re.compile(r"\b(?:og|eller|samt|med|til|for|af|på|i|om|fra|ved|at|den|det|de|en|et|som|der|er|blev)$")
 ESCAPE_RE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")  # Markdown's "S2024\-77"
-RULE_RE = re.compile(r"-{3,}(?:\|-{3,})+\|?")  # "---|---|": below the head of a Markdown table without outer bars
+RULE_RE = re.compile(r"\|?-{3,}(?:\|-{3,})+\|?")  # "---|---|": below the head of a Markdown table without outer bars
 LINK_RE = re.compile(r"\[([^\]\[]+)\]\([^()\s]+\)")
 EMPHASIS_RE = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__")
 
@@ -121,7 +121,7 @@ def read_row(text: str) -> str:
     if not (text.startswith("| ") and text.endswith(" |")):
         return "" if RULE_RE.fullmatch(text) else text.removesuffix(" |")
     cells = [cell.strip() for cell in text[1:-1].split("|")]
-    return "" if all(re.fullmatch(r":?-+:?", cell) for cell in cells) else " | ".join(cell for cell in cells if cell)
+    return "" if all(re.fullmatch(r":?-+:?", cell) for cell in cells) else " | ".join(cells).strip(" |")
 
 
 def read_line(number: int, raw: str) -> Line:

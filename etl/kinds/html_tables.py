@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from etl.layouts.item_tables import unfold_rows
 from etl.layouts.layout import heading_kind, labels
 from etl.text import Line
 
@@ -10,7 +11,11 @@ Cell = list[Line]
 
 
 def read_rows(rows: list[list[Cell]], *, layout: bool) -> Iterator[list[Line]]:
-    """Yield the paragraphs of a table: a row of data as one line, else each cell's lines as they are."""
+    """Yield the paragraphs of a table: a row of data as one line, else each cell's lines as they are; of one whose rows
+    are items, these."""
+    if not layout and (items := unfold_rows(rows)):
+        yield items
+        return
     for row in rows:
         if layout or is_layout(row):
             yield from (cell for cell in row if cell)

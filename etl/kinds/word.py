@@ -18,6 +18,7 @@ from lxml.etree import LxmlError
 
 from etl.kinds.reading import Reading
 from etl.kinds.word_styles import Styles, read_styles
+from etl.layouts.item_tables import unfold_rows
 from etl.model import Quarantined
 from etl.text import BULLET_RE, Line, fold
 
@@ -168,10 +169,18 @@ def dotted(text: str) -> str:
 
 
 def read_table(table: Element, styles: Styles) -> Iterator[Line]:
-    """Yield a line for each row; where cells hold several lines, the table is layout, and they are lines themselves."""
-    for row in children(table, W["tr"]):
-        cells = [[line for block in blocks(cell) for line in read_block(block, styles)]
-                 for cell in children(row, W["tc"])]  # fmt: skip
+    """Yield a line for each row; where cells hold several lines, the table is layout, and they are lines themselves.
+
+    Of a table whose rows are items, these are yielded.
+    """
+    rows = [
+        [[line for block in blocks(cell) for line in read_block(block, styles)] for cell in children(row, W["tc"])]
+        for row in children(table, W["tr"])
+    ]
+    if items := unfold_rows(rows):
+        yield from items
+        return
+    for cells in rows:
         filled = [[line for line in cell if line.text] for cell in cells]
         if all(len(cell) <= 1 for cell in filled) and sum(map(bool, filled)) > 1:
             yield Line(0, fold(CELLS.join(cell[0].text if cell else "" for cell in filled)))

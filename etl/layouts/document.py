@@ -15,6 +15,7 @@ from etl.layouts.gaps import whole_chain
 from etl.layouts.header import Header, add_people, read_header
 from etl.layouts.infer import complete_header, name_by_chair, name_committee
 from etl.layouts.item import absent_by_item, is_about_absence, number_of, read_item, with_bare_decision
+from etl.layouts.item_tables import unfold_lines
 from etl.layouts.layout import names_other, styles
 from etl.layouts.marks import Marks, is_chrome
 from etl.layouts.page_heads import claim_closing, claim_page_heads, rejoin
@@ -171,7 +172,7 @@ def find_items(reading: Reading) -> tuple[Marks, Chain]:
     claim_page_heads(reading.lines, claims)
     claim_closing(reading.lines, claims)
     kept = rejoin(tuple(line for line in reading.lines if not line.text or line.number not in claims), claims)
-    marks = Marks(repair(kept, claims))
+    marks = Marks(repair(unfold_lines(kept, claims), claims))
     listed = [match["title"] for line in kept if (match := match_entry(line.text))]
     chain, reading.chains = choose_chain(marks, {beginning(title) for title in (*listed, *marks.listing.values())})
     cycle = cycle_chain(marks)

@@ -16,7 +16,7 @@ from etl.layouts.marks import read_group
 from etl.layouts.members import PREDICATE_RE, ROW_HEAD_RE, ROW_RE, read_members, read_row
 from etl.layouts.places import PlaceLine, read_place_line
 from etl.layouts.repair import whole_sentences
-from etl.layouts.titles import TitleLine, read_title_line
+from etl.layouts.titles import TitleLine, read_title_line, with_whole_dates
 from etl.model import Attendance
 from etl.name_lists import read_people
 from etl.text import Line, find_date, find_time
@@ -69,9 +69,12 @@ class Header:
     def set(self, name: str, value: object, strength: int) -> None:
         """Take a field's value unless one is known from a line that says more.
 
-        Of lines that say only this, the last counts: a web page may list other committees and dates before.
+        Of lines that say only this, the last counts: a web page may list other committees and dates before. Of which
+        school a board is stays known where it is called just the board later.
         """
         known = self.strengths.get(name, 0)
+        if name == "committee" and self.committee and self.committee.startswith((f"{value} ved ", f"{value} på ")):
+            self.aliases, value = (str(value),), self.committee
         if value is not None and (strength > known or strength == known == 1):
             setattr(self, name, value)
             self.strengths[name] = strength
@@ -143,7 +146,7 @@ def take_contents(header: Header, entry: Entry) -> None:
 def take(header: Header, entry: Entry, value: str) -> None:
     """Take one value of a field."""
     if entry.name == "date":
-        header.set("date", find_date(value), LABELLED)
+        header.set("date", find_date(with_whole_dates(f"d. {value}")), LABELLED)
         header.set("start", find_time(f"kl. {value}" if BARE_HOURS_RE.fullmatch(value) else value), LABELLED)
     elif entry.name == "committee":
         header.set("committee", value, strength_of(entry, value))

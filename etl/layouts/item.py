@@ -13,7 +13,7 @@ from etl.layouts.cut import Chunk
 from etl.layouts.decisions import Decisions, is_own, read_decisions
 from etl.layouts.header import Header
 from etl.layouts.item_head import read_head, read_matrix
-from etl.layouts.recommendations import read_recommendations
+from etl.layouts.recommendations import read_recommendations, recommended_in_text
 from etl.model import AgendaItem, Attendance, Decision, Recommendation, Section
 from etl.name_lists import NOBODY, NUMBER_RE, names_in, read_people
 from etl.outcomes import find_outcomes
@@ -72,6 +72,9 @@ def read_item(
             read_decisions(block, header, decisions)
         elif block.kind == "recommendation":
             recommendations += read_recommendations(block, header, decisions)
+    if not recommendations:
+        texts = (block.lines for block in blocks if block.kind in ("other", "exposition", "summary"))
+        recommendations = next(filter(None, (recommended_in_text(lines, header) for lines in texts)), [])
     decision, warnings = this_decision(decisions, position)
     item = AgendaItem(
         position=position,

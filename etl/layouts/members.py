@@ -36,7 +36,7 @@ def read_members(value: str, status: str) -> tuple[list[Attendance], list[str]]:
     value = COMES_RE.sub("", value)
     if said := SAID_RE.search(value):
         value, status = value[: said.start()], SAID_STATUS.get(said["said"].lower(), "absent")
-    people, rest = read_people(value, status)
+    people, rest = read_people(value, status, first_names=True)
     if rest and (group := GROUP_RE.match(value)) and not tells(value):
         members, others = read_people(value[group.end() :], status)
         people, rest = (members, others) if not others else (people, rest)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from etl.committees import COMMITTEES, is_committee
 from etl.layouts.blocks import RECOMMENDER_RE, Block, DatedHeading, read_dated_heading
@@ -29,7 +30,7 @@ LEAD_RE = re.compile(
 SECOND_RE = re.compile(rf"^(?:og|samt) (?P<by>[A-ZÆØÅ](?:(?!{NO_NAME})[^.,]){{2,100}}?) {VERB}\b(?P<rest>.*)$")
 # Who recommends to a committee, and is none itself: behind a committee's decision, their words open the next set
 ADMINISTRATION_RE = re.compile(
-    r"forvaltning|administration|direktør|direktion|cent(?:er|ret)\b|afdeling|sekretariat|stab|chef|borgmester|område",
+    r"forvaltning|administration|direktør|direktion|cent(?:er|ret)\b|afdeling|sekretariat|stab|chef|ledels|leder|borgmester|område",
     re.IGNORECASE,
 )
 TO_RE = re.compile(
@@ -60,6 +61,7 @@ OWNER_RE = re.compile(
 )
 # The beginning of a point alone on a line, as from the cells of a table: "1.", "at"
 MARK_ALONE_RE = re.compile(r"(?:\d{1,2}[.)]|[a-z]\))(?: at)?|at", re.IGNORECASE)
+AT_RE = re.compile(r"\bat\b")
 LINE_END = 80  # characters, which tell whether a sentence goes on
 MAX_WHOLE = 300  # characters; a longer text without points argues for something
 # A list of attachments behind the points: "Bilag", "Bilag 1: Kort"; not "Bilag 1 godkendes"
@@ -89,6 +91,22 @@ def read_recommendations(block: Block, header: Header, decisions: Decisions) -> 
     between.end()
     points.drop_head()
     return points.found or ([] if between.dated else whole(said, points))
+
+
+def recommended_in_text(lines: list[Line], header: Header) -> list[Recommendation]:
+    """Return what the administration recommends in a paragraph of an item's text, with the list below it."""
+    leads = (n for n, line in enumerate(lines) if "indstiller" in line.text and opens_recommendation(line))
+    first = next(leads, None)
+    if first is None:
+        return []
+    below = takewhile(lambda line: not line.text or is_listed(line), lines[first + 1 :])
+    return read_recommendations(Block("recommendation", None, 0, lines=[lines[first], *below]), header, Decisions())
+
+
+def opens_recommendation(line: Line) -> bool:
+    """Tell whether a paragraph begins with who in the administration recommends something."""
+    lead = None if line.bullet else LEAD_RE.match(line.text)
+    return bool(lead and ADMINISTRATION_RE.search(lead["by"] or "") and AT_RE.search(lead["rest"]))
 
 
 def who_heads(opener: re.Match[str]) -> str | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
-from etl.committees import COMMITTEE, in_sentence_case
+from etl.committees import COMMITTEE, OF_INSTITUTION, in_sentence_case
+from etl.layouts.blocks import WEEKDAY
 from etl.text import DATE, TIME_RE, find_date, find_time
 
 DOCUMENT_RE = re.compile(
@@ -34,7 +35,9 @@ HOURS_RE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 # "Lejre Kommune Økonomiudvalget", "Handicaprådet i Skive Kommune"
-OWNER_RE = re.compile(r"(?:\b(?:i|for) )?\b[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? [Kk]ommunes?\b(?: (?=[A-ZÆØÅ]))?")
+OWNER_RE = re.compile(
+    r"(?:\b(?:i|for) )?\b[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? (?:[Kk]|[Rr]egionsk)ommunes?\b(?: (?=[A-ZÆØÅ]))?"
+)
 # "Mødet blev holdt virtuelt torsdag den 26. marts 2020", "Mødet begyndte kl. 18.30 og sluttede kl. 20.55"
 MEETING_SENTENCE_RE = re.compile(
     r"^Møde nr\.? ?[\d/.]+,? (?:af)?holdt"
@@ -43,7 +46,7 @@ MEETING_SENTENCE_RE = re.compile(
 )
 # "Godkendt af Byrådet den 28. maj 2020": a note on what was approved, and no title of a meeting's minutes
 APPROVED_RE = re.compile(r"(?:Godkendt|Vedtaget|Tiltrådt|Behandlet|Revideret) (?:af|i|på) ")
-COMMITTEE_RE = re.compile(COMMITTEE + r"(?:[ _]?\d{4} ?[-–] ?(?:\d{4}|\d{2}))?(?=s\b|\b)")
+COMMITTEE_RE = re.compile(COMMITTEE + OF_INSTITUTION + r"(?:[ _]?\d{4} ?[-–] ?(?:\d{4}|\d{2}))?(?=s\b|\b)")
 # "Det fælles landdistriktsråd - Dagsordener og referater": the title of a page of a web site
 PAGE_RE = re.compile(
     r"^(?P<body>[A-ZÆØÅ][^.:|]*(?:udvalg|råd|bestyrelse|nævn)(?:en|et)?) [-–|] [Dd]agsorde?ne?r og referater$"
@@ -62,26 +65,39 @@ MEETING_OF_RE = re.compile(
 # "Havn, fritid og fiskeris møde den 2. maj 2024"; not "Formandens og direktørens møde"
 OF_FIELDS_RE = re.compile(r"(?:[\w&-]+(?<!s)(?<!en)(?<!et),? )+og [\w-]+s møde\b")
 DEFINITE = {"udvalg": "et", "råd": "et", "nævn": "et", "bestyrelse": "n", "repræsentation": "en"}
+AFTER_NAME_RE = re.compile(rf",? (?:{WEEKDAY})$", re.IGNORECASE)  # "Udvalget for Børn og Unge, onsdag den 2. maj"
 OTHERS_RE = re.compile(rf"^(?:(?:,| og) {COMMITTEE})+")
 TOWN_RE = re.compile(r"^ i [A-ZÆØÅ][\w-]+(?= ?(?:·|den |d\. ?·|,|$))")  # "Ældrerådet i Havneby den 2. maj 2024"
 GENITIVE_RE = re.compile(r"^(?:['’´]| )?s\b")  # "Byrådets møde", "Udvalget for Børn og Unge's møde"
 ROOM_RE = re.compile(r"s \w*(?:sal|lokale|værelse|kontor)\w*\b")  # "i Kommunalbestyrelsens mødesal": where, not who
 # "mødet i regionsrådet": in small letters, behind what binds it
 SMALL_RE = re.compile(
-    r"(?:(?<=\bi )|(?<=\baf )|(?<=\btil )|(?<=\bfor ))(?!fagudvalg)"
-    r"[a-zæøå]+(?:udvalget|rådet|bestyrelsen|nævnet|repræsentationen)\b"
+    r"(?:(?<=\bi )|(?<=\baf )|(?<=\btil )|(?<=\bfor )|(?<=\bfra ))(?!fagudvalg)"
+    r"[a-zæøå]+(?:udvalget|råd(?:et)?|bestyrelsen|nævnet|repræsentationen)\b"
 )
 # "Udvalget for det nære sundhedsvæsen - Referat": small letters, and so no end but that of the words
+FOR_END = rf"(?:,? (?:{WEEKDAY})\b)?,?(?: - | den | d\. ?|s møde\b|·|$)"
 FOR_RE = re.compile(
     r"(?:^|(?<=i ))(?:§ ?17,? stk\.? ?4[- ]?)?[Uu]dvalg(?:et)? (?:for|om) "
-    r"(?:(?! - | den | d\.)[\w, -])+(?= - | den | d\.|·|$)"
+    rf"(?:(?!{FOR_END})[\w, -])+(?={FOR_END})"
+)
+# "Rådet for Socialt Udsatte", "Lokalrådet for Nordby", "styregruppen for Havnen"
+BODY_FOR_RE = re.compile(
+    r"(?:\b(?=[A-ZÆØÅ])|(?<=\bi )|(?<=\baf )|(?<=\bfor )|(?<=\bfra ))(?!(?:[Bb]y|[Uu]dvalgs)råd)"
+    r"[\w-]*(?:[Rr]åd(?:et)?|[Ff]orum(?:met)?|[Kk]ommission(?:en)?|[Bb]estyrelse(?:n)?|gruppe(?:n)?|[Pp]anel(?:et)?)"
+    rf" for [A-ZÆØÅ](?:(?!{FOR_END})[\w, -])*(?={FOR_END})"
 )
 PLACE_AT_END_RE = re.compile(r"(?:^|(?<=[·, ]))(?:i|på|hos) (?P<place>[A-ZÆØÅ][^·|]*?)\.?$")
 LAST_RE = re.compile(
     r"·(?: ?[,·–-])? (?:(?:i|på|hos) )?(?=[A-ZÆØÅ]|\w*(?:lokale|sal|værelse|stue))(?P<place>[^·|]*?)\.?$"
 )  # "· , Naturskolen i Harrild Hede", "· i mødelokale M1 på Wiedergården"
 # "Torsdag d.10.09.15.": two digits are a year behind a weekday
-SHORT_YEAR_RE = re.compile(r"(?<=dag) (?:den |d\. ?)?(\d{1,2})([./-])(\d{1,2})\2(\d{2})(?![\d./-]?\d)", re.IGNORECASE)
+SHORT_YEAR_RE = re.compile(
+    r"(?:(?<=dag)|(?<=dag,)|(?<=\bd\.)|(?<=\bden)) ?(?:den |d\. ?)?(\d{1,2})([./-])(\d{1,2})[./-](\d{2})(?![\d./-]?\d)",
+    re.IGNORECASE,
+)
+SLASHED_RE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})[ -]((?:19|20)\d{2})(?!\d)")  # "3/4-2013", "3/4 2013"
+LETTER_RE = re.compile(r"[^\W\d_]{2}")
 LISTS = ("Dagsordener", "Referater")  # "Dagsordener og referater udvalg": over a list of meetings
 MAX_WORDS = 10  # of a committee's name that is known only by its place in the line
 MAX_LENGTH = 160  # characters
@@ -110,7 +126,7 @@ def read_title_line(text: str) -> TitleLine | None:
         return formed
     if len(text) > MAX_LENGTH or APPROVED_RE.match(text):
         return None
-    text = SHORT_YEAR_RE.sub(r" den \1\2\3\g<2>20\4", text)
+    text = with_whole_dates(text)
     told = MEETING_SENTENCE_RE.sub("", text)
     is_sentence, text = told != text, in_sentence_case(told)
     if "smøde" in text:
@@ -131,12 +147,19 @@ def read_title_line(text: str) -> TitleLine | None:
     left = [part for part in left if part]
     agenda = bool(kind["agenda"]) if kind else None
     if not committee and day and len(left) == 1 and is_name(left[0]) and (kind or OF_FIELDS_RE.match(text)):
-        committee, left = left[0] if kind else left[0].removesuffix("s"), []
+        of = not kind or f"{left[0]} møde" in text  # "Grundejerforeningen Strandens møde"
+        committee, left = left[0].removesuffix("s") if of else left[0], []
     if len(left) == 1 and (committee or day) and is_place(left[0], rest, dated=day is not None):
         place, left = left[0], []
     if left or not (kind or day or committee or (is_sentence and hour)):
         return None
     return TitleLine(agenda, committee, day, hour, place)
+
+
+def with_whole_dates(text: str) -> str:
+    """Return a line of a document's head with its dates in full: "onsdag, d. 3/4-13" as "onsdag, den 3-4-2013"."""
+    text = SLASHED_RE.sub(r"\1-\2-\3", text) if "/" in text else text
+    return SHORT_YEAR_RE.sub(r" den \1\2\3\g<2>20\4", text)
 
 
 def read_formed_line(text: str) -> TitleLine | None:
@@ -159,21 +182,23 @@ def is_place(text: str, rest: str, *, dated: bool) -> bool:
     the rest of "Byråd og udvalg"."""
     bound = re.search(rf"\b(?:i|på|hos) {re.escape(text)}", rest)
     last = (dated or not text[0].islower()) and re.search(rf"[,·] ?{re.escape(text)}$", rest)
-    return bool(bound or last) and len(text) > 4 and not text.startswith("og ")
+    return bool(bound or last) and len(text) > 4 and bool(LETTER_RE.search(text)) and not text.startswith("og ")
 
 
 def take_committee(text: str) -> tuple[str | None, str]:
     """Return the committee that a line names, and the line without it."""
     bound = re.sub(r"^(?:Møde|Ordinært|Ekstraordinært|Mandag|Tirsdag|Onsdag|Torsdag|Fredag|Lørdag|Søndag)\b", "·", text)
-    if not COMMITTEE_RE.search(bound):
+    body_for = BODY_FOR_RE.search(bound) if " for " in bound else None
+    if not body_for and not COMMITTEE_RE.search(bound):
         bound = SMALL_RE.sub(with_capital, bound, count=1)
-    match = ("§" in bound and FOR_RE.search(bound)) or find_committee(bound) or FOR_RE.search(bound)
+    match = ("§" in bound and FOR_RE.search(bound)) or body_for or find_committee(bound) or FOR_RE.search(bound)
     if not match or match[0].startswith(LISTS):
         return None, text
     after = TOWN_RE.sub(
         "", OTHERS_RE.sub("", bound[match.end() :])
     )  # a joint meeting is known by the first of its committees
-    return match[0], f"{bound[: match.start()]}·{GENITIVE_RE.sub('', after)}"
+    name = AFTER_NAME_RE.sub("", match[0])
+    return name[0].upper() + name[1:], f"{bound[: match.start()]}·{GENITIVE_RE.sub('', after)}"
 
 
 def with_capital(body: re.Match[str]) -> str:

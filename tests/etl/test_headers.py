@@ -200,3 +200,29 @@ def test_a_place_is_not_guessed_where_its_label_stands_in_a_column_by_itself() -
     minutes = read(f"Åben dagsorden\nHavneudvalget 2014-2017\n2. maj 2016\nBorgmesterkontoret\n{labels}")
 
     assert (minutes.date, minutes.place) == (date(2016, 5, 2), None)
+
+
+@pytest.mark.parametrize(
+    ("head", "committee"),
+    [
+        ("Referat fra Lokalrådet for Nordby den 2. maj 2024", "Lokalrådet for Nordby"),
+        ("Referat fra Rådet for Socialt Udsatte torsdag den 2. maj 2024", "Rådet for Socialt Udsatte"),
+        ("Referat af møde i styregruppen for Havnen den 2. maj 2024", "Styregruppen for Havnen"),
+        ("Referat af Grundejerforeningen Strandens møde den 2. maj 2024", "Grundejerforeningen Stranden"),
+        (
+            "Skolebestyrelsen ved Nordskolen\n\nReferat af skolebestyrelsesmøde den 2. maj 2024",
+            "Skolebestyrelsen ved Nordskolen",
+        ),
+        ("Referat fra Skolebestyrelsen på Rådhuset den 2. maj 2024", "Skolebestyrelsen"),
+        ("Sejerø Regionskommune - Kommunalbestyrelsen den 2. maj 2024", "Kommunalbestyrelsen"),
+        ("Referat fra ældreråd den 2. maj 2024", "Ældreråd"),
+        ("Udvalget for Teknik, Miljø og Klima, torsdag den 2. maj 2024", "Udvalget for Teknik, Miljø og Klima"),
+        ("Referat af Udsatterådets møde torsdag, d. 2/5-24", "Udsatterådet"),
+        ("Referat af Udsatterådets møde d. 2/5 2024", "Udsatterådet"),
+        ("Referat\n\nUdsatterådet\n\nDato: 02.05.24", "Udsatterådet"),
+    ],
+)
+def test_boards_and_councils_and_short_dates_are_known_by_their_form(head: str, committee: str) -> None:
+    minutes = read(f"{head}\n")
+
+    assert (minutes.committee, minutes.date) == (committee, date(2024, 5, 2))

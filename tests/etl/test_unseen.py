@@ -18,7 +18,6 @@ from etl.model import AgendaItem, Minutes, Municipality, Quarantined
 UNSEEN = Path(__file__).parents[1] / "unseen"
 NOT_YET = {
     "b-fyrre-korte-punkter-2008": "a decision in words that decide nothing by themselves ('... får prisen.')",
-    "d-skolebestyrelse-tabel-2019": "a table whose rows are the items, with a column for each section",
 }
 EXPECTED = [
     pytest.param(
