@@ -50,7 +50,7 @@ TIME_RE = re.compile(
     re.IGNORECASE,
 )
 
-MARKUP_RE = re.compile(r"[#*_\\\[|]")  # a line without these holds no markup
+MARKS = "#*_\\[|"  # a line without these holds no markup
 HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
 BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|§(?=\s+[A-ZÆØÅ])|[-–](?=\s))\s*(?=\S)")
 # a line that opens a point of a list; not "16. januar"
@@ -132,7 +132,7 @@ def read_line(number: int, raw: str) -> Line:
     if not text:
         return Line(number, text, cell=bool(raw))
     level = 0
-    if MARKUP_RE.search(text):
+    if any(map(text.__contains__, MARKS)):
         text, level = without_markup(read_row(text))
     bullet = BULLET_RE.match(text)
     if bullet:

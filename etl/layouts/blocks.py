@@ -89,7 +89,7 @@ def read_dated_heading(line: Line, *, bare: bool = False) -> DatedHeading | None
     With `bare`, the word "Beslutning" need not stand before them, as inside a recommendation or a case's history.
     Where headings are points of a list ("• Beslutning i Byrådet den 03-05-2018") it must, with a date behind it.
     """
-    if len(line.text) > MAX_HEADING or (line.bullet and not line.text.startswith("Beslutning")):
+    if line.text[-1:] == "." or len(line.text) > MAX_HEADING or (line.bullet and not line.text.startswith("Beslutning")):
         return None
     dated = find_dated_heading(line.text, bare and not line.bullet)
     return dated if dated and (dated.date or not line.bullet) else None
@@ -168,6 +168,8 @@ def open_blocks(line: Line, index: int, current: Block) -> list[Block]:
     if not line.bullet and (glued := split_glued_headings(text)):
         why = "two headings of headings.tsv, glued"
         return [Block(heading_kind(part) or "other", part, index, line=line, why=why) for part in glued]
+    if text[-1] == "." and not line.level:  # no heading of these forms ends in a full stop
+        return []
     dated = read_dated_heading(line)
     if dated and (dated.date or current.filled or current.kind != "decision"):  # "Beslutning" / "Byrådets beslutning:"
         return [Block("decision", text, index, dated, line=line, why="names a decision's body and date")]

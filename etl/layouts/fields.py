@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from etl.layouts.layout import case_number, is_openness, label_tables
+from etl.layouts.layout import TELLING, beginnings_of, case_number, is_openness, label_tables
 from etl.text import longest_first
 
 FIELD_ENDS = " ,;–-·"  # what stands between the fields on a line: "Sag 20/4282 · Åben"
@@ -27,21 +27,21 @@ class Field:
 
 
 @cache
-def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return the pattern of a label with what must follow it, and the field of each label."""
+def _labels() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    """Return the pattern of a label with what must follow it, the field of each label, and how labels begin."""
     fields = {label.lower(): name for name, names in label_tables()["item"].items() for label in names}
     number = r"(?= [A-ZÆØÅ]{0,3}[\d-]*\d)"
     return re.compile(
         rf"(?<![^\W\d])(?<!\.)(?P<label>{longest_first(fields)})(?P<mark> ?[:|]|{number}|$)", re.IGNORECASE
-    ), fields
+    ), fields, beginnings_of(fields)
 
 
 def read_fields(text: str) -> list[Field]:
     """Return the fields on a line that begins with a label; empty when it is no such line."""
     if len(text) > MAX_FIELD_LINE or not (text and (text[0].isalpha())):
         return []
-    pattern, names = _labels()
-    if not pattern.match(text):
+    pattern, names, beginnings = _labels()
+    if text[:TELLING].lower() not in beginnings or not pattern.match(text):
         return []
     found = list(pattern.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)]

@@ -24,6 +24,8 @@ LONGEST_HEAD = 45  # characters
 
 def unglued(line: Line, text: str) -> list[Line]:
     """Return the two lines of a heading and its text, or of a sentence and what comes next, that are glued; or none."""
+    if text[1:].islower():  # what is glued begins with a capital
+        return []
     behind = GLUED_TEXT_RE.search(text, 4, LONGEST_HEAD)
     if behind and is_usual_heading(text[: behind.start()]) and not heading_kind(text[behind.start() :]):
         parts = (text[: behind.start()], text[behind.start() :])

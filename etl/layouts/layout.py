@@ -1,6 +1,7 @@
 """The tables of the reader: how items start, labels, headings, case numbers, chrome; loaded once."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ TABLES = Path(__file__).parent
 CAPITAL_RE = re.compile(r"[A-ZÆØÅ]")  # with which a heading begins
 MAX_HEADING = 100
 """Characters; a longer line is running text."""
+TELLING = 2
+"""With how many letters a line must begin as a label does to be compared with all of them."""
 REMEMBERED = 10_000
 """Of how many lines what they are is kept: a document's are asked about again and again, and many stand in others."""
 
@@ -49,10 +52,11 @@ class Labels:
     pattern: re.Pattern[str]
     fields: dict[str, str]
     loose: frozenset[str]
+    beginnings: frozenset[str]
 
     def match(self, text: str) -> tuple[str, str] | None:
         """Return the field that `text` opens and the value behind the label, or None."""
-        found = self.pattern.match(text)
+        found = self.pattern.match(text) if text[:TELLING].lower() in self.beginnings else None
         if not found:
             return None
         label = found["label"].lower()
@@ -165,7 +169,12 @@ def labels(place: str) -> Labels:
     fields = {label.lower(): name for name, names in tables[place].items() for label in names}
     mark = r" ?(?::(?: \|)?|\|) ?|$| |(?=(?-i:[A-ZÆØÅ]))"  # glued to its value too: "MødestedRådhuset"
     pattern = re.compile(rf"(?P<label>{longest_first(fields)})(?P<mark>{mark})(?P<value>.*)$", re.IGNORECASE)
-    return Labels(pattern, fields, frozenset(label.lower() for label in tables["loose"]))
+    return Labels(pattern, fields, frozenset(label.lower() for label in tables["loose"]), beginnings_of(fields))
+
+
+def beginnings_of(words: Iterable[str]) -> frozenset[str]:
+    """Return the telling first letters of some words in small letters."""
+    return frozenset(word[:TELLING] for word in words)
 
 
 @cache
@@ -192,24 +201,31 @@ def headings() -> dict[str, str]:
 
 @cache
 def heading_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the forms of headings with a changing part, each with its kind."""
+    """Return the forms of headings with a changing part, in small letters, each with its kind."""
     rows = read_table(TABLES / "heading_patterns.tsv", HeadingPatternRow)
-    return tuple((re.compile(row.pattern, re.IGNORECASE), row.kind) for row in rows)
+    return tuple((re.compile(in_small_letters(row.pattern)), row.kind) for row in rows)
 
 
 @cache
 def case_number() -> re.Pattern[str]:
-    """Return the pattern of a case number in any form of the table."""
-    return re.compile("|".join(row.pattern for row in read_table(TABLES / "case_numbers.tsv", CaseNumberRow)))
+    """Return the pattern of a case number in any form of the table: a digit comes soon in all of them."""
+    forms = "|".join(row.pattern for row in read_table(TABLES / "case_numbers.tsv", CaseNumberRow))
+    return re.compile(rf"(?=\D{{0,4}}\d)(?:{forms})")
 
 
 @cache
 def chrome() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the patterns of a whole line that is no part of the minutes, each with what such a line holds."""
+    """Return the patterns of a whole line in small letters that is no part of the minutes, each with what such a line
+    holds."""
     patterns: dict[str, list[str]] = {}
     for row in read_table(TABLES / "chrome.tsv", ChromeRow):
-        patterns.setdefault(row.holds, []).append(f"(?:{row.pattern})")
-    return tuple((holds, re.compile("|".join(each), re.IGNORECASE)) for holds, each in patterns.items())
+        patterns.setdefault(row.holds, []).append(f"(?:{in_small_letters(row.pattern)})")
+    return tuple((holds, re.compile("|".join(each))) for holds, each in patterns.items())
+
+
+def in_small_letters(pattern: str) -> str:
+    """Return a pattern for texts in small letters: it is matched faster than one that ignores their case."""
+    return re.sub(r"\\.|[A-ZÆØÅ]", lambda part: part[0] if part[0][0] == "\\" else part[0].lower(), pattern)
 
 
 @cache
@@ -235,7 +251,7 @@ def any_group() -> re.Pattern[str]:
 @cache
 def any_heading() -> re.Pattern[str]:
     """Return the pattern of any heading with a changing part."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in heading_patterns()), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in heading_patterns()))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -277,7 +293,7 @@ def closed_by_words(title: str, group: bool | None) -> bool | None:
 
 def split_glued_headings(text: str) -> tuple[str, str] | None:
     """Return the two headings that a lost line break glued together ("BilagBeslutning"), or None."""
-    if len(text) > MAX_HEADING:
+    if len(text) > MAX_HEADING or text[1:].islower():
         return None
     for capital in CAPITAL_RE.finditer(text, 3, max(len(text) - 2, 3)):
         cut = capital.start()

@@ -75,6 +75,8 @@ def behind_case(line: Line) -> list[Line]:
 def cut(line: Line, alone: set[str]) -> list[Line]:
     """Return the lines that one line really holds; `alone` are the headings that have a line of their own here."""
     text = line.text
+    if is_whole(text):
+        return [line]
     if (text[1:2] == " " or text[:5].isupper() or " | " in text) and (formed := cut_by_form(line)):
         return formed
     if "fold" in text or "/luk" in text:
@@ -96,6 +98,15 @@ def cut(line: Line, alone: set[str]) -> list[Line]:
         if len(parts) > 1:
             return [line._replace(text=part) for part in parts]
     return [line if text == line.text else line._replace(text=text)]
+
+
+def is_whole(text: str) -> bool:
+    """Tell whether a line is one sentence or title, as most are: no capital but the first, no colon, no bar of a table.
+
+    It is quicker to see than that none of the forms fits in which lines are glued.
+    """
+    glued = ":" in text or "|" in text or "fold" in text or text[1:2] == " " or text.startswith(GLUED_LABELS)
+    return not glued and text[0].isupper() and text[1:].islower()
 
 
 def cut_by_form(line: Line) -> list[Line]:
