@@ -62,10 +62,11 @@ def claim_beside(lines: tuple[Line, ...], claims: Claims, heads: set[str]) -> No
     named = (line for line in words if line.text.endswith(" Kommune"))
     names = [line for line in named if line.text in repeated and MUNICIPALITY_RE.fullmatch(line.text)]
     claims.take(names[1:], "chrome", "the municipality's name again, as at the head of a page")
+    heads = heads & repeated
     for _ in range(2):  # a number may stand beside a line that stands beside another
         for before, line, after in zip([None, *words], words, [*words[1:], None], strict=False):
             if line.number in claims or not (
-                (line.text.isdigit() and len(line.text) < 4) or line.text in heads & repeated
+                (line.text.isdigit() and len(line.text) < 4) or line.text in heads
             ):
                 continue
             if any(other and is_page_head(claims, other) for other in (before, after)):

@@ -25,6 +25,9 @@ IN_NAMES = ("lov", "direktiv", "forordning", "bekendtg", "cirkulære")
 OTHER_LAW_RE = re.compile(
     r"(?P<word>(?P<kind>lov|bekendtgørels|direktiv|forordning)e[nt])(?P<year>\s(?:for\s)?(?:19|20)\d\d)?s?(?!\w)"
 )
+OTHER_LAW_ANCHORS = Anchors(
+    f"{kind}e{ending}" for kind in ("lov", "bekendtgørels", "direktiv", "forordning") for ending in "nt"
+)
 WORD_BEFORE_RE = re.compile(r"(?<![\w-])[a-zæøå][\w-]*\Z")
 LONGEST = 60  # letters of a word
 # A title goes on over "og", "for" and the like, and over adjectives, to the last noun: "lov om store bededag", "lov om
@@ -223,7 +226,8 @@ def _worded_like_acts(text: str, lower: str) -> list[Citation]:
         if word in lower
         for match in pattern.finditer(lower)
     )
-    named = (each for match in OTHER_LAW_RE.finditer(lower) if (each := _whole_word(text, lower, match)))
+    endings = OTHER_LAW_ANCHORS.find(OTHER_LAW_RE, lower, lower)
+    named = (each for match in endings if (each := _whole_word(text, lower, match)))
     return without_overlaps(about, named)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from typing import Generic, TypeVar
 
@@ -149,25 +149,51 @@ def _one_space(text: str) -> tuple[str, list[int]]:
 
 
 class Anchors:
-    """Finds a pattern only where one of the words stands that it begins with, which are quicker to look for."""
+    """Finds a pattern only where one of the words stands that it begins with, which are quicker to look for.
+
+    The words of all anchors are looked for in one pass: each pass over a text takes as long as another.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         """Take the words, in lower case; each match of the patterns looked for begins with one of them."""
-        self._automaton = _automaton(words)
+        for word in words:
+            _ANCHORED[word].append(self)
+        _anchor_automaton.cache_clear()
+        _anchored_places.cache_clear()
 
     def stand_in(self, lower: str) -> bool:
         """Tell whether any of the words stands in a text in lower case, even inside another word."""
-        return bool(self._automaton.find_matches_as_indexes(lower))
+        return self in _anchored_places(lower)
 
     def find(self, pattern: re.Pattern[str], text: str, lower: str) -> Iterator[re.Match[str]]:
         """Return what `pattern.finditer(text)` does; `lower` is the text in lower case with the same offsets."""
         reached = 0
-        places = {start for _, start, _ in self._automaton.find_matches_as_indexes(lower, overlapping=True)}
-        for start in sorted(places):
+        for start in sorted(_anchored_places(lower).get(self, ())):
             match = pattern.match(text, start) if start >= reached else None
             if match:
                 reached = match.end()
                 yield match
+
+
+_ANCHORED: dict[str, list[Anchors]] = defaultdict(list)
+"""Whose word each is."""
+
+
+@cache
+def _anchor_automaton() -> tuple[AhoCorasick, list[list[Anchors]]]:
+    """Return the automaton of the words of all anchors, and whose each word is."""
+    return _automaton(_ANCHORED), list(_ANCHORED.values())
+
+
+@lru_cache(REMEMBERED)
+def _anchored_places(lower: str) -> dict[Anchors, set[int]]:
+    """Return where the words of each of the anchors stand in a text in lower case."""
+    automaton, owners = _anchor_automaton()
+    places: dict[Anchors, set[int]] = defaultdict(set)
+    for index, start, _ in automaton.find_matches_as_indexes(lower, overlapping=True):
+        for anchors in owners[index]:
+            places[anchors].add(start)
+    return places
 
 
 def trie_pattern(words: Iterable[str]) -> str:
