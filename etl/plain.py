@@ -7,7 +7,7 @@ the only point of the recommendation has it too: "Planen blev godkendt" of "at p
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from etl.advisers import without_advisers
 from etl.attendance import read_statement
 from etl.committees import COMMITTEE_RE, COMMITTEES, committee_type, same_committee
 from etl.model import Recommendation
-from etl.outcomes import find_outcomes, is_said_by_voters, sentences
+from etl.outcomes import REMEMBERED, find_outcomes, is_said_by_voters, sentences
 from etl.point_labels import points_of
 from etl.tables import read_toml
 from etl.votes.ballots import find_ballots
@@ -62,6 +62,7 @@ def read_plain(text: str, body: str, points: Sequence[Recommendation]) -> list[P
     return None if None in read else [each for each in read if each]
 
 
+@lru_cache(REMEMBERED)
 def is_beside_the_matter(sentence: str) -> bool:
     """Tell whether a sentence is about voters, conflicts or attendance only."""
     if is_said_by_voters(sentence) or is_about_a_conflict(sentence) or is_voters(sentence.strip(" .,")):

@@ -7,9 +7,10 @@ A number that no point has, and an outcome that the decision as a whole does not
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.model import PointOutcome
-from etl.outcomes import find_outcomes, find_phrases, is_said_by_voters, sentences
+from etl.outcomes import REMEMBERED, find_outcomes, find_phrases, is_said_by_voters, sentences
 from etl.point_labels import points_of
 
 NUMBERS = r"\d{1,2}[.)]?(?:(?:,| og|,? samt| ?[-–]) ?\d{1,2}[.)]?)*(?!\d|[.,]\d|[a-z](?!\w))"
@@ -42,6 +43,7 @@ class _Piece:
     text: str
 
 
+@lru_cache(REMEMBERED)
 def find_point_outcomes(text: str, points: int) -> tuple[PointOutcome, ...]:
     """Return the outcome of each point that a decision names, in their order; `points` is how many are recommended.
 
