@@ -9,7 +9,7 @@ from etl.text import MONTH, MONTHS, calendar_day
 # "14. maj 2018", "22. oktober", "17. nov. 2022", "10-06-2020", "3/5 2019", "24/1-22", "17.05.21", "17 maj 2018"; of
 # "5. og 6. marts" both days; never a part of a longer number, or of "d.14.05"
 DATE_RE = re.compile(
-    r"(?P<day>\d(?:(?<![\d.,/-].)|(?<=\bd\..))\d?)"
+    r"(?P<day>[0-9](?:(?<![\d.,/-].)|(?<=\bd\..))\d?)"
     rf"(?:\.? ?(?P<month>{MONTH})(?![a-zæøå])\.?(?:,? (?P<year>\d{{4}})(?!\d))?"
     r"|(?P<mark>[-/.])(?P<m>\d{1,2})(?:(?P=mark)|-| (?=\d{4}))(?P<y>\d{4}|[012]\d)(?![\d-]|[.,]\d)"
     rf"|\.(?=(?:, \d\d?\.)* (?:og|samt) (?:den |d\. ?)?\d\d?\. ?"
