@@ -24,6 +24,7 @@ WITH_EXCUSE_RE = re.compile(r"\s(?:ved|med) afbud$", re.IGNORECASE)  # "Fravære
 LABEL_OF_RE = re.compile(r"^(Fraværende|Afbud) (?:fra|i) [A-ZÆØÅ][^:]{3,60}:")
 
 MAX_SENTENCE = 600  # characters; what is longer says more than who was there
+REMEMBERED = 2000  # texts of which it is known what they say: the same few words are asked about again and again
 # "punkt 7", "punkterne 12-15", "pkt. 3 og 5", "sag 129-138", "dagsordenspunkt 4"
 ITEMS = (
     r"(?:dagsordens|dagsordenens )?(?:punkt(?:et|er|erne)?\.?|pkt\.?|sag(?:en|er|erne)?)(?: nr\.?)?:? "
@@ -66,6 +67,7 @@ class Statement:
     people: tuple[Attendance, ...]
 
 
+@lru_cache(REMEMBERED)
 def read_absence(text: str) -> tuple[Attendance, ...]:
     """Return what a line of a header, an item or a decision says of who was there; nothing where it says nothing.
 
@@ -83,6 +85,7 @@ def read_absence(text: str) -> tuple[Attendance, ...]:
     return tuple(dict.fromkeys(people))
 
 
+@lru_cache(REMEMBERED)
 def is_absence_line(text: str) -> bool:
     """Tell whether a line says who was away or stood in, and nothing else, so that it is no part of a decision.
 
@@ -150,7 +153,7 @@ def tells(sentence: str) -> bool:
     return any(word in lowered for word in TELLING)
 
 
-@lru_cache(maxsize=2000)  # a decision is asked whether it says so, and what
+@lru_cache(REMEMBERED)
 def read_statement(sentence: str) -> Statement | None:
     """Return what a sentence says of who was there, or None."""
     if len(sentence) > MAX_SENTENCE:

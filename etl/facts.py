@@ -49,12 +49,12 @@ def read_facts(content: Content, municipality: Municipality) -> Minutes:
 
 def with_addressees(item: AgendaItem, committee: str) -> AgendaItem:
     """Return the item with the committees that its recommendations address in their usual spelling."""
-    points = (
-        replace(point, recommended_to=spell_committee(point.recommended_to, committee))
-        if point.recommended_to
-        else point
-        for point in item.recommendations
-    )
+    spelled = [
+        point.recommended_to and spell_committee(point.recommended_to, committee) for point in item.recommendations
+    ]
+    if spelled == [point.recommended_to for point in item.recommendations]:  # as nearly always
+        return item
+    points = (replace(each, recommended_to=to) for each, to in zip(item.recommendations, spelled, strict=True))
     return replace(item, recommendations=tuple(points))
 
 

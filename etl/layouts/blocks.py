@@ -89,7 +89,11 @@ def read_dated_heading(line: Line, *, bare: bool = False) -> DatedHeading | None
     With `bare`, the word "Beslutning" need not stand before them, as inside a recommendation or a case's history.
     Where headings are points of a list ("• Beslutning i Byrådet den 03-05-2018") it must, with a date behind it.
     """
-    if line.text[-1:] == "." or len(line.text) > MAX_HEADING or (line.bullet and not line.text.startswith("Beslutning")):
+    if (
+        line.text[-1:] == "."
+        or len(line.text) > MAX_HEADING
+        or (line.bullet and not line.text.startswith("Beslutning"))
+    ):
         return None
     dated = find_dated_heading(line.text, bare and not line.bullet)
     return dated if dated and (dated.date or not line.bullet) else None

@@ -31,9 +31,11 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     """Return the pattern of a label with what must follow it, the field of each label, and how labels begin."""
     fields = {label.lower(): name for name, names in label_tables()["item"].items() for label in names}
     number = r"(?= [A-ZÆØÅ]{0,3}[\d-]*\d)"
-    return re.compile(
-        rf"(?<![^\W\d])(?<!\.)(?P<label>{longest_first(fields)})(?P<mark> ?[:|]|{number}|$)", re.IGNORECASE
-    ), fields, beginnings_of(fields)
+    return (
+        re.compile(rf"(?<![^\W\d])(?<!\.)(?P<label>{longest_first(fields)})(?P<mark> ?[:|]|{number}|$)", re.IGNORECASE),
+        fields,
+        beginnings_of(fields),
+    )
 
 
 def read_fields(text: str) -> list[Field]:

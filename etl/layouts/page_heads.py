@@ -65,9 +65,7 @@ def claim_beside(lines: tuple[Line, ...], claims: Claims, heads: set[str]) -> No
     heads = heads & repeated
     for _ in range(2):  # a number may stand beside a line that stands beside another
         for before, line, after in zip([None, *words], words, [*words[1:], None], strict=False):
-            if line.number in claims or not (
-                (line.text.isdigit() and len(line.text) < 4) or line.text in heads
-            ):
+            if line.number in claims or not ((line.text.isdigit() and len(line.text) < 4) or line.text in heads):
                 continue
             if any(other and is_page_head(claims, other) for other in (before, after)):
                 claims.take(line, "chrome", "stands with the head of a page")

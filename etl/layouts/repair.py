@@ -62,7 +62,7 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
             result += [line._replace(text=line.text.removesuffix(first)), line._replace(text=first)]
         else:
             for part in behind_case(line) if line.text[0].isdigit() else (line,):
-                result += cut(part, alone)
+                result += [part] if is_whole(part.text) else cut(part, alone)
     return tuple(join_headings(join_fields(result, claims), claims))
 
 
@@ -75,8 +75,6 @@ def behind_case(line: Line) -> list[Line]:
 def cut(line: Line, alone: set[str]) -> list[Line]:
     """Return the lines that one line really holds; `alone` are the headings that have a line of their own here."""
     text = line.text
-    if is_whole(text):
-        return [line]
     if (text[1:2] == " " or text[:5].isupper() or " | " in text) and (formed := cut_by_form(line)):
         return formed
     if "fold" in text or "/luk" in text:
