@@ -10,7 +10,7 @@ from etl.coverage.reasons import reasons
 from etl.harvest.sites import sites
 from etl.kinds.detect import kinds
 from etl.kinds.firstagenda import not_held
-from etl.layouts import layout
+from etl.layouts import labels, layout
 from etl.layouts.block_ends import finite_verbs
 from etl.plain import following
 from etl.publication.gate import thresholds
@@ -35,7 +35,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "tables/people.toml": partial(read_toml, tables.TABLES / "people.toml"),
     "tables/votes.toml": wordings,
     "layouts/item_starts.toml": layout.styles,
-    "layouts/labels.toml": layout.label_tables,
+    "layouts/labels.toml": labels.label_tables,
     "layouts/headings.tsv": layout.headings,
     "layouts/heading_patterns.tsv": layout.heading_patterns,
     "layouts/case_numbers.tsv": layout.case_number,

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from etl.layouts.layout import heading_kind, labels
+from etl.layouts.labels import labels
+from etl.layouts.layout import heading_kind
 from etl.text import Line, read_line
 
 # "Konklusion          Godkendt.", "Sag 41              Ny mole"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from etl.layouts.item_tables import unfold_rows
-from etl.layouts.layout import heading_kind, labels
+from etl.layouts.labels import labels
+from etl.layouts.layout import heading_kind
 from etl.text import Line
 
 MAX_CELL = 500  # characters; a longer cell is running text

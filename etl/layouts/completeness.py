@@ -7,7 +7,7 @@ from etl.layouts.contents import Listed
 from etl.layouts.cut import Chunk
 from etl.layouts.header import Header
 from etl.layouts.item import CLOSED_RE, split_chunk
-from etl.layouts.layout import closes_meeting
+from etl.layouts.labels import closes_meeting
 from etl.model import AgendaItem, Quarantined
 from etl.text import Line
 

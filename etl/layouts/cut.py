@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from etl.layouts.candidates import Start
 from etl.layouts.claims import Claims
-from etl.layouts.layout import case_number, closed_by_words, heading_kind, is_openness, labels
+from etl.layouts.labels import labels
+from etl.layouts.layout import case_number, closed_by_words, heading_kind, is_openness
 from etl.layouts.marks import Marks, clean_title, read_group
 from etl.layouts.starts import Chain
 from etl.layouts.titles import read_title_line

@@ -3,7 +3,8 @@
 import re
 
 from etl.layouts.candidates import Start
-from etl.layouts.layout import heading_kind, is_openness, labels
+from etl.layouts.labels import labels
+from etl.layouts.layout import heading_kind, is_openness
 from etl.layouts.marks import Marks
 from etl.layouts.starts import Chain
 from etl.layouts.titles import read_title_line

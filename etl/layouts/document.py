@@ -16,7 +16,8 @@ from etl.layouts.header import Header, add_people, read_header
 from etl.layouts.infer import complete_header, name_by_chair, name_committee
 from etl.layouts.item import absent_by_item, is_about_absence, number_of, read_item, with_bare_decision
 from etl.layouts.item_tables import unfold_lines
-from etl.layouts.layout import names_other, styles
+from etl.layouts.labels import names_other
+from etl.layouts.layout import styles
 from etl.layouts.marks import Marks, is_chrome
 from etl.layouts.page_heads import claim_closing, claim_page_heads, rejoin
 from etl.layouts.repair import repair

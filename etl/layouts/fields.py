@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from etl.layouts.layout import TELLING, beginnings_of, case_number, is_openness, label_tables
+from etl.layouts.labels import TELLING, beginnings_of, label_tables
+from etl.layouts.layout import case_number, is_openness
 from etl.text import longest_first
 
 FIELD_ENDS = " ,;–-·"  # what stands between the fields on a line: "Sag 20/4282 · Åben"

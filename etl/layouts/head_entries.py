@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from etl.layouts.contents import is_wrapped_entry
 from etl.layouts.head_labels import STATUS
-from etl.layouts.layout import labels
+from etl.layouts.labels import labels
 from etl.layouts.marks import read_group
 from etl.layouts.members import ROW_HEAD_RE, ROW_RE, read_members
 from etl.layouts.titles import read_title_line

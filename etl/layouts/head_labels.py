@@ -3,7 +3,7 @@
 import re
 
 from etl.committees import COMMITTEE
-from etl.layouts.layout import labels
+from etl.layouts.labels import labels
 from etl.layouts.titles import read_title_line
 from etl.name_lists import read_people
 from etl.text import find_date

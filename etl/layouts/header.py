@@ -11,7 +11,7 @@ from etl.layouts.claims import Claims
 from etl.layouts.contents import Listed, match_entry, read_entries, run_on_entries
 from etl.layouts.head_entries import Entry, belongs, extend, opens_people
 from etl.layouts.head_labels import STATUS, read_label, whole_label
-from etl.layouts.layout import labels
+from etl.layouts.labels import labels
 from etl.layouts.marks import read_group
 from etl.layouts.members import PREDICATE_RE, ROW_HEAD_RE, ROW_RE, read_members, read_row
 from etl.layouts.places import PlaceLine, read_place_line

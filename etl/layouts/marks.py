@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from etl.layouts.blocks import read_dated_heading
 from etl.layouts.fields import read_bare_case
+from etl.layouts.labels import labels
 from etl.layouts.layout import (
     MAX_HEADING,
     REMEMBERED,
@@ -16,7 +17,6 @@ from etl.layouts.layout import (
     groups,
     heading_kind,
     is_openness,
-    labels,
 )
 from etl.text import Line
 

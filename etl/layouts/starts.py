@@ -8,7 +8,8 @@ from statistics import median
 from etl.layouts.block_ends import says_something
 from etl.layouts.candidates import FEW, GROUP, GROUPED, Start, find_candidates
 from etl.layouts.contents import beginning
-from etl.layouts.layout import REMEMBERED, Style, closes_meeting, is_openness, openness, styles
+from etl.layouts.labels import closes_meeting
+from etl.layouts.layout import REMEMBERED, Style, is_openness, openness, styles
 from etl.layouts.marks import Marks, clean_title
 from etl.text import Line
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from etl.layouts.layout import label_tables
+from etl.layouts.labels import label_tables
 from etl.text import DATE, MONTH, longest_first
 from etl.transcripts.people import share_values
 

@@ -4,7 +4,8 @@ import re
 from functools import cache
 
 from etl.committees import COMMITTEE
-from etl.layouts.layout import case_number, headings, label_tables
+from etl.layouts.labels import label_tables
+from etl.layouts.layout import case_number, headings
 from etl.text import DATE, longest_first
 
 SURE = 8  # letters of a heading that is one without a colon, with a capital behind it

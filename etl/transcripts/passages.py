@@ -4,7 +4,8 @@ import re
 
 from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading
-from etl.layouts.layout import case_number, heading_kind, label_tables
+from etl.layouts.labels import label_tables
+from etl.layouts.layout import case_number, heading_kind
 from etl.name_lists import is_name
 from etl.outcomes import find_outcomes
 from etl.transcripts.openings import marks

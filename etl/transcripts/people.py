@@ -3,7 +3,8 @@
 import re
 
 from etl.layouts.head_labels import STATUS
-from etl.layouts.layout import heading_kind, labels
+from etl.layouts.labels import labels
+from etl.layouts.layout import heading_kind
 from etl.name_lists import is_name
 from etl.outcomes import find_outcomes
 from etl.text import DATE
