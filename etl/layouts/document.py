@@ -13,7 +13,7 @@ from etl.layouts.cut import Chunk, cut_items, split_off_head
 from etl.layouts.cycles import cycle_chain
 from etl.layouts.gaps import whole_chain
 from etl.layouts.header import Header, add_people, read_header
-from etl.layouts.infer import complete_header, name_by_chair, name_committee
+from etl.layouts.infer import complete_header, name_by_act, name_by_chair, name_committee
 from etl.layouts.item import absent_by_item, is_about_absence, number_of, read_item, with_bare_decision
 from etl.layouts.item_tables import unfold_lines
 from etl.layouts.labels import names_other
@@ -64,6 +64,7 @@ def read_document(reading: Reading, municipality: Municipality) -> Minutes:
     header, chunks = read_head(reading, marks, chain)
     complete_header(header, chunks, reading.warnings)
     name_by_chair(header, chunks, reading.warnings)
+    name_by_act(header, chunks, reading.warnings)
     try:
         return read_body(reading, municipality, header, chunks, chain, marks)
     except Quarantined as error:

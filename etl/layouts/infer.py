@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from etl.committees import COMMITTEE, committee_name, committee_type, same_committee
-from etl.layouts.blocks import DatedHeading, read_dated_heading
+from etl.layouts.blocks import DatedHeading, read_blocks, read_dated_heading
 from etl.layouts.claims import Claims
 from etl.layouts.cut import Chunk
 from etl.layouts.decisions import UNRELEASED_RE
@@ -20,6 +20,16 @@ TOP = {"council", "economy"}  # kinds of committees that are never another name 
 # "Formanden for Havneudvalget indstiller,", which says to nobody else
 CHAIR_RE = re.compile(
     rf"For(?:mand|person)e?n for (?P<body>{COMMITTEE}) (?:indstiller|foreslår|anbefaler),?(?: at\b.*)?$"
+)
+NAMED_RE = re.compile(COMMITTEE)
+# "at Socialudvalget godkender", "Socialudvalget tiltrådte"; not "at Ældrerådet får et tilskud"
+TO_ACT_RE = re.compile(
+    rf"\bat {COMMITTEE} (?:afgør|behandler|beslutter|bevilger|drøfter|fastsætter|frigiver|giver|godkender|meddeler|"
+    r"tager|tiltræder|tilslutter|træffer|udpeger|vedtager|vælger)\b"
+)
+ACTED_RE = re.compile(
+    rf"^{COMMITTEE} (?:afslog|afviste|besluttede|bevilgede|drøftede|gav|godkendte|meddelte|tog|traf|tiltrådte|"
+    r"tilsluttede|udpegede|udsatte|valgte|vedtog)\b"
 )
 ABSENT_RE = re.compile(rf"^(?:Fraværende|Afbud) i (?P<body>{COMMITTEE}),? (?:den |d\. ?)?{DATE}:?$")
 
@@ -66,6 +76,33 @@ def name_by_chair(header: Header, chunks: list[Chunk], warnings: list[str]) -> N
     if len(bodies) == 1:
         header.committee = bodies.pop()
         warnings.append("the committee is named by its chairman's recommendation only")
+
+
+def name_by_act(header: Header, chunks: list[Chunk], warnings: list[str]) -> None:
+    """Take the committee that is recommended to act or that acts in a decision, if no other place names one.
+
+    It must be the only one that recommendations and decisions name: what it is to recommend to another may stand on a
+    page of either's meeting. What a council is to decide is before a committee first, in the same words.
+    """
+    if header.committee or not header.date:
+        return
+    blocks = [block for chunk in chunks for block in read_blocks(chunk.lines)]
+    texts = [
+        (block.kind, " ".join(line.text for line in block.lines if line.text))
+        for block in blocks
+        if block.kind in ("recommendation", "decision") and not block.dated
+    ]
+    headings = [block.heading or "" for block in blocks if block.kind in ("recommendation", "decision")]
+    named = {
+        committee_name(found[0])
+        for text in [*headings, *(text for _, text in texts)]
+        for found in NAMED_RE.finditer(text)
+    }
+    acted = any(kind == "decision" and ACTED_RE.match(text) for kind, text in texts)
+    to_act = any(kind == "recommendation" and TO_ACT_RE.search(text) for kind, text in texts)
+    if len(named) == 1 and (acted or (to_act and committee_type(min(named)) not in TOP)):
+        header.committee = named.pop()
+        warnings.append("the committee is named by what it is to do, or did, only")
 
 
 def name_committee(header: Header, chunks: list[Chunk], claims: Claims) -> None:

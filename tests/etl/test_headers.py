@@ -226,3 +226,35 @@ def test_boards_and_councils_and_short_dates_are_known_by_their_form(head: str, 
     minutes = read(f"{head}\n")
 
     assert (minutes.committee, minutes.date) == (committee, date(2024, 5, 2))
+
+
+@pytest.mark.parametrize(
+    ("recommended", "decided", "committee"),
+    [
+        ("Forvaltningen indstiller,\nat Havneudvalget godkender molen.", "Godkendt.", "Havneudvalget"),
+        ("Forvaltningen indstiller, at molen bygges.", "Havneudvalget tiltrådte indstillingen.", "Havneudvalget"),
+        (
+            "Forvaltningen indstiller,\nat Havneudvalget godkender molen.",
+            "Havneudvalget godkendte den.",
+            "Havneudvalget",
+        ),
+        ("at Økonomiudvalget anbefaler over for Borgerrepræsentationen, at molen bygges.", "Godkendt.", None),
+        ("Forvaltningen indstiller,\nat Havneudvalget godkender molen.", "Økonomiudvalget tiltrådte.", None),
+        ("Havneudvalget indstiller, at molen bygges.", "Godkendt.", None),
+        ("Forvaltningen indstiller,\nat Byrådet godkender molen.", "Anbefales.", None),
+        ("Forvaltningen indstiller,\nat Byrådet godkender molen.", "Byrådet godkendte indstillingen.", "Byrådet"),
+        ("Forvaltningen indstiller,\nat Ældrerådet får penge til molen.", "Godkendt.", None),
+        ("Forvaltningen indstiller, at molen bygges.", "Sendes til Havneudvalget.", None),
+    ],
+)
+def test_the_one_committee_that_is_to_act_or_acts_is_the_meetings(
+    recommended: str, decided: str, committee: str | None
+) -> None:
+    page = f"Ny mole i havnen\n\nMødedato: 02.05.2024, kl. 15:00\n\nIndstilling\n\n{recommended}\n\n"
+    page += f"Problemstilling\n\nMolen er kort.\n\nBeslutning\n\n{decided}\n"
+
+    if committee is None:
+        with pytest.raises(Quarantined, match="no meeting committee"):
+            read(page, "")
+    else:
+        assert read(page, "").committee == committee
