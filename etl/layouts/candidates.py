@@ -8,6 +8,7 @@ from etl.layouts.layout import Style
 from etl.layouts.marks import DOT_LEADER_RE, Marks, read_group
 from etl.text import fold
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ- "
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 GROUPED = "n.n"  # the style of items that are numbered within groups
 GROUP = 100  # more than a group has items
@@ -55,7 +56,8 @@ def count_of(number: str) -> int:
     whole, mark, part = re.split(r"([./])", number)[:3] if re.search(r"[./]", number) else (number, "", "")
     if mark == ".":
         return GROUP * (int(whole) if whole.isdigit() else ord(whole) - ord("A") + 1) + int(part)
-    return int(whole) if whole.isdigit() else roman_number(whole)
+    digits = whole.lstrip(LETTERS)  # "ØU-55/07": numbered by a committee, in a year
+    return int(digits) if digits.isdigit() else roman_number(whole)
 
 
 def roman_number(text: str) -> int:

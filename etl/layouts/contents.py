@@ -12,7 +12,7 @@ CONTENTS_ENTRY_RE = re.compile(
 )
 # "3. Ny mole", "åbent 3 Ny mole", "Punkt 3: Ny mole 7": a list without leaders
 PLAIN_ENTRY_RE = re.compile(
-    r"^(?:(?:åbent?|lukket|Punkt|Pkt\.|Nr\.) ?)?"
+    r"^(?:(?:åbent?|lukket|(?:dagsordens)?punkt|pkt\.?|nr\.|sag|ad\.?)(?: ?nr\.| punkt)? ?)?"
     r"(?P<number>\d{1,4})[.:]? ?(?:[-–] )?(?P<title>\(?[^\W\d].*?)(?: \d{1,3})?$",
     re.I,
 )

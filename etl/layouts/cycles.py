@@ -34,6 +34,8 @@ def cycle_chain(marks: Marks) -> Chain | None:
     titles = [title_above(marks, index) for index in firsts]
     if len(firsts) == 1 and titles == [None]:
         titles = [first_title(marks, firsts[0])]
+    if len(firsts) > 1 and not any(titles) and all(marks.heading[index] == "decision" for index in headings):
+        return None  # where one ends and the next begins is not to be seen
     others = titles[1:] or titles  # what stands above the first item may be the document's head
     titled = sum(title is not None for title in others) >= 0.8 * len(others)
     starts = [item_start(marks, index, title if titled else None) for index, title in zip(firsts, titles, strict=True)]

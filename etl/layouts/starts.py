@@ -11,6 +11,7 @@ from etl.layouts.contents import beginning
 from etl.layouts.labels import closes_meeting
 from etl.layouts.layout import REMEMBERED, Style, is_openness, openness, styles
 from etl.layouts.marks import Marks, clean_title
+from etl.outcomes import find_outcomes
 from etl.text import Line
 
 NEAR = 6  # lines with words behind a title among which a heading or a case number speaks for it
@@ -20,6 +21,7 @@ MIN_STOPPED = 4  # items
 WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link is no item
 NEARLY_ALL = 0.75
 MAX_GAP = 6.0
+SHORT = 5  # words
 LISTED = 3  # items right below each other that may be a table of contents
 MAX_LOOK_BACK = 400  # candidates; no agenda is longer
 
@@ -75,13 +77,7 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
     line, following = marks.lines[start.first], marks.after(start.after, NEAR)
     if any(marks.heading[index] for index in following[:5]):
         start.add(2, "a section heading follows")
-    before = marks.before(start.first)
-    if any(marks.case[index] for index in following[:4]) or {"case", "case_field"} & set(start.groups):
-        start.add(3, "a case number")
-    elif before is not None and marks.case[before] and style.numbered:
-        start.add(3, "a case number before it")
-    elif style.name == "sagsnr":
-        start.add(-0.75, "no number behind the label")
+    weigh_case(start, style, marks, following)
     if any(is_openness(marks.lines[index].text) for index in following) or "openness" in start.groups:
         start.add(2, "open or closed is said")
     if start.first in marks.listing:
@@ -92,6 +88,19 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
         start.add(1, "nothing right above it")
     if start.title:
         weigh_title(start, line, marks, following, contents)
+    if decides_point(start):
+        start.add(-5, "the words of a decision")
+
+
+def weigh_case(start: Start, style: Style, marks: Marks, following: list[int]) -> None:
+    """Count a case number near a candidate for it."""
+    before = marks.before(start.first)
+    if any(marks.case[index] for index in following[:4]) or {"case", "case_field"} & set(start.groups):
+        start.add(3, "a case number")
+    elif before is not None and marks.case[before] and style.numbered:
+        start.add(3, "a case number before it")
+    elif style.name == "sagsnr":
+        start.add(-0.75, "no number behind the label")
 
 
 def weigh_title(start: Start, line: Line, marks: Marks, following: list[int], contents: set[str]) -> None:
@@ -115,6 +124,11 @@ def weigh_title(start: Start, line: Line, marks: Marks, following: list[int], co
         start.add(-1, "a point of a list")
     if start.first and marks.heading[start.first - 1] in ("recommendation", "decision"):
         start.add(-2, "the first line of a recommendation or decision")
+
+
+def decides_point(start: Start) -> bool:
+    """Tell whether a candidate says what is decided on a point of a recommendation: "Ad 1 Godkendt"."""
+    return start.style.startswith("ad-n") and len(start.title.split()) < SHORT and bool(find_outcomes(start.title))
 
 
 def style_is_bare(start: Start) -> bool:

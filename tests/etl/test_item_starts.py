@@ -1,7 +1,9 @@
 """Where items begin on web pages: behind a word alone, under a title that is a sentence, beside a list of contents."""
 
+import pytest
+
 from etl.layouts import read_minutes
-from etl.model import Minutes, Municipality
+from etl.model import Minutes, Municipality, Quarantined
 from etl.text import read_lines
 
 FANOE = Municipality("0563", "Fanø")
@@ -142,3 +144,39 @@ def test_where_the_meeting_was_is_no_title_of_the_only_item() -> None:
 
     assert minutes.place == "Mødelokale Kajen, Rådhuset, Havnevej 2, 6720 Nordby"
     assert [item.title for item in minutes.items] == ["Punkt 1 (uden titel)"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "ØU-{n}/07-O {title}", "ØU-{n}/07-O\n{title}", "KB-{n}/2024. {title}", "{n}/2007 {title}", "{n}/07 {title}",
+        "Ad. {n}) {title}", "Ad {n} {title}", "Ad {n}\n{title}", "Ad punkt {n}: {title}", "Ad pkt. {n}. {title}",
+        "SAG NR. {n} - {title}", "Pkt {n}. {title}", "PKT. {n}: {title}", "Pkt.nr. {n} – {title}", "PUNKT {n}. {title}",
+        "Punkt nr. {n}: {title}", "Dagsordenspunkt {n} {title}", "({n}) {title}", "{n} . {title}", "{n}– {title}",
+        "{n}. punkt: {title}",
+    ],
+)  # fmt: skip
+def test_an_item_may_begin_in_many_ways(form: str) -> None:
+    items = [("Ny mole", "Godkendt."), ("Takster for både", "Udsat."), ("Lån til færgen", "Godkendt.")]
+    body = "".join(
+        f"{form.format(n=n, title=title)}\n\nDer er brug for den.\n\nBeslutning\n\n{decision}\n\n"
+        for n, (title, decision) in enumerate(items, start=12)
+    )
+    minutes = read(body)
+
+    assert [(item.title, item.decision and item.decision.text) for item in minutes.items] == items
+    assert all(str(n) in (item.number or "") for n, item in enumerate(minutes.items, start=12))
+
+
+def test_decisions_between_which_nothing_says_where_an_item_begins_are_quarantined() -> None:
+    body = "".join(f"§§ {n} §§ Ny mole\n\nDer er brug for den.\n\nBeslutning\n\nGodkendt.\n\n" for n in range(3))
+
+    with pytest.raises(Quarantined):
+        read(body)
+
+
+def test_decisions_on_points_are_no_items() -> None:
+    point = "Ad 1 Godkendt\n\nAd 2 Taget til efterretning\n\nAd 3 Udsat\n\n"
+    minutes = read(f"Ny mole\n\nIndstilling\n\nForvaltningen indstiller, at molen bygges.\n\nBeslutning\n\n{point}")
+
+    assert [item.title for item in minutes.items] == ["Ny mole"]
