@@ -99,9 +99,16 @@ def read_item(
 def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
     """Return an item that has no heading at all with its text as its decision, if it begins with words of one.
 
-    What is proposed may stand before it, up to who proposes that in brackets. An agenda decides nothing.
+    What is proposed may stand before it, up to who proposes that in brackets. An agenda decides nothing, and a document
+    that does not call itself minutes may be news about a meeting.
     """
-    if header.agenda or item.decision or len(item.sections) != 1 or item.sections[0].heading or not header.date:
+    if (
+        header.agenda is not False
+        or item.decision
+        or len(item.sections) != 1
+        or item.sections[0].heading
+        or not header.date
+    ):
         return item
     section = item.sections[0]
     lines = section.text.split("\n")

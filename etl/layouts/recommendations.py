@@ -41,8 +41,12 @@ TO_RE = re.compile(
 UNNAMED_TO_RE = re.compile(
     r"^(?:til|over ?for) (?:[a-zæøå-]+|[A-ZÆØÅ]{2,4})(?: (?:via|og) [\wæøå]+)*(?:,? at)?(?=$|[,:;])"
 )
-# "til Økonomiudvalgets godkendelse, at", "at det over for Byrådet anbefales": the points stand below
-LEADS_RE = re.compile(r"^til [\w-]+s (?:godkendelse|beslutning|drøftelse),? at$|\b(?:anbefales|indstilles)(?:,? at)?$")
+# "til Økonomiudvalgets godkendelse, at", "til Havn og fritid, at", "at det over for Byrådet anbefales": the points
+# stand below
+LEADS_RE = re.compile(
+    r"^til [\w-]+s (?:godkendelse|beslutning|drøftelse),? at$|\b(?:anbefales|indstilles)(?:,? at)?$"
+    r"|^(?:til|over ?for) [A-ZÆØÅ][\w &-]+(?:,[\w &-]+)*,? at$"
+)
 TOGETHER_RE = re.compile(r"^i (?:samråd|samarbejde) med [^,]+, (?=at\b)")  # "i samråd med direktionen, at"
 # "Økonomiudvalget anbefaler indstillingen.": it seconds what is recommended above, and recommends nothing of its own
 SECONDS_RE = re.compile(r"(?:[\w, -]+s )?(?:indstilling(?:en)?|forslag(?:et)?|anbefaling(?:en)?)(?: tiltrådt)?\.?")
@@ -59,8 +63,10 @@ OWNER_RE = re.compile(
     r"^(?:(?P<by>[A-ZÆØÅ]\S*?(?: [\wæøåÆØÅ-]+){0,4}?)s (?:indstilling|forslag|anbefaling):?$"
     r"|(?:Indstilling|Forslag) fra (?P<from>[\wæøåÆØÅ -]+):?$)"
 )
-# The beginning of a point alone on a line, as from the cells of a table: "1.", "at"
-MARK_ALONE_RE = re.compile(r"(?:\d{1,2}[.)]|[a-z]\))(?: at)?|at", re.IGNORECASE)
+# The beginning of a point alone on a line, or in a cell before it: "1.", "at", "at | molen bygges"
+MARK = r"(?:(?:\d{1,2}[.)]|[a-z]\))(?: at)?|at)"
+MARK_ALONE_RE = re.compile(MARK, re.IGNORECASE)
+MARK_CELL_RE = re.compile(rf"^({MARK}) \| ", re.IGNORECASE)
 AT_RE = re.compile(r"\bat\b")
 LINE_END = 80  # characters, which tell whether a sentence goes on
 MAX_WHOLE = 300  # characters; a longer text without points argues for something
@@ -153,7 +159,7 @@ def joined(lines: list[Line]) -> list[Line]:
     """Return the lines that hold words; a sentence broken over two lines, even by a blank one after "og", is whole."""
     result: list[Line] = []
     last = 0
-    for line in (line for line in lines if line.text):
+    for line in (in_words(line) for line in lines if line.text):
         end = result[-1]._replace(number=last, text=result[-1].text[-LINE_END:]) if result else None
         goes_on = end is not None and (end.text.endswith((" og", "-")) or continues(end, line))
         begun = bool(result) and MARK_ALONE_RE.fullmatch(result[-1].text) and not line.text[0].isdigit()
@@ -163,6 +169,11 @@ def joined(lines: list[Line]) -> list[Line]:
             result.append(line)
         last = line.number
     return result
+
+
+def in_words(line: Line) -> Line:
+    """Return a line without the bar between the cell of a point's number or "at" and the point."""
+    return line._replace(text=MARK_CELL_RE.sub(r"\1 ", line.text)) if " | " in line.text else line
 
 
 def read_lead(lead: re.Match[str], points: Points) -> None:

@@ -15,7 +15,8 @@ from etl.text import DATE, MONTH, YEAR_RE, Line
 # "Indholdsfortegnelse1. Ny mole"
 GLUED_LABELS = ("Indhold", "Dagsorden", "Punkter")
 GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|Punkter)(?P<rest>(?:Punkt )?\d+\D.*)$")
-# "1. Ny mole": an entry of a list. The first one may be glued, as the first item, to the last: "9. Evt.1. Ny mole"
+# "1. Ny mole": an entry of a list, which may be glued, as an item's title, to what stands before that: the last entry,
+# or an empty heading, "9. Evt.1. Ny mole", "Sagsfremstilling2. Ny sti"
 ENTRY_RE = re.compile(r"\d{1,4}\. \S")
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
 WEB_TAIL_RE = re.compile(r" ?(?:Klik her for at folde (?:ud|ind).*|Åbn/luk punkt)$")
@@ -53,17 +54,23 @@ LONG_PARAGRAPH = 150  # characters; a shorter line is no running paragraph
 def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     """Return the lines put right; what is cut keeps its line's number, what is joined takes the first one's."""
     alone = {line.text.rstrip(": ").lower() for line in lines if line.text and heading_kind(line.text)}
-    first = next((line.text for line in lines if ENTRY_RE.match(line.text)), None)
+    entries = tuple(dict.fromkeys(line.text for line in lines if ENTRY_RE.match(line.text)))
     result: list[Line] = []
     for line in lines:
         if not line.text:
             result.append(line)
-        elif first and line.text.endswith(first) and len(line.text) > len(first) and ENTRY_RE.match(line.text):
-            result += [line._replace(text=line.text.removesuffix(first)), line._replace(text=first)]
+        elif line.text.endswith(entries) and (entry := glued_entry(line.text, entries)):
+            result += [line._replace(text=line.text.removesuffix(entry)), line._replace(text=entry)]
         else:
             for part in behind_case(line) if line.text[0].isdigit() else (line,):
                 result += [part] if is_whole(part.text) else cut(part, alone)
     return tuple(join_headings(join_fields(result, claims), claims))
+
+
+def glued_entry(text: str, entries: tuple[str, ...]) -> str | None:
+    """Return the entry of a list that is glued to the end of a line, or None."""
+    glued = (entry for entry in entries if text.endswith(entry) and len(text) > len(entry))
+    return next((entry for entry in glued if text[-len(entry) - 1].isalpha() or text[-len(entry) - 1] in ".!?)"), None)
 
 
 def behind_case(line: Line) -> list[Line]:

@@ -1,6 +1,7 @@
 """The text of an item in a transcript, cut before and behind its fields and headings."""
 
 import re
+from collections.abc import Iterator
 
 from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading
@@ -31,6 +32,8 @@ LEAD_RE = re.compile(
 )
 # "... Indstillingen tiltrådt.", without a heading
 FOLLOWED_RE = re.compile(r"(?<=[.!?]) (?=Indstillingen (?:blev |er )?(?:tiltrådt|godkendt|vedtaget|fulgt)\b)")
+# "... til Teknisk Udvalg, 1. at molen bygges. 2. at ...", "... godkendes. At stien ...": points of a recommendation
+POINT_RE = re.compile(r"(?<=[^\W_]{2}[,.:;]) (?=\d{1,2}\. [Aa]t )| (?=At \w)")
 COMMITTEE_RE = re.compile(COMMITTEE)
 DECIDES = ("Sagen afgøres i:", "Sagen afgøres af:")
 COLUMN = 5  # lines
@@ -66,7 +69,7 @@ def cut_passages(text: str, names: frozenset[str]) -> list[str]:
         at = match.end()
     lines.append(text[at:].strip())
     result: list[str] = []
-    for line in with_column([LOST_RE.sub(kept, line) for line in lines if line]):
+    for line in cut_points(with_column([LOST_RE.sub(kept, line) for line in lines if line])):
         if result and result[-1].rstrip(": ").lower() in ABSENCE:
             who, *rest = cut_absence(line, names)
             result[-1:] = [f"{result[-1].rstrip(': ')}: {who}" if who else result[-1], *rest]
@@ -81,6 +84,14 @@ def cut_passages(text: str, names: frozenset[str]) -> list[str]:
     if result and not decided and (last := LAST_RE.search(result[-1])):
         result[-1:] = [*filter(None, [result[-1][: last.start()]]), "Beslutning", last["said"]]
     return result
+
+
+def cut_points(lines: list[str]) -> Iterator[str]:
+    """Yield an item's lines with each point of a recommendation on its own."""
+    recommends = False
+    for line in lines:
+        yield from POINT_RE.split(line) if recommends else [line]
+        recommends = heading_kind(line) == "recommendation"
 
 
 def with_column(lines: list[str]) -> list[str]:

@@ -100,6 +100,30 @@ def test_a_button_glued_to_a_title_and_a_label_glued_to_a_number_are_taken_off()
     assert (item.title, item.case) == ("Ny mole", "00.01.00-A00-25-16")
 
 
+def test_a_title_known_from_the_contents_is_cut_off_what_it_is_glued_to() -> None:
+    head = "Referat\nUdvalg: Havneudvalget\nMødedato: 02-05-2024\n\nPunkter\n"
+    items = "Beslutning\nGodkendt.\n\nSagsfremstilling{}\n\nBeslutning\nUdsat.\n"
+    minutes = read_minutes(
+        head + "1. Ny mole\n2. Ny sti\n3. Eventuelt1. Ny mole\n\n" + items.format("2. Ny sti") + "\n3. Eventuelt\n",
+        FANOE,
+    )
+
+    assert [(item.number, item.title) for item in minutes.items] == [
+        ("1", "Ny mole"),
+        ("2", "Ny sti"),
+        ("3", "Eventuelt"),
+    ]
+    assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt.", "Udsat.", None]
+
+
+def test_news_of_what_a_council_will_decide_are_no_minutes() -> None:
+    news = "Byrådsmøde 24/8-2017\n\nHer er to punkter fra dagsordenen.\n\n4. Ny mole\n\n"
+    with pytest.raises(Quarantined, match="confidence"):
+        read_minutes(
+            news + "Planen blev godkendt i maj og indstilles nu.\n\n5. Ny sti\n\nBorgerne vil se den.\n", FANOE
+        )
+
+
 def test_a_number_a_title_and_a_case_each_on_a_line_with_points_in_cells() -> None:
     head = "Referat\nUdvalg: Havneudvalget\nMødedato: 02-05-2024\n\n"
     item = (

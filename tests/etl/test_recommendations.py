@@ -258,3 +258,13 @@ def test_every_finite_verb_is_found_in_its_example() -> None:
 
     assert [row.verb for row in rows if row.verb not in row.example.lower() or not says_something(row.example)] == []
     assert not says_something("Forslag til lokalplan for den nye mole i Havneby")
+
+
+def test_a_point_stands_in_the_cell_behind_its_number_or_at() -> None:
+    assert points(LEAD + "at | molen bygges\n\nat | stien males") == ["at molen bygges", "at stien males"]
+    assert points(LEAD + "1. | at molen bygges\n2. | at stien males") == ["at molen bygges", "at stien males"]
+
+
+def test_to_whom_is_no_point_where_the_points_stand_below() -> None:
+    lead = "Administrationen indstiller til Havn, fritid og natur, at:\n"
+    assert points(lead + "1. Tage orienteringen til efterretning.\n") == ["Tage orienteringen til efterretning."]

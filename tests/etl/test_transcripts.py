@@ -233,6 +233,16 @@ def test_items_that_begin_with_their_name(tmp_path: Path) -> None:
     assert decisions(minutes) == ["Godkendt.", "Udsat."]
 
 
+def test_points_of_a_recommendation_are_told_apart(tmp_path: Path) -> None:
+    points = "Havnechefen indstiller til Havneudvalget, 1. at planen følges. 2. at bøjerne males At de flyttes i maj"
+    minutes = read(tmp_path, PAGE_HEADS.replace("Administrationen indstiller, at molen bygges.", points))
+    assert [point.text for point in minutes.items[2].recommendations] == [
+        "at planen følges.",
+        "at bøjerne males",
+        "At de flyttes i maj",
+    ]
+
+
 def test_other_documents_stay_as_they_are() -> None:
     agenda = read_lines("1 Ny mole\n2 Regnskab\n3 Eventuelt\n")
     assert unfold(agenda) is agenda
