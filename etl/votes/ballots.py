@@ -28,6 +28,7 @@ class Ballot:
 ITEM = rf"(?:m?[Vvx]f?(?!e)(?:C|\([Vv](?:[,&]{{0,3}}[Vv]f?)*\))?f?|V{EXCEPTED})"
 LIST = rf"{ITEM}(?:[,&]{{0,3}}{ITEM})*"  # behind "For stemte": one word may be a last name or a party
 SUBJECT = LIST.replace("[Vvx]f", "[Vv]f")  # before "stemte imod": it must be a party or a full name
+PARTIES = LIST.replace("[Vvx]f", "Vf").replace("[Vv]f", "Vf")  # each with a party: "Godkendt af Anna Holm" is no vote
 TAIL = rf":?(?P<n>[Nn](?!n?[FM]):?)?(?:\((?P<inner>{LIST})\)|(?P<list>{LIST}))?"
 # where a clause begins: at the start, behind another clause, behind a comma or a conjunction
 # but not inside a list whose beginning was not understood: "X's gruppe og A stemte imod"
@@ -38,6 +39,8 @@ POINTS = r"(?P<points>[wxF&]{0,4}P)?"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
+        # "8 stemmer mod 3 (Ø, F)"
+        ("lists_against_each_other", rf"(?P<n>N)(?P<inner>(?!))?M(?P<m>[Nn])\((?P<list>{LIST})\)"),
         # "med 42 stemmer mod 4", "stemmerne 13 mod 8", "med 13 mod 8 stemmer"
         ("against_each_other", r"(N)M([Nn])(?!F)|(?<=T)(n)M(n)|(n)M(N)"),
         # "13 stemmer (A, B) mod 12 (C)"
@@ -47,6 +50,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "pair",
             rf"(?P<n>[Nn])S?F(?:\((?P<inner>{LIST})\))?[,&]{{0,2}}(?P<m>[Nn])S?M(?:\((?P<list>{LIST})\)(?![^(]*\)))?",
         ),
+        # "12 stemmer (A, B) for og 3 stemmer (C) imod"
+        ("pair", rf"(?P<n>N)\(?(?P<inner>{LIST})\)?F[,&]{{0,2}}(?P<m>N)\(?(?P<list>{LIST})\)?M"),
         # "3 imod, 19 for"
         ("reversed_pair", r"(?P<m>[Nn])S?M[,&]{1,2}(?P<n>[Nn])S?F"),
         # "For at punkt 3 udgår, stemmer: A, B"
@@ -63,6 +68,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("split_abstention", rf"U(?P<list>{SUBJECT})y"),
         # "Undlod: A", "Undlod at stemme 5 (A, B)"
         ("abstention_head", rf"(?:(?:^|(?<=[b;,&]))U(?=:?[NnVvx(])|U(?=:)){TAIL}"),
+        # "Hverken for eller imod stemte Ø"
+        ("abstention_head", rf"(?:^|(?<=[b;,&]))US(?![FM]){TAIL}"),
         # "et flertal bestående af A, C og V (6) anbefaler", "6 medlemmer (V+A) anbefaler", "O (1) kan ikke anbefale"
         (
             "group",
@@ -71,6 +78,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         # "anbefales af et flertal bestående af A og V"
         ("passive", rf"pJw{{0,4}}[,:]?[Nn]?:?(?:\((?P<inner>{SUBJECT})\)|(?P<list>{SUBJECT}))(?=$|b|M|,b)"),
+        # "Anbefalet af Anna Holm (A) og V"
+        ("passive_named", rf"^p(?P<inner>(?!))?(?P<list>{PARTIES})(?=$|b|,b)"),
+        # "Godkendt mod Ø's stemmer", "Indstillingen blev vedtaget mod 3 stemmer"
+        ("approved_against", rf"^w{{0,3}}[wp]M{TAIL}(?=$|b|,b)"),
         # "dog stemte Ø imod"
         ("inverted", rf"S(?P<list>{SUBJECT})(?P<side>[FM])(?!S){POINTS}"),
         # "A og V stemte imod punkt 3", "A, der stemte imod", "Ø tog forbehold"
@@ -92,6 +103,9 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 ELLIPTICAL_HEAD_RE = re.compile(rf"[,&b]{{1,2}}M(?!S){TAIL}(?!S)")
 ELLIPTICAL_CLAUSE_RE = re.compile(rf"[,&b]{{1,2}}(?P<list>{SUBJECT})M(?!S)")
 MOTION_LABEL_RE = re.compile(r"(?:for|i?mod)\s(?:\w+\s){0,3}\w*(?:indstilling|forslag)\w*\s?:", re.IGNORECASE)
+APPROVED_AGAINST_RE = re.compile(
+    r"\s*(?:\w+ (?:blev |er )?)?(?:godkendt|vedtaget|tiltrådt) i?mod .*\bstemme", re.IGNORECASE | re.DOTALL
+)
 NEGATED_RE = re.compile(r"\b(?:ikke|afvis\w*|forkast\w*)\b", re.IGNORECASE)
 
 
@@ -220,6 +234,11 @@ def _read_passive(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
     yield Ballot(FOR, "clause", labels, people, behind)
 
 
+def _read_approved_against(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
+    # "Protest mod 3 medlemmer" says of no vote
+    return _read_tail(sentence, match, AGAINST) if APPROVED_AGAINST_RE.match(sentence.text) else iter(())
+
+
 def _read_number(sentence: Sentence, match: re.Match[str]) -> Iterator[Ballot]:
     verb = match["verb"]
     counted = re.search("[TSN]", sentence.letters) or verb == "U"
@@ -257,6 +276,8 @@ READERS: dict[str, Callable[[Sentence, re.Match[str]], Iterator[Ballot]]] = {
     "reversed_pair": _read_pair,
     "motion_head": _read_head,
     "passive": _read_passive,
+    "passive_named": _read_passive,
+    "approved_against": _read_approved_against,
     "head": _read_head,
     "verb_head": _read_head,
     "label": _read_head,

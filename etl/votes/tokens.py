@@ -50,9 +50,10 @@ class Token:
 @cache
 def _pattern() -> re.Pattern[str]:
     parties = any_of(party_names())
-    genitives = any_of(f"{name}{ending}" for name in party_names() for ending in ("s", "'s", "’s"))
-    groups = rf"{genitives}(?:(?:,\s|\s(?:og|samt)\s){genitives})*\s(?i:{any_of(wordings()['parties']['groups'])})"
+    genitives = any_of(f"{name}{ending}" for name in party_names() for ending in ("s", "'s", "’s", "´s"))
     short = "|".join(wordings()["parties"]["short"])
+    whose = rf"(?:{genitives}|(?<!\w)(?:{LETTER}|{short})['’´]s(?!\w))"  # "Venstres", "SF's", "Ø's"
+    groups = rf"{whose}(?:(?:,\s|\s(?:og|samt)\s){whose})*\s(?i:{any_of(wordings()['parties']['groups'])})"
     marks = "|".join(wordings()["parties"]["marks"])
     letter = rf"(?:{LETTER}{{1,3}}(?:[- ]?\d)?|{short})"
     mark = rf"(?:{letter}|(?i:{marks})|{parties})?"
@@ -147,7 +148,7 @@ def _groups(text: str) -> Iterator[Token]:
     for place, part in enumerate(re.split(r",\s|\s(?:og|samt)\s", text.rsplit(maxsplit=1)[0])):
         if place:
             yield Token("&")
-        yield Token("V", with_capital(re.sub(r"['’]?s$", "", part)))
+        yield Token("V", with_capital(re.sub(r"['’´]?s$", "", part)))
 
 
 def _letter(match: re.Match[str], sentence: str) -> Token:
