@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from etl.model import Attendance
-from etl.name_lists import NOBODY, attendance_table, names_in
+from etl.name_lists import NOBODY, attendance_table, names_in, with_capitals
+from etl.names import SHORTENED_NAMES
 from etl.text import fold, longest_first
 
 # "Fraværende: Anna Holm (A) deltog ikke i mødet", "Fraværende: Bo Dahl er fraværende": says again what the label says
@@ -30,7 +31,8 @@ ITEMS = (
     r"(?:dagsordens|dagsordenens )?(?:punkt(?:et|er|erne)?\.?|pkt\.?|sag(?:en|er|erne)?)(?: nr\.?)?:? "
     r"(?P<points>\d{1,3}(?:(?:\s?[-–]\s?|, | og | til | samt )\d{1,3})*)"
 )
-NAMES = r"(?:[^.:]|(?<=[ (.][A-ZÆØÅ])\.|(?<= Kr)\.|(?<= Fr)\.|(?<= Th)\.|(?<= Chr)\.|(?<= Joh)\.){3,350}?"
+SHORTENED_STOP = "|".join(rf"(?<= {name})\." for name in SHORTENED_NAMES)
+NAMES = rf"(?:[^.:]|(?<=[ (.][A-ZÆØÅ])\.|{SHORTENED_STOP}){{3,350}}?"
 TAIL = (
     r"(?: (?:på|i|under|ved|fra|til|af|for|efter|pga\.?|grundet|idet|da)\b(?:(?!\b(?:men|at|stemt\w*)\b)[^.;]){1,150})?"
 )
@@ -51,7 +53,8 @@ PLACEHOLDERS = {
 }
 # A full stop between two statements, or a dash; not one behind an initial ("T. Holm") or an abbreviation ("kl. 18")
 STOP_RE = re.compile(
-    r"(?<![A-ZÆØÅ])(?<!\bkl)(?<!\bpkt)(?<!\bnr)(?<!\bca)(?<!\bpga)(?<!\bChr)(?<!\bKr)(?<!\bFr)(?<!\bTh)(?<!\bJoh)\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s(?!\d)|\n"
+    "".join(rf"(?<!\b{word})" for word in ("kl", "pkt", "nr", "ca", "pga", *SHORTENED_NAMES))
+    + r"(?<![A-ZÆØÅ])\.\s+(?=[A-ZÆØÅ(])|\s[-–]\s(?!\d)|\n"
 )
 # "Anna Holm mødte for Bo Dahl og Per Skov mødte for Ida Lund": a statement behind "og"
 SECOND_RE = re.compile(
@@ -176,6 +179,7 @@ def read_labelled(text: str, status: str) -> Statement | None:
     """Return who is named behind a label: names, for some items, with a substitute, or nobody."""
     if text.lower().rstrip(".") in NOBODY or not text:
         return Statement(())
+    text = with_capitals(text)
     items = re.search(rf",?\s(?:i |under |fra )?{ITEMS}$", text, re.IGNORECASE)
     if items:
         return _named(text[: items.start()], "left", read_items(items["points"], "these"))

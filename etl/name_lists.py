@@ -29,6 +29,13 @@ OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
 OFFICE_BEFORE_RE = re.compile(
     r"^[a-zæøå]*(?:chef|direktør|inspektør|koordinator|konsulent|leder|rektor|sekretær)(?= [A-ZÆØÅ]) "
 )
+# "anna holm", "Bo erik dahl": the whole of an entry, its last name in small letters
+LOWER_NAME_RE = re.compile(
+    r"(?:(?<=^)|(?<=, )|(?<= og )|(?<=: ))[A-ZÆØÅa-zæøå][a-zæøå]+(?: [A-ZÆØÅa-zæøå][a-zæøå]+)? [a-zæøå]{3,}"
+    r"(?=,| og |;| \(|\.?$)"
+)
+# How no last name but verbs and other words end: "Anna deltog", "Bo kommer", "Ida senere"
+NO_LAST_NAME = ("ede", "er", "ere", "et", "ev", "ig", "lod", "og", "te")
 FIRST_NAME_RE = re.compile(r"(?P<name>[A-ZÆØÅ][a-zæøå]+)(?: \((?P<mark>[^)]*)\))?\.?$")  # "Anna (9. B, elevråd)"
 NUMBER_RE = re.compile(r"^\d{1,2}[.)] ")  # "1. Anna Holm, A": the number in a list
 # "Anna Holm, formand"
@@ -55,6 +62,23 @@ def statuses() -> dict[str, str]:
     return {mark: status for status, marks in attendance_table()["status"].items() for mark in marks}
 
 
+def with_capitals(text: str) -> str:
+    """Return a list of persons with the names that were typed in small letters as names: "anna holm, Bo dahl".
+
+    Such a name begins with a common first name; what follows is one word that says nothing else, or first names and it.
+    """
+    return LOWER_NAME_RE.sub(_capitalised, text) if LOWER_NAME_RE.search(text) else text
+
+
+def _capitalised(match: re.Match[str]) -> str:
+    *first, last = match[0].split(" ")
+    given = all(name[0].upper() + name[1:] in _given_names() for name in first)
+    folded = last.lower()
+    reasons = attendance_table()["reasons"]["words"]
+    other = folded in reasons or is_no_name(last.capitalize()) or folded.endswith(NO_LAST_NAME)
+    return match[0] if other or not given else " ".join(name[0].upper() + name[1:] for name in (*first, last))
+
+
 def read_people(text: str, status: str, *, first_names: bool = False) -> tuple[list[Attendance], list[str]]:
     """Return the people in a list of names, each with `status` unless a mark says else, and what is no name.
 
@@ -62,7 +86,7 @@ def read_people(text: str, status: str, *, first_names: bool = False) -> tuple[l
     """
     people: list[Attendance] = []
     rest: list[str] = []
-    parts = [part.strip() for part in SEPARATOR_RE.split(text)]
+    parts = [part.strip() for part in SEPARATOR_RE.split(with_capitals(text) if first_names else text)]
     others = next((n for n, part in enumerate(parts) if SUBSTITUTES_RE.match(part)), len(parts))
     if sum(bool(BARE_PARTY_RE.match(part)) for part in parts) > 1:
         parts = [BARE_PARTY_RE.sub(r"\g<name> (\g<mark>)", part) for part in parts]

@@ -14,7 +14,8 @@ PARTICLE = "(?:af|al|da|de|den|der|di|du|el|la|le|van|von|zu)"  # "Anna de la Co
 CAPITALS = "A-ZÆØÅÄÇÉÖÜŞŠŽ"  # with which names begin: "Özcan"
 CAPITALISED = rf"(?:[{CAPITALS}][\w’'-]*(?<![’'-]))"
 INITIALS = r"(?:[A-ZÆØÅ]\.)+"
-SHORTENED = r"(?:Chr|Fr|Joh|Jørg|Kr|Th|Vald)\."  # "Jens Kr. Holm"
+SHORTENED_NAMES = ("Chr", "Fr", "Joh", "Jørg", "Kr", "Th", "Vald")  # "Jens Kr. Holm"
+SHORTENED = rf"(?:{'|'.join(SHORTENED_NAMES)})\."
 # any run of such words: a name, or the beginning of a sentence before it; never across "," or ". " behind a long word
 RUN = rf"(?:{INITIALS}|{CAPITALISED})(?:[ ](?:{INITIALS}|{SHORTENED}|(?:{PARTICLE}[ ]){{0,2}}{CAPITALISED}))*"
 

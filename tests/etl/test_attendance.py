@@ -250,3 +250,20 @@ def test_any_line_names_only_people_whom_it_prints(line: str) -> None:
 @pytest.mark.parametrize("piece", ["Anna ", "A. ", "Anna Holm, ", "punkt 1, ", "deltog ", "inhabil ", "for ", "("])
 def test_a_long_line_is_no_statement(piece: str) -> None:
     assert read_absence(piece * 4000 + "deltog") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Afbud: anna holm, bo dahl", ["Anna Holm", "Bo Dahl"]),
+        ("Fraværende: Anna holm og Bo erik dahl (V)", ["Anna Holm", "Bo Erik Dahl"]),
+        ("Fraværende: Anna Holm deltog ikke", ["Anna Holm"]),
+        ("Fraværende: Jens Kr. Holm. Bo Vald. Dahl", ["Jens Kr. Holm", "Bo Vald. Dahl"]),
+        ("Afbud: Anna senere", []),
+        ("Fraværende: anna syg", []),
+        ("Afbud: ole kommer", []),
+        ("Fraværende: Anna ferie", []),
+    ],
+)
+def test_names_in_small_letters_are_names_behind_a_label_alone(line: str, people: list[str]) -> None:
+    assert [person.person for person in read_absence(line)] == people
