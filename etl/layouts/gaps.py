@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from etl.layouts.candidates import Start, find_candidates
-from etl.layouts.layout import styles
+from etl.layouts.candidates import Start
 from etl.layouts.marks import Marks
 from etl.layouts.starts import Chain
 
@@ -17,14 +16,12 @@ SENTENCE_ENDS = ".:;,"
 
 def whole_chain(chain: Chain, marks: Marks) -> Chain:
     """Return a chain with the items that its numbers show to be left out; one without numbers as it is."""
-    style = next((style for style in styles() if style.name == chain.style and style.numbered), None)
-    if style is None or chain.starts[0].number is None:
+    if chain.starts[0].number is None:
         return chain
-    candidates = find_candidates(marks, style)
-    return with_supplements(with_the_first(with_the_missing(chain, candidates, marks), candidates, marks), marks)
+    return with_supplements(with_the_first(with_the_missing(chain, marks), marks), marks)
 
 
-def with_the_missing(chain: Chain, candidates: list[Start], marks: Marks) -> Chain:
+def with_the_missing(chain: Chain, marks: Marks) -> Chain:
     """Return a chain of numbered items with each that its wording spoke against, such as a title that is a sentence.
 
     One number must be missing between two items, and stand between them once, as a paragraph of its own, where no list
@@ -34,18 +31,18 @@ def with_the_missing(chain: Chain, candidates: list[Start], marks: Marks) -> Cha
     for one, other in pairwise(chain.starts):
         if (other.number or 0) - (one.number or 0) != 2:
             continue
-        between = [start for start in candidates if one.after <= start.first < other.first and start.number]
+        between = [start for start in chain.candidates if one.after <= start.first < other.first and start.number]
         if len(between) == 1 and between[0].number == (one.number or 0) + 1 and stands_apart(marks, between[0]):
             starts.insert(starts.index(other), between[0])
     return chain if len(starts) == len(chain.starts) else replace(chain, starts=tuple(starts))
 
 
-def with_the_first(chain: Chain, candidates: list[Start], marks: Marks) -> Chain:
+def with_the_first(chain: Chain, marks: Marks) -> Chain:
     """Return a chain of numbered items with those before its first that have no text, such as "1. Meddelelser" in an
     agenda: the numbers right before, each a paragraph of its own and no sentence, nor a list of contents.
     """
     starts = list(chain.starts)
-    for start in reversed([start for start in candidates if start.first < starts[0].first]):
+    for start in reversed([start for start in chain.candidates if start.first < starts[0].first]):
         empty = marks.after(start.after, 1) == [starts[0].first] and start.first not in marks.listing
         follows = start.number == (starts[0].number or 0) - 1 and start.title[-1:] not in SENTENCE_ENDS
         if not (empty and follows and stands_apart(marks, start)):

@@ -28,11 +28,15 @@ MAX_LOOK_BACK = 400  # candidates; no agenda is longer
 
 @dataclass(frozen=True)
 class Chain:
-    """The items of a document as one style has them, with the evidence for all of them together."""
+    """The items of a document as one style has them, with the evidence for all of them together.
+
+    They were chosen from `candidates`.
+    """
 
     style: str
     starts: tuple[Start, ...]
     evidence: float
+    candidates: tuple[Start, ...] = ()
 
 
 def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[Chain]]:
@@ -179,7 +183,9 @@ def best_chain(style: str, candidates: list[Start]) -> Chain | None:
         return None
     if candidates[0].number is None:
         starts = [start for start in candidates if start.evidence > 0]
-        return Chain(style, tuple(starts), sum(start.evidence for start in starts)) if starts else None
+        return (
+            Chain(style, tuple(starts), sum(start.evidence for start in starts), tuple(candidates)) if starts else None
+        )
     best: list[tuple[float, int | None]] = []
     for index, start in enumerate(candidates):
         before = range(max(0, index - MAX_LOOK_BACK), index)
@@ -192,7 +198,8 @@ def best_chain(style: str, candidates: list[Start]) -> Chain | None:
         chosen.append(candidates[at])
         at = best[at][1]
     starts = without_weak_ends(chosen[::-1])
-    return Chain(style, tuple(starts), sum(start.evidence for start in starts) + len(starts) - 1) if starts else None
+    evidence = sum(start.evidence for start in starts) + len(starts) - 1
+    return Chain(style, tuple(starts), evidence, tuple(candidates)) if starts else None
 
 
 def link(one: Start, other: Start) -> float:
