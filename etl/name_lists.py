@@ -25,9 +25,10 @@ PARTY_RE = re.compile(r"\(?[A-ZÆØÅ]{1,3}\)?")  # "Per Skov, A": a party lette
 BARE_PARTY_RE = re.compile(r"(?P<name>\S{2,}(?: \S+)*? [^\W\d_]\S+) (?P<mark>[ABCDFIKLMNOVZØÅ])$")
 SUBSTITUTES_RE = re.compile(r"(?:stedfortrædere|suppleanter)\b:?", re.IGNORECASE)  # all who are named behind it are
 OFFICE_RE = re.compile(r"^\w*formand:\s", re.IGNORECASE)  # "Formand: Anna Holm"
-# "skoleleder Anna Holm"
+# "skoleleder Anna Holm", "borgmester Bo Dahl"; not "suppleant Bo Dahl"
 OFFICE_BEFORE_RE = re.compile(
-    r"^[a-zæøå]*(?:chef|direktør|inspektør|koordinator|konsulent|leder|rektor|sekretær)(?= [A-ZÆØÅ]) "
+    r"^[a-zæøå]*(?:borgmester|chef|direktør|formand|inspektør|koordinator|konsulent|leder|medlem|rektor|rådmand|sekretær)"
+    rf" (?=[{CAPITALS}])"
 )
 # "anna holm", "Bo erik dahl": the whole of an entry, its last name in small letters
 LOWER_NAME_RE = re.compile(
@@ -44,6 +45,7 @@ OFFICES_RE = re.compile(
     r"|forvaltningen|referent|sekretær)(?: \([^()]*\))?",
     re.IGNORECASE,
 )
+LONGEST_INITIALS = 3  # letters
 NOBODY = {"ingen", "ingen.", "-", "intet", "ingen fraværende"}
 # "Anna Holm (A) på grund af arbejde": why, up to the next name
 REASON_RE = re.compile(r"\s(?:på grund af|grundet|pga\.?)\s[a-zæøå ]{3,40}$")
@@ -120,6 +122,8 @@ def read_person(name: str, mark: str, status: str) -> Attendance:
     if found == "excused" and re.search(r"\d", mark):
         found = "left"  # excused for a part of the meeting: "(afbud fra kl. 15)"
     substituted = FOR_RE.search(mark) if found == "substitute" else None
+    if name.isupper() and max(map(len, name.split())) > LONGEST_INITIALS:
+        name = name.title()  # "ANNA HOLM", in a document of capitals
     whole = name if len(name.rsplit(maxsplit=1)[-1]) < 3 else name.rstrip(".")  # "Anna H." keeps its stop
     return Attendance(whole, found, substituted["name"] if substituted else None, party=party_mark(mark))
 

@@ -11,7 +11,7 @@ TABLE = Path(__file__).parent / "tables" / "names.toml"
 
 PARTICLE = "(?:af|al|da|de|den|der|di|du|el|la|le|van|von|zu)"  # "Anna de la Cour"
 # "Anna", "Bo-Erik", "O'Hara", "UllaMarie"; "T.", "J.P."
-CAPITALS = "A-ZÆØÅÄÇÉÖÜŞŠŽ"  # with which names begin: "Özcan"
+CAPITALS = "A-ZÀ-ÖØ-ÞĆČĐİŁŚŞŠŹŻŽ"  # with which names begin: "Özcan", "Łukasz"
 CAPITALISED = rf"(?:[{CAPITALS}][\w’'-]*(?<![’'-]))"
 INITIALS = r"(?:[A-ZÆØÅ]\.)+"
 SHORTENED_NAMES = ("Chr", "Fr", "Joh", "Jørg", "Kr", "Th", "Vald")  # "Jens Kr. Holm"

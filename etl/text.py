@@ -50,6 +50,8 @@ TIME_RE = re.compile(
     re.IGNORECASE,
 )
 
+SOFT_HYPHEN = "\u00ad"
+INVISIBLE = dict.fromkeys(map(ord, f"{SOFT_HYPHEN}\u200b\u200c\u200d\u2060\ufeff"))  # of no width
 MARKS = "#*_\\[|"  # a line without these holds no markup
 HEADING_RE = re.compile(r"^(#{1,6})\s+(.*)$")
 BULLET_RE = re.compile(r"^(?:[•·▪◦*‣]|§(?=\s+[A-ZÆØÅ])|[-–](?=\s))\s*(?=\S)")
@@ -101,10 +103,10 @@ def longest_first(words: Iterable[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` with every run of white space, non-breaking ones too, as one space."""
+    """Return `text` with every run of white space, non-breaking ones too, as one space, without soft hyphens."""
     if text.isprintable() and "  " not in text:  # most lines: no white space but single spaces
         return text.strip()
-    return " ".join(text.split())
+    return " ".join(text.translate(INVISIBLE).split())
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
@@ -126,7 +128,7 @@ def read_row(text: str) -> str:
 
 def read_line(number: int, raw: str) -> Line:
     """Read one line as printed; its words stay as they are."""
-    text = fold(raw)
+    text = fold(f"{raw[:-1]}-" if raw.endswith(SOFT_HYPHEN) else raw)  # which shows at the end of a line
     if text[:1] == "|" and text.count("|") == 1:  # a frame's border or a change bar at the margin
         text = text[1:].lstrip()
     if not text:

@@ -20,7 +20,8 @@ AGAIN = 3.0  # for items whose numbers begin again
 class Start:
     """Where an item may begin: the index of its first line, of the first line after its head, and what the head says.
 
-    `evidence` is how much speaks for it, `reasons` what does.
+    `evidence` is how much speaks for it, `reasons` what does; `begins_group` whether it is numbered 1 right below the
+    heading of a group, so that the numbers may begin again.
     """
 
     style: str
@@ -29,6 +30,7 @@ class Start:
     groups: dict[str, str]
     evidence: float = 0.0
     reasons: list[str] = field(default_factory=list)
+    begins_group: bool = False
 
     @cached_property
     def number(self) -> int | None:

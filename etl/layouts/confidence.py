@@ -1,6 +1,7 @@
 """How sure the reading of a document is: factors from 0 to 1, each with its reason; their product must suffice."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.layouts.candidates import GROUP, GROUPED
 from etl.layouts.header import LABELLED, Header
@@ -81,7 +82,8 @@ def weigh_numbers(chain: Chain) -> Factor:
     numbers = [start.number for start in chain.starts if start.number is not None]
     if not numbers:
         return Factor("numbers", 0.9, "the items have no numbers")
-    span = numbers[-1] - numbers[0] + 1
+    last_of_run = [one for one, other in pairwise([*numbers, 0]) if other <= one]  # they begin again in each group
+    span = sum(last_of_run) - numbers[0] + 1 if len(last_of_run) > 1 else numbers[-1] - numbers[0] + 1
     if chain.style == GROUPED:
         last_of_group = {number // GROUP: number % GROUP for number in numbers}
         span = sum(max(last, 1) for last in last_of_group.values())

@@ -114,7 +114,9 @@ def is_own(header: Header, heading: DatedHeading | None) -> bool:
     if heading is None:
         return True
     names = (header.committee or "", *header.aliases)
-    return heading.date in (None, header.date) and any(same_committee(heading.body, name) for name in names)
+    return heading.date in (None, header.date, header.continued) and any(
+        same_committee(heading.body, name) for name in names
+    )
 
 
 def join_triples(lines: list[Line]) -> list[Line]:

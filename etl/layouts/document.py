@@ -93,7 +93,9 @@ def read_body(  # noqa: PLR0913, PLR0917 - what the head of a document tells
     if is_about_absence(chunks[0].title):
         add_people(header, absent_by_item(read_item(chunks[0], 1, header)[0]))
     read = [read_item(chunk, n, header, claims) for n, chunk in enumerate(chunks, start=1)]
-    items = tuple(with_those_away(with_bare_decision(item, header), header.of_items) for item, _ in read)
+    again = len({item.number for item, _ in read}) < len(read)  # "punkt 2" is several where each group has one
+    told = [] if again and read[0][0].number else header.of_items
+    items = tuple(with_those_away(with_bare_decision(item, header), told) for item, _ in read)
     reading.warnings += [warning for _, item_warnings in read for warning in item_warnings]
     if not header.agenda:
         reading.warnings += check_ending(items, reading.lines)

@@ -31,7 +31,8 @@ LABELLED = 9
 class Header:
     """What the head of a document says; filled while its lines are read.
 
-    `agenda` is whether the document calls itself an agenda; `other_dates` stand on lines that were not understood;
+    `agenda` is whether the document calls itself an agenda; `continued` is the meeting's second day; `other_dates`
+    stand on lines that were not understood;
     `contents` holds the entries of the table of contents; `members` are listed without saying who came; `aliases` are
     other names under which the document has this committee's decisions; `above_date` is the line right above the
     meeting's date, where it was not understood and may be a name.
@@ -42,6 +43,7 @@ class Header:
     start: datetime.time | None = None
     place: str | None = None
     agenda: bool | None = None
+    continued: datetime.date | None = None
     people: list[Attendance] = field(default_factory=list)
     of_items: list[Attendance] = field(default_factory=list)  # who misses other items, as one item says
     contents: list[Listed] = field(default_factory=list)
@@ -243,6 +245,7 @@ def take_title(header: Header, title: TitleLine) -> None:
     header.set("start", title.start, title.strength)
     header.set("place", title.place, title.strength)
     header.set("agenda", title.agenda, title.strength)
+    header.continued = title.continued or header.continued
 
 
 def add_people(header: Header, people: Iterable[Attendance]) -> None:

@@ -19,6 +19,8 @@ SIGNING_LINES = 16
 SIGNING_RE = re.compile(r"(?:Underskriftsblad|Underskrift(?:er)?|Underskrevet|Underskrevet af):?", re.IGNORECASE)
 RULE_RE = re.compile(r"_{3}")
 MUNICIPALITY_RE = re.compile(r"[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommune")
+COUNTED_RE = re.compile(r"(?P<stem>[A-ZÆØÅ][\w -]*(?:[Kk]ommune|[Rr]eferat|udvalget|[Rr]åd(?:et)?|[Ss]ide)) \d{1,3}")
+MIN_PAGES = 2
 PAGE_NUMBER_RE = re.compile(r" (?:Side )?\d{1,4}$")
 
 
@@ -52,7 +54,31 @@ def claim_page_heads(lines: tuple[Line, ...], claims: Claims) -> None:
             if stem in seen and not read_dated_heading(line, bare=True):
                 claims.take(line, "chrome", "says again what the document is, as the head of a page does")
             seen.add(stem)
+    claim_counted(lines, claims)
     claim_beside(lines, claims, seen)
+
+
+def claim_counted(lines: tuple[Line, ...], claims: Claims) -> None:
+    """Claim lines that count the pages, "Langø Kommune 2", and what stands beside each of them in the same words, which
+    may be the meeting's committee and date."""
+    words = [line for line in lines if line.text]
+    counted: dict[str, list[int]] = {}
+    for place, line in enumerate(words):
+        if line.text[-1].isdigit() and (match := COUNTED_RE.fullmatch(line.text)):
+            counted.setdefault(match["stem"], []).append(place)
+    for places in counted.values():
+        pages = [int(words[place].text.rsplit(maxsplit=1)[-1]) for place in places]
+        if len(pages) < MIN_PAGES or pages != list(range(pages[0], pages[0] + len(pages))):
+            continue
+        claims.take((words[place] for place in places), "chrome", "counts the pages")
+        for step in (-1, 1):
+            beside = [words[place + step] for place in places if 0 <= place + step < len(words)]
+            text, count = Counter(line.text for line in beside).most_common(1)[0]
+            again = [line for line in beside if line.text == text]
+            if not any(YEAR_RE.search(line.text) for line in words[: words.index(again[0])]):
+                again.pop(0)  # the only line that says when the meeting was
+            if count >= len(places) - 1 and count > 1:
+                claims.take(again, "chrome", "stands with the head of a page")
 
 
 def claim_beside(lines: tuple[Line, ...], claims: Claims, heads: set[str]) -> None:

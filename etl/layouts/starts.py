@@ -10,7 +10,7 @@ from etl.layouts.candidates import FEW, GROUP, GROUPED, Start, find_candidates
 from etl.layouts.contents import beginning
 from etl.layouts.labels import closes_meeting
 from etl.layouts.layout import REMEMBERED, Style, is_openness, openness, styles
-from etl.layouts.marks import Marks, clean_title
+from etl.layouts.marks import Marks, clean_title, read_group
 from etl.outcomes import find_outcomes
 from etl.text import Line
 
@@ -82,6 +82,8 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
     if any(marks.heading[index] for index in following[:5]):
         start.add(2, "a section heading follows")
     weigh_case(start, style, marks, following)
+    above = marks.before(start.first) if start.number == 1 else None
+    start.begins_group = above is not None and read_group(marks.lines[above].text)[0]
     if any(is_openness(marks.lines[index].text) for index in following) or "openness" in start.groups:
         start.add(2, "open or closed is said")
     if start.first in marks.listing:
@@ -205,6 +207,8 @@ def best_chain(style: str, candidates: list[Start]) -> Chain | None:
 def link(one: Start, other: Start) -> float:
     """Return what it is worth that one item follows another: the next number best, a number missing less."""
     step = (other.number or 0) - (one.number or 0)
+    if other.begins_group and other.first >= one.after:
+        return 1.0
     if step < 1 or other.first < one.after:
         return float("-inf")
     begins_group = one.style == GROUPED and (other.number or 0) % GROUP < 2 and step <= GROUP

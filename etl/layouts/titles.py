@@ -21,7 +21,7 @@ DOCUMENT_RE = re.compile(
 )
 BINDING_RE = re.compile(
     r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
-    r"konstituerende|der|blev|som|holdt|afholdt|udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
+    r"konstituerende|hermed|mødtes|der|blev|som|holdt|afholdt|udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
     r"år \d{4} ?[-–] ?\d{4}|\d+\.(?= møde)|(?<=møde )nr\.? ?\d+(?:/\d+)?|"
     r"møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|mellem|den|det|d\.|kl\.?|klokken|"
     r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
@@ -43,6 +43,12 @@ MEETING_SENTENCE_RE = re.compile(
     r"^Møde nr\.? ?[\d/.]+,? (?:af)?holdt"
     r"|^(?:Mødet|Der blev)(?: (?:blev|er|var|bliver))? ?(?:af)?(?:holdt|holdes|holdt møde|begyndte|startede|fandt sted)"
     r"(?: (?:virtuelt|digitalt|online|på Teams|på Zoom))?|(?: og|,) (?:sluttede|hævet|blev hævet) (?:kl\.? )?[\d.:]+"
+)
+# "... og fortsat tirsdag den 4. oktober 2016 kl. 17": the second day of a meeting
+CONTINUED_RE = re.compile(
+    rf",? (?:og )?(?:blev )?(?:fortsat|fortsatte|genoptaget|genoptoges)(?: den)?(?: (?:{WEEKDAY}))?,? (?:den |d\. ?)?"
+    rf"(?P<day>{DATE})(?:,? kl\.? ?\d{{1,2}}(?:[.:]\d{{2}})?)?",
+    re.IGNORECASE,
 )
 # "Godkendt af Byrådet den 28. maj 2020": a note on what was approved, and no title of a meeting's minutes
 APPROVED_RE = re.compile(r"(?:Godkendt|Vedtaget|Tiltrådt|Behandlet|Revideret) (?:af|i|på) ")
@@ -103,15 +109,22 @@ MAX_WORDS = 10  # of a committee's name that is known only by its place in the l
 MAX_LENGTH = 160  # characters
 
 
+Day = date  # which a field of that name hides
+
+
 @dataclass(frozen=True)
 class TitleLine:
-    """What such a line says; `agenda` is whether it calls the document an agenda, or None if it does not say."""
+    """What such a line says; `agenda` is whether it calls the document an agenda, or None if it does not say.
+
+    `continued` is the second day of a meeting that was held on two.
+    """
 
     agenda: bool | None
     committee: str | None
     date: date | None
     start: time | None
     place: str | None
+    continued: "Day | None" = None
 
     @property
     def strength(self) -> int:
@@ -127,6 +140,7 @@ def read_title_line(text: str) -> TitleLine | None:
     if len(text) > MAX_LENGTH or APPROVED_RE.match(text):
         return None
     text = with_whole_dates(text)
+    text, second = split_second_day(text)
     told = MEETING_SENTENCE_RE.sub("", text)
     is_sentence, text = told != text, in_sentence_case(told)
     if "smøde" in text:
@@ -153,7 +167,13 @@ def read_title_line(text: str) -> TitleLine | None:
         place, left = left[0], []
     if left or not (kind or day or committee or (is_sentence and hour)):
         return None
-    return TitleLine(agenda, committee, day, hour, place)
+    return TitleLine(agenda, committee, day, hour, place, second)
+
+
+def split_second_day(text: str) -> tuple[str, date | None]:
+    """Return a line without the second day of a meeting that was held on two, and this day."""
+    second = CONTINUED_RE.search(text) if "forts" in text or "genopt" in text else None
+    return (text[: second.start()] + text[second.end() :], find_date(second["day"])) if second else (text, None)
 
 
 def with_whole_dates(text: str) -> str:
