@@ -16,7 +16,11 @@ LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
 GLUED_DECISION_RE = re.compile(
     r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>Beslutning(?:er)? (?:fra |i )?[^!?]{5,120})$"
 )
-GLUED_START_RE = re.compile(r"(?<=[a-zæøå.!?])(?=\d{1,4}/\d{1,3}\. [A-ZÆØÅ])")  # "Ingen spørgsmål50/2. Ny mole"
+# "Ingen spørgsmål50/2. Ny mole", "Molen bygges i maj.12. Ny sti"; not "Senest kl.12. Derefter", "d. 11.12. Mødet"
+GLUED_START_RE = re.compile(
+    r"(?<=[a-zæøå.!?])(?=\d{1,4}/\d{1,3}\. [A-ZÆØÅ])"
+    r"|(?<=[a-zæøå]{3}[.!?])(?=\d{1,4}\. [A-ZÆØÅ][^.:;]{3,150}[^.:;, ]$)"
+)
 # "BeslutningGodkendt.": a heading glued to its text
 GLUED_TEXT_RE = re.compile(r"[A-ZÆØÅ](?<=[a-zæøå].)")
 LONGEST_HEAD = 45  # characters
@@ -36,5 +40,5 @@ def unglued(line: Line, text: str) -> list[Line]:
     glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
     if glued and heading_kind(glued["heading"].strip()):
         return [line._replace(text=glued["sentence"]), line._replace(text=glued["heading"].strip(), bullet=False)]
-    start = GLUED_START_RE.search(text) if "/" in text else None
+    start = GLUED_START_RE.search(text)
     return [line._replace(text=part) for part in (text[: start.start()], text[start.start() :])] if start else []

@@ -188,10 +188,14 @@ def read_sections(blocks: list[Block], matrix: Section | None, header: Header) -
 
 
 def read_attendance(blocks: list[Block], told: list[Attendance], header: Header, number: int) -> tuple[Attendance, ...]:
-    """Return how people took part in this item, where it differs from the whole meeting."""
+    """Return how people took part in this item, where it differs from the whole meeting.
+
+    Who is named below the decision of another meeting was away from that one.
+    """
     people = [*attendance_for_item(header.people, number)]
-    for block in blocks:
-        if block.kind == "absence":
+    for before, block in pairwise([None, *blocks]):
+        elsewhere = before and before.kind == "decision" and not is_own(header, before.dated)
+        if block and block.kind == "absence" and not elsewhere:
             told = [*listed_absence(block), *told]
     people += [person for person in told if not person.items]
     people += attendance_for_item(told, number)

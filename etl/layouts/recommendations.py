@@ -51,6 +51,8 @@ TOGETHER_RE = re.compile(r"^i (?:samråd|samarbejde) med [^,]+, (?=at\b)")  # "i
 # "Økonomiudvalget anbefaler indstillingen.": it seconds what is recommended above, and recommends nothing of its own
 SECONDS_RE = re.compile(r"(?:[\w, -]+s )?(?:indstilling(?:en)?|forslag(?:et)?|anbefaling(?:en)?)(?: tiltrådt)?\.?")
 ENDS_IN_AT_RE = re.compile(r"(?:^|[ ,])at[ ,:;]*$", re.IGNORECASE)
+# What citizens ask, printed in place of a recommendation: "Der er kommet to spørgsmål fra Anna Holm."
+ASKED_RE = re.compile(r"Der er (?:ind)?(?:kommet|modtaget|sendt|stillet)\b[^.]{0,60}\bspørgsmål\b")
 # "Der skal ikke træffes beslutning på temamødet.", "Ingen indstilling.", "-", "Teknik og Miljø har udarbejdet
 # indstilling om havnen."; not "at der ikke træffes beslutning om salget"
 NOTHING_RE = re.compile(
@@ -81,7 +83,7 @@ def read_recommendations(block: Block, header: Header, decisions: Decisions) -> 
     between = DecisionsBetween(header, decisions)
     said: list[Line] = []
     for line in joined(block.lines):
-        if ATTACHED_RE.match(line.text):
+        if ATTACHED_RE.match(line.text) or (ASKED_RE.match(line.text) and not said):
             break
         listed = is_listed(line)
         lead = None if listed else LEAD_RE.match(line.text)

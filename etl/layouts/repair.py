@@ -36,10 +36,8 @@ INLINE_HEADING_RE = re.compile(r"^(?P<heading>[A-ZÆØÅ][^:!?]{3,90}): (?P<text
 # "Beslutning          Godkendt.": label and value in two columns
 COLUMN_DECISION_RE = re.compile(r"^(?P<heading>Beslutning) (?P<text>[A-ZÆØÅ].*)$")
 # "01.02.05-P16-8-16 Resume Molen er slidt.", "... Beslutning Byrådet, 22.11.2016 Godkendt."
-CASE_LEAD_RE = re.compile(
-    r"(?P<case>\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2}) "
-    r"(?P<rest>(?:Beslutning|Resum[eé]|Indstilling|Sagsfremstilling)\b.*)$"
-)
+CASE_LEAD_RE = re.compile(r"(?P<case>\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2}) (?P<rest>[A-ZÆØÅ].*)$")
+BEHIND_CASE_RE = re.compile(r"(?:Beslutning|Resum[eé]|Indstilling|Sagsfremstilling|Kompetence(?:udvalg)?:)(?!\w)")
 INLINE_KINDS = ("summary", "exposition", "recommendation", "economy", "law", "hearing", "attachments")
 OPEN_HEADING_RE = re.compile(rf"\b(?:den|d\.|\d{{1,2}}\.|{MONTH}|,)$", re.IGNORECASE)  # breaks off in its date
 SPACED_RE = re.compile(r"[A-ZÆØÅ](?: [A-ZÆØÅ]){3,}")  # "I N D H O L D"
@@ -74,9 +72,15 @@ def glued_entry(text: str, entries: tuple[str, ...]) -> str | None:
 
 
 def behind_case(line: Line) -> list[Line]:
-    """Return a line, and by itself the case number with which it begins, if a section's heading stands behind that."""
+    """Return a line, and by itself the case number with which it begins, if a section's heading stands behind that, or
+    a running paragraph with a decision in it.
+    """
     case = CASE_LEAD_RE.match(line.text)
-    return [line._replace(text=case["case"]), line._replace(text=case["rest"])] if case else [line]
+    if not case:
+        return [line]
+    parts = [case["rest"]] if BEHIND_CASE_RE.match(case["rest"]) else cut_paragraph(case["rest"])
+    sure = BEHIND_CASE_RE.match(parts[0]) or len(parts) > 1
+    return [line._replace(text=part) for part in (case["case"], *parts)] if sure else [line]
 
 
 def cut(line: Line, alone: set[str]) -> list[Line]:

@@ -87,11 +87,11 @@ FOR_RE = re.compile(
     r"(?:^|(?<=i ))(?:§ ?17,? stk\.? ?4[- ]?)?[Uu]dvalg(?:et)? (?:for|om) "
     rf"(?:(?!{FOR_END})[\w, -])+(?={FOR_END})"
 )
-# "Rådet for Socialt Udsatte", "Lokalrådet for Nordby", "styregruppen for Havnen"
+# "Rådet for Socialt Udsatte", "Lokalrådet for Nordby", "styregruppen for Havnen", "Rådet for havn og fiskeris møde"
 BODY_FOR_RE = re.compile(
     r"(?:\b(?=[A-ZÆØÅ])|(?<=\bi )|(?<=\baf )|(?<=\bfor )|(?<=\bfra ))(?!(?:[Bb]y|[Uu]dvalgs)råd)"
     r"[\w-]*(?:[Rr]åd(?:et)?|[Ff]orum(?:met)?|[Kk]ommission(?:en)?|[Bb]estyrelse(?:n)?|gruppe(?:n)?|[Pp]anel(?:et)?)"
-    rf" for [A-ZÆØÅ](?:(?!{FOR_END})[\w, -])*(?={FOR_END})"
+    rf" for (?:[A-ZÆØÅ]|(?<=^Rådet for )(?=[^·]*s møde\b))(?:(?!{FOR_END})[\w, -])*(?={FOR_END})"
 )
 PLACE_AT_END_RE = re.compile(r"(?:^|(?<=[·, ]))(?:i|på|hos) (?P<place>[A-ZÆØÅ][^·|]*?)\.?$")
 LAST_RE = re.compile(

@@ -80,6 +80,12 @@ def read(head: str, items: str = ITEMS) -> Minutes:
         ),
         ("Referat fra møde i Havnerådet\nNordby Kommune\nTorsdag d.02.05.24.\n", "Havnerådet", None, None),
         ("Byrådsmøde den 2. maj 2024 kl. 17.00\n", "Byrådet", time(17), None),
+        (
+            "Rådet for havn, fritid og fiskeris møde den 02. maj 2024\nHavnehuset, Kajen 1 kl. 16.00\n",
+            "Rådet for havn, fritid og fiskeri",
+            time(16),
+            "Havnehuset, Kajen 1",
+        ),
     ],
 )
 def test_the_head_of_a_web_page_is_read(head: str, committee: str, start: time | None, place: str | None) -> None:

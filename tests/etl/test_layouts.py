@@ -116,6 +116,27 @@ def test_a_title_known_from_the_contents_is_cut_off_what_it_is_glued_to() -> Non
     assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt.", "Udsat.", None]
 
 
+def test_a_title_is_cut_off_the_sentence_before_it() -> None:
+    head = "Referat\nUdvalg: Havneudvalget\nMødedato: 02-05-2024\n\n9. Ny mole\n\nSagsnr: 24/17\n\nBeslutning\n\n"
+    minutes = read_minutes(
+        head + "Mødet er d. 11.12. Derefter bygges.10. Ny sti\n\nSagsnr: 24/18\n\nBeslutning\n\nUdsat.\n", FANOE
+    )
+
+    assert [(item.number, item.title, item.case) for item in minutes.items] == [
+        ("9", "Ny mole", "24/17"),
+        ("10", "Ny sti", "24/18"),
+    ]
+
+
+def test_a_case_number_opens_a_running_paragraph_with_a_decision_in_it() -> None:
+    text = "00.22.02-A26-{0}-13 Ny mole. Havneudvalget, 02.05.2024 Bo Dahl var fraværende. Godkendt."
+    item = f"Punkt {{0}}: Ny mole\n\n{text}\n\n"
+    minutes = read_punkt_n(item.format(1) + item.format(2))
+
+    assert [each.case for each in minutes.items] == ["00.22.02-A26-1-13", "00.22.02-A26-2-13"]
+    assert [each.decision and each.decision.text for each in minutes.items] == ["Godkendt.", "Godkendt."]
+
+
 def test_news_of_what_a_council_will_decide_are_no_minutes() -> None:
     news = "Byrådsmøde 24/8-2017\n\nHer er to punkter fra dagsordenen.\n\n4. Ny mole\n\n"
     with pytest.raises(Quarantined, match="confidence"):

@@ -268,3 +268,9 @@ def test_a_point_stands_in_the_cell_behind_its_number_or_at() -> None:
 def test_to_whom_is_no_point_where_the_points_stand_below() -> None:
     lead = "Administrationen indstiller til Havn, fritid og natur, at:\n"
     assert points(lead + "1. Tage orienteringen til efterretning.\n") == ["Tage orienteringen til efterretning."]
+
+
+def test_what_citizens_ask_is_not_recommended() -> None:
+    asked = "Der er kommet to spørgsmål fra Anna Holm.\n\nAfskrift:\n\n1. Hvornår bygges molen?\n2. Hvem betaler den?\n"
+    assert points(asked) == []
+    assert points("Udvalget skal tage stilling til:\n\n1. Hvornår bygges molen?\n") == ["Hvornår bygges molen?"]

@@ -75,3 +75,13 @@ def test_who_stands_under_an_unknown_label_is_not_taken_for_absent() -> None:
 
     assert minutes.absent == ("Knud Tang",)
     assert minutes.warnings == ("not understood, 2 in all: line 16, 18",)
+
+
+def test_who_is_listed_below_the_decision_of_another_meeting_was_away_from_that_one() -> None:
+    earlier = (
+        "Historik\n\nBeslutning fra Havneudvalget, 4. april 2024, pkt. 7:\nUdsat.\n\nFraværende:\nAnna Holm (A)\n\n"
+    )
+
+    minutes = read_punkt_n(ITEM + earlier + "Beslutning\n\nGodkendt.\n\nFraværende:\nBo Dahl (V)\n")
+
+    assert minutes.items[0].attendance == (Attendance("Bo Dahl", "absent"),)
