@@ -74,6 +74,7 @@ OPEN_END_RE = re.compile(r"\b(?:og|eller|samt|med|til|for|af|på|i|om|fra|ved|at
 ESCAPE_RE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")  # Markdown's "S2024\-77"
 RULE_RE = re.compile(r"\|?-{3,}(?:\|-{3,})+\|?")  # "---|---|": below the head of a Markdown table without outer bars
 LINK_RE = re.compile(r"\[([^\]\[]+)\]\([^()\s]+\)")
+ITALIC_LABEL_RE = re.compile(r"^([*_])(?=\S)([^*_]{2,60}:)\1(?= |$)")  # "*Beslutning:* Godkendt."
 EMPHASIS_RE = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__")
 
 
@@ -146,7 +147,8 @@ def without_markup(text: str) -> tuple[str, int]:
     """Return a line of Markdown without its markup, and its heading level, 0 for none."""
     heading = HEADING_RE.match(text)
     level = len(heading[1]) if heading else 0
-    text = fold(ITALIC_RE.sub(r"\1", EMPHASIS_RE.sub(r"\1\2", heading[2] if heading else text)))
+    text = EMPHASIS_RE.sub(r"\1\2", heading[2] if heading else text)
+    text = fold(ITALIC_RE.sub(r"\1", ITALIC_LABEL_RE.sub(r"\2", text)))
     return ESCAPE_RE.sub(r"\1", LINK_RE.sub(r"\1", text)), level
 
 

@@ -15,6 +15,7 @@ STYLE = "overskrifter"
 CLOSING = {"decision", "attachments", "absence", "history"}
 LEADING = {"summary", "exposition", "recommendation"}
 EVIDENCE = 1.5  # of one item known only by its headings
+MIN_TITLED = 3  # items
 MAX_TITLE = 160  # characters
 AGENDA_APPROVED_RE = re.compile(r"^Dagsorden(?:en)?\b.{0,60}\bgodkendt\b", re.IGNORECASE)
 NOUN_RE = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?:else|ing) af ")  # "Godkendelse af dagsordenen": a title, not what is decided
@@ -84,13 +85,26 @@ def first_headings(marks: Marks, headings: list[int]) -> list[int]:
     if same:
         return same
     last = decisions_come_last(marks, headings)
+    firsts = count_items(marks, headings, last=last)
+    if last or not any(marks.heading[index] in LEADING for index in headings):
+        return firsts
+    # items that have only a decision, in between, hide that decisions come last: then each title shows it
+    others = count_items(marks, headings, last=True, decisions_alone=True)
+    titled = len(others) >= MIN_TITLED and all(title_above(marks, index) is not None for index in others)
+    return others if titled and len(others) > len(firsts) else firsts
+
+
+def count_items(marks: Marks, headings: list[int], *, last: bool, decisions_alone: bool = False) -> list[int]:
+    """Return the headings with which items begin, where decisions come `last` or not, and an item below a title may
+    have a decision alone."""
     firsts: list[int] = []
     seen: set[str] = set()
     ended = False
     for index in headings:
         heading, kind = heading_of(marks, index) or "", marks.heading[index] or "other"
         again = heading in seen and kind not in CLOSING and (ended or not (last or kind == "other"))
-        if not seen or again or (last and ended and kind in LEADING):
+        alone = decisions_alone and ended and kind == "decision" and title_above(marks, index) is not None
+        if not seen or again or alone or (last and ended and kind in LEADING):
             firsts.append(index)
             seen, ended = set(), False
         seen.add(heading)

@@ -16,7 +16,7 @@ from etl.layouts.item_head import read_head, read_matrix
 from etl.layouts.recommendations import read_recommendations, recommended_in_text
 from etl.model import AgendaItem, Attendance, Decision, Recommendation, Section
 from etl.name_lists import NOBODY, NUMBER_RE, names_in, read_people
-from etl.outcomes import find_outcomes
+from etl.outcomes import find_outcomes, find_phrases
 from etl.text import paragraph_text
 
 LONGEST_DECISION = 160  # characters of a first sentence that decides
@@ -99,8 +99,9 @@ def read_item(
 def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
     """Return an item that has no heading at all with its text as its decision, if it begins with words of one.
 
-    What is proposed may stand before it, up to who proposes that in brackets. An agenda decides nothing, and a document
-    that does not call itself minutes may be news about a meeting.
+    What is proposed may stand before it, up to who proposes that in brackets, and what is explained, up to a last
+    paragraph whose first words decide. An agenda decides nothing, and a document that does not call itself minutes may
+    be news about a meeting.
     """
     if (
         header.agenda is not False
@@ -114,13 +115,25 @@ def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
     lines = section.text.split("\n")
     moved = next((n for n, line in enumerate(lines, start=1) if PROPOSED_RE.fullmatch(line)), 0)
     text = "\n".join(lines[moved:])
-    first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
-    if len(first) > LONGEST_DECISION or not find_outcomes(first) or TELLS_RE.search(first):
+    if not decides(text) and len(lines) > moved + 1 and opens_with_outcome(lines[-1]) and decides(lines[-1]):
+        moved, text = len(lines) - 1, lines[-1]
+    if not decides(text):
         return item
     decided = replace(section, position=1 + bool(moved), kind="decision", text=text)
     proposal = (replace(section, text="\n".join(lines[:moved])),) if moved else ()
     decision = Decision(text, header.committee_name, header.date)
     return replace(item, decision=decision, sections=(*proposal, decided))
+
+
+def decides(text: str) -> bool:
+    """Tell whether a text begins with a sentence that decides."""
+    first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+    return len(first) <= LONGEST_DECISION and bool(find_outcomes(first)) and not TELLS_RE.search(first)
+
+
+def opens_with_outcome(text: str) -> bool:
+    """Tell whether the very first words of a text decide, as of a paragraph that is nothing but a decision."""
+    return any(match.start == 0 and match.phrase.outcome for match in find_phrases(text))
 
 
 def return_to_decisions(blocks: list[Block]) -> None:

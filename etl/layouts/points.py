@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from etl.committees import COMMITTEE, is_committee
+from etl.committees import COMMITTEE, COMMITTEES, is_committee
 from etl.model import Recommendation
 from etl.text import MONTH
 
@@ -41,7 +41,7 @@ BARE_LEAD_RE = re.compile(
 # "at anbefale over for Kommunalbestyrelsen", "at udvalget indstiller til byrådet": to whom the points that follow go
 PASSED_ON_RE = re.compile(
     rf"^[Aa]t (?:(?!ikke)[\w-]+ ){{0,4}}(?:anbefaler?|indstiller?) (?:over ?for |til )?"
-    rf"(?P<to>{COMMITTEE}|[a-zæøå]+(?:råd|styrelse|udvalg)e[tn])"
+    rf"(?P<to>{COMMITTEES}|[a-zæøå]+(?:råd|styrelse|udvalg)e[tn])"
     r",?(?: at)?:?$"
 )
 

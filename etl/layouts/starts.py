@@ -122,7 +122,7 @@ def weigh_title(start: Start, line: Line, marks: Marks, following: list[int], co
         start.add(2, "needs no text")
     if title[0].islower():
         start.add(-5, "begins with a small letter")
-    if title[-1] in ".:;,":
+    if title[-1] in ".:;," and not closes_meeting(title):  # "Evt."
         start.add(-3, f"ends in {title[-1]!r}")
     if len(title) > LONG_TITLE:
         start.add(-4, "long")
@@ -166,11 +166,11 @@ def weigh_repetition(candidates: list[Start], marks: Marks) -> None:
 def forgive_stops(candidates: list[Start], marks: Marks) -> None:
     """Take back what a full stop counts against titles where all of a count from 1 end in one: "2. Status siden sidst."
 
-    Such a title stands as a paragraph of its own and has no verb; a list of sentences does not.
+    Such a title stands as a paragraph of its own, or below its number, and has no verb; a list of sentences does not.
     """
     run: list[Start] = []
     for start in candidates:
-        apart = start.after < len(marks.lines) and not marks.lines[start.after].text
+        apart = start.style == "n-alene" or (start.after < len(marks.lines) and not marks.lines[start.after].text)
         stopped = start.title.endswith(".") and len(start.title) < LONG_STOPPED and not says_something(start.title)
         if start.number == len(run) + 1 and apart and stopped:
             run.append(start)
