@@ -16,6 +16,10 @@ LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
 GLUED_DECISION_RE = re.compile(
     r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>Beslutning(?:er)? (?:fra |i )?[^!?]{5,120})$"
 )
+# "Beslutning i Havneudvalget den 02-05-2024Molen bygges.": glued to what was decided
+GLUED_DATE_RE = re.compile(
+    r"^Beslutning(?:er)? (?:i |fra )?[A-ZÆØÅ][^.:!?]{3,80} den \d{1,2}[-.]\d{1,2}[-.]\d{4}(?=[A-ZÆØÅ])"
+)
 # "Ingen spørgsmål50/2. Ny mole", "Molen bygges i maj.12. Ny sti"; not "Senest kl.12. Derefter", "d. 11.12. Mødet"
 GLUED_START_RE = re.compile(
     r"(?<=[a-zæøå.!?])(?=\d{1,4}/\d{1,3}\. [A-ZÆØÅ])"
@@ -34,6 +38,9 @@ def unglued(line: Line, text: str) -> list[Line]:
     if behind and is_usual_heading(text[: behind.start()]) and not heading_kind(text[behind.start() :]):
         parts = (text[: behind.start()], text[behind.start() :])
         return [line._replace(text=part, level=0, bullet=False) for part in parts]
+    dated = GLUED_DATE_RE.match(text) if text.startswith("Beslutning") else None
+    if dated:
+        return [line._replace(text=dated[0]), line._replace(text=text[dated.end() :], level=0, bullet=False)]
     decision = GLUED_DECISION_RE.match(text) if ".Beslutning" in text else None
     if decision and find_dated_heading(decision["heading"], bare=False):
         return [line._replace(text=decision["sentence"]), line._replace(text=decision["heading"], bullet=False)]

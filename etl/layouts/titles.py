@@ -22,7 +22,7 @@ DOCUMENT_RE = re.compile(
 BINDING_RE = re.compile(
     r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
     r"konstituerende|hermed|mødtes|der|blev|som|holdt|afholdt|udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
-    r"år \d{4} ?[-–] ?\d{4}|\d+\.(?= møde)|(?<=møde )nr\.? ?\d+(?:/\d+)?|"
+    r"år \d{4} ?[-–] ?\d{4}|\d+\.(?= møde)|(?<=møde )nr\.? ?\d+(?:/\d+)?|(?<=møde )\d{1,2}$|"
     r"møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|mellem|den|det|d\.|kl\.?|klokken|"
     r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
     re.IGNORECASE,
@@ -52,7 +52,10 @@ CONTINUED_RE = re.compile(
 )
 # "Godkendt af Byrådet den 28. maj 2020": a note on what was approved, and no title of a meeting's minutes
 APPROVED_RE = re.compile(r"(?:Godkendt|Vedtaget|Tiltrådt|Behandlet|Revideret) (?:af|i|på) ")
-COMMITTEE_RE = re.compile(COMMITTEE + OF_INSTITUTION + r"(?:[ _]?\d{4} ?[-–] ?(?:\d{4}|\d{2}))?(?=s\b|\b)")
+# "Havneudvalget 2014-2017", "Havneudvalget (2014-2017)": with the years of its members
+COMMITTEE_RE = re.compile(
+    COMMITTEE + OF_INSTITUTION + r"(?: \(\d{4} ?[-–] ?\d{4}\)|(?:[ _]?\d{4} ?[-–] ?(?:\d{4}|\d{2}))?(?=s\b|\b))"
+)
 # "Det fælles landdistriktsråd - Dagsordener og referater": the title of a page of a web site
 PAGE_RE = re.compile(
     r"^(?P<body>[A-ZÆØÅ][^.:|]*(?:udvalg|råd|bestyrelse|nævn)(?:en|et)?) [-–|] [Dd]agsorde?ne?r og referater$"

@@ -108,10 +108,16 @@ def split_contents(pages: list[str]) -> tuple[str, str, list[tuple[int, str]]]:
         own = page[:start] if at == 0 or start > PAGE_HEAD else ""
         head = " ".join([*pages[:at], own])
         listed, rest = [SIDE_RE.sub("", page[end:])], numbered[at + 1 :]
-        while rest and len(rest) > 1 and not anything().search(rest[0][1]):
+        while rest and (len(rest) > 1 or goes_on(listed[0], rest[0][1])) and not anything().search(rest[0][1]):
             listed.append(rest.pop(0)[1])
         return head, " ".join(listed), rest
     return "", "", numbered
+
+
+def goes_on(listed: str, page: str) -> bool:
+    """Tell whether a page goes on with a table of contents: it begins with a number behind the table's first."""
+    first, own = FIRST_RE.search(listed[:FIRST_ENTRY]), FIRST_RE.match(page)
+    return first is not None and own is not None and int(own["number"]) > int(first["number"])
 
 
 def unlabelled(page: str, others: list[str]) -> tuple[int, int]:

@@ -86,6 +86,8 @@ def read(head: str, items: str = ITEMS) -> Minutes:
             time(16),
             "Havnehuset, Kajen 1",
         ),
+        ("Havneudvalget (2022-2025) – Dagsorden – 2. maj 2024\n", "Havneudvalget", None, None),
+        ("Referat fra ekstraordinært HavneRådsmøde 2\n\nDato: 2. maj 2024\n", "Havnerådet", None, None),
     ],
 )
 def test_the_head_of_a_web_page_is_read(head: str, committee: str, start: time | None, place: str | None) -> None:

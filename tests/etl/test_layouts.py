@@ -128,6 +128,13 @@ def test_a_title_is_cut_off_the_sentence_before_it() -> None:
     ]
 
 
+def test_a_heading_is_cut_off_what_was_decided() -> None:
+    head = "02-05-2024 kl. 18:00\n\nNr.1 - Ny mole\n\nSagsnr.: 24/17\n\n"
+    minutes = read_minutes(head + "Beslutning i Havneudvalget den 02-05-2024Molen bygges.\n", FANOE)
+
+    assert [item.decision and item.decision.text for item in minutes.items] == ["Molen bygges."]
+
+
 def test_a_case_number_opens_a_running_paragraph_with_a_decision_in_it() -> None:
     text = "00.22.02-A26-{0}-13 Ny mole. Havneudvalget, 02.05.2024 Bo Dahl var fraværende. Godkendt."
     item = f"Punkt {{0}}: Ny mole\n\n{text}\n\n"

@@ -243,6 +243,12 @@ def test_points_of_a_recommendation_are_told_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_a_transcript_that_ends_in_its_table_of_contents_has_no_items(tmp_path: Path) -> None:
+    head, _, _ = KINDS.partition("\n2 Ø")
+    with pytest.raises(Quarantined):
+        read(tmp_path, head + "\n2 40 Renovering af færgelejet 3 41 Ny bro i Nordby 4 42 Eventuelt 5\n")
+
+
 def test_other_documents_stay_as_they_are() -> None:
     agenda = read_lines("1 Ny mole\n2 Regnskab\n3 Eventuelt\n")
     assert unfold(agenda) is agenda
