@@ -18,9 +18,9 @@ DECISION_OF_RE = re.compile(
     re.IGNORECASE,
 )
 # "Økonomiudvalget 22-08-2023", "Byrådet, 2. juni 2015:", "Økonomiudvalgets møde den 16. marts 2016:",
-# "Teknik- og Miljøudvalget, 10. september 2019, pkt. 65:", "21-01-2015 Byrådet"
+# "Teknik- og Miljøudvalget, 10. september 2019, pkt. 65:", "21-01-2015 Byrådet"; of a joint meeting the first body
 BODY_AND_DATE_RE = re.compile(
-    rf"^(?P<body>{COMMITTEE}|[Uu]dvalget for [a-zæøå][\wæøå, -]+?)"
+    rf"^(?P<body>{COMMITTEE}|[Uu]dvalget for [a-zæøå][\wæøå, -]+?)(?: og {COMMITTEE})?"
     rf"(?:s (?:ordinære |ekstraordinære )?møde)?,? (?:(?:{WEEKDAY}) )?(?:den |d\. ?)?{DATE}"
     r"(?P<point>,? (?:(?:[Pp]kt|[Pp]unkt)\.? ?\d+|\((?:[Ss]ag(?:snr\.| nr\.)? ?)?\d+(?:/\d+)?\)))?(?P<colon>:)?$"
 )

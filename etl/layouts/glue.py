@@ -10,6 +10,8 @@ from etl.text import Line
 GLUED_RE = re.compile(
     r"^(?P<sentence>.{10,}?[.!?:)»\"])(?P<heading>[A-ZÆØÅ][^.!?:]{3,60}:?| (?:Sagsfremstilling|Sagsbeskrivelse))$"
 )
+# "... mødet i 2016Beslutning": a usual heading glued to a word
+GLUED_END_RE = re.compile(r"(?<=[a-zæøå\d])[A-ZÆØÅ][a-zæøå]{7,}$")
 GLUE_RE = re.compile(r"[.!?:)»\"] ?[A-ZÆØÅ]")  # without it at the end nothing is glued, and it is quicker to look for
 LONGEST_GLUED = 62  # characters: of a heading, and the mark before it
 # "... ny mole.Beslutning fra havneudvalget, 5. maj 2020, pkt. 8:"
@@ -47,5 +49,8 @@ def unglued(line: Line, text: str) -> list[Line]:
     glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
     if glued and heading_kind(glued["heading"].strip()):
         return [line._replace(text=glued["sentence"]), line._replace(text=glued["heading"].strip(), bullet=False)]
+    ended = GLUED_END_RE.search(text, max(LONGEST_HEAD, len(text) - LONGEST_GLUED))
+    if ended and is_usual_heading(ended[0]):
+        return [line._replace(text=text[: ended.start()]), line._replace(text=ended[0], bullet=False)]
     start = GLUED_START_RE.search(text)
     return [line._replace(text=part) for part in (text[: start.start()], text[start.start() :])] if start else []

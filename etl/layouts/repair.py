@@ -18,6 +18,7 @@ GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|
 # "1. Ny mole": an entry of a list, which may be glued, as an item's title, to what stands before that: the last entry,
 # or an empty heading, "9. Evt.1. Ny mole", "Sagsfremstilling2. Ny sti"
 ENTRY_RE = re.compile(r"\d{1,4}\. \S")
+MAY_END_RE = re.compile(r"(?:[^\W\d_]|[.!?)]|\b(?:19|20)\d\d)$")  # what an entry is glued to
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
 WEB_TAIL_RE = re.compile(r" ?(?:Klik her for at folde (?:ud|ind).*|Åbn/luk punkt)$")
 WEB_HEAD_RE = re.compile(r"^fold (?:dette )?punkt(?:et)? (?:ind|ud) (?=\S)", re.IGNORECASE)
@@ -68,7 +69,7 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
 def glued_entry(text: str, entries: tuple[str, ...]) -> str | None:
     """Return the entry of a list that is glued to the end of a line, or None."""
     glued = (entry for entry in entries if text.endswith(entry) and len(text) > len(entry))
-    return next((entry for entry in glued if text[-len(entry) - 1].isalpha() or text[-len(entry) - 1] in ".!?)"), None)
+    return next((entry for entry in glued if MAY_END_RE.search(text.removesuffix(entry))), None)
 
 
 def behind_case(line: Line) -> list[Line]:

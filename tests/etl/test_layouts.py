@@ -100,20 +100,15 @@ def test_a_button_glued_to_a_title_and_a_label_glued_to_a_number_are_taken_off()
     assert (item.title, item.case) == ("Ny mole", "00.01.00-A00-25-16")
 
 
-def test_a_title_known_from_the_contents_is_cut_off_what_it_is_glued_to() -> None:
-    head = "Referat\nUdvalg: Havneudvalget\nMødedato: 02-05-2024\n\nPunkter\n"
-    items = "Beslutning\nGodkendt.\n\nSagsfremstilling{}\n\nBeslutning\nUdsat.\n"
-    minutes = read_minutes(
-        head + "1. Ny mole\n2. Ny sti\n3. Eventuelt1. Ny mole\n\n" + items.format("2. Ny sti") + "\n3. Eventuelt\n",
-        FANOE,
-    )
+@pytest.mark.parametrize("last", ["Eventuelt", "Budget 2025"])
+def test_a_title_known_from_the_contents_is_cut_off_what_it_is_glued_to(last: str) -> None:
+    listed = f"Punkter\n1. Ny mole\n2. Ny sti\n3. {last}1. Ny mole\n\n"
+    head = f"Referat\nUdvalg: Havneudvalget\nMødedato: 02-05-2024\n\n{listed}"
+    items = "Beslutning\nGodkendt.\n\nSagsfremstilling2. Ny sti\n\nBeslutning\nUdsat.\n"
+    minutes = read_minutes(f"{head}{items}\n3. {last}\n\nBeslutning\nGodkendt.\n", FANOE)
 
-    assert [(item.number, item.title) for item in minutes.items] == [
-        ("1", "Ny mole"),
-        ("2", "Ny sti"),
-        ("3", "Eventuelt"),
-    ]
-    assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt.", "Udsat.", None]
+    assert [(item.number, item.title) for item in minutes.items] == [("1", "Ny mole"), ("2", "Ny sti"), ("3", last)]
+    assert [item.decision and item.decision.text for item in minutes.items] == ["Godkendt.", "Udsat.", "Godkendt."]
 
 
 def test_a_title_is_cut_off_the_sentence_before_it() -> None:
@@ -126,6 +121,24 @@ def test_a_title_is_cut_off_the_sentence_before_it() -> None:
         ("9", "Ny mole", "24/17"),
         ("10", "Ny sti", "24/18"),
     ]
+
+
+def test_a_heading_is_cut_off_the_end_of_a_point() -> None:
+    point = "1. at godkende protokollen fra Havneudvalgets møde den 2. april 2024Beslutning"
+    minutes = read_punkt_n(f"{ITEM}Indstilling\n\nHavnechefen indstiller,\n\n{point}\nGodkendt.\n")
+
+    [item] = minutes.items
+    assert [each.text for each in item.recommendations] == [point[3:].removesuffix("Beslutning")]
+    assert item.decision
+    assert item.decision.text == "Godkendt."
+
+
+def test_a_joint_meeting_heads_its_decision_with_both_bodies() -> None:
+    heading = "Beslutning\n\nHavneudvalget og Kulturudvalget, 02-05-2024\n\n"
+    minutes = read_punkt_n(ITEM + heading + "Bo Dahl var fraværende.\n\nGodkendt.\n")
+
+    assert minutes.items[0].decision
+    assert minutes.items[0].decision.text == "Godkendt."
 
 
 def test_a_heading_is_cut_off_what_was_decided() -> None:
