@@ -82,7 +82,7 @@ class Line(NamedTuple):
     """One line without its markup: `level` is its Markdown heading level (0 for none).
 
     `number` counts from 1 in the source; `cell` marks a line that holds only white space, as an empty table cell does;
-    `page` counts from 1 where the source has pages.
+    `page` counts from 1 where the source has pages; `depth` is how many lists a point stands in, where these are known.
     """
 
     number: int
@@ -91,6 +91,7 @@ class Line(NamedTuple):
     bullet: bool = False
     cell: bool = False
     page: int | None = None
+    depth: int = 0
 
     @property
     def place(self) -> str:

@@ -141,7 +141,8 @@ class Reader:
             printed = BULLET_RE.match(text)
             mark = self.lists.use_mark()
             text = f"{mark or ''} {text[printed.end() :] if printed else text}".strip()
-            self.add([Line(0, text, bullet=bool(printed) or mark is not None)])
+            depth = 0 if mark is None else len(self.lists.lists)
+            self.add([Line(0, text, bullet=bool(printed) or mark is not None, depth=depth)])
         self.gap = True
         return bool(text)
 

@@ -52,6 +52,7 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
         if len(candidates) > 1:
             weigh_repetition(candidates, marks)
             forgive_stops(candidates, marks)
+            weigh_depth(candidates, marks)
             weigh_colons(candidates)
         chain = best_chain(style.name, candidates)
         if chain:
@@ -177,6 +178,24 @@ def forgive_stops(candidates: list[Start], marks: Marks) -> None:
     if len(run) >= MIN_STOPPED:
         for start in run:
             start.add(3, "all titles end in a full stop")
+
+
+def weigh_depth(candidates: list[Start], marks: Marks) -> None:
+    """Count it against candidates that stand in a list inside a list of others. Where a document has no headings, an
+    outer list that counts from 1 is its agenda.
+    """
+    depths = [marks.lines[start.first].depth for start in candidates]
+    outer = min((depth for depth in depths if depth), default=0)
+    first = [start for start, depth in zip(candidates, depths, strict=True) if depth == outer]
+    if not outer or len(first) < FEW or max(depths) == outer:
+        return
+    for start, depth in zip(candidates, depths, strict=True):
+        if depth > outer:
+            start.add(-3, "a point of a list inside another")
+    counted = [start.number for start in first] == list(range(1, len(first) + 1))
+    if counted and not any(marks.heading) and 0 not in depths:
+        for start in first:
+            start.add(7 if start.title.endswith(".") else 4, "a point of the outermost list")
 
 
 def best_chain(style: str, candidates: list[Start]) -> Chain | None:

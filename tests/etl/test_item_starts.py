@@ -2,6 +2,7 @@
 
 import pytest
 
+from etl.kinds.html_lines import read_fragment
 from etl.layouts import read_minutes
 from etl.model import Minutes, Municipality, Quarantined
 from etl.text import read_lines
@@ -180,3 +181,18 @@ def test_decisions_on_points_are_no_items() -> None:
     minutes = read(f"Ny mole\n\nIndstilling\n\nForvaltningen indstiller, at molen bygges.\n\nBeslutning\n\n{point}")
 
     assert [item.title for item in minutes.items] == ["Ny mole"]
+
+
+def test_items_are_the_points_of_the_outermost_list_where_a_page_has_no_headings() -> None:
+    inner = "<ol><li>Status på molen</li><li>Frist for stien<ol><li>Tegning</li></ol></li><li>Ny bro</li></ol>"
+    points = "".join(f"<li>{title}{inner}</li>" for title in ("Besøg fra havnen.", "Molen i dag", "Nyt fra byen"))
+    page = f"<h1>Referat fra møde i Havneudvalget den 2. maj 2024</h1><ol>{points}<li>Evt.</li></ol>"
+
+    minutes = read_minutes(read_fragment(page), FANOE)
+
+    assert [(item.number, item.title) for item in minutes.items] == [
+        ("1", "Besøg fra havnen."),
+        ("2", "Molen i dag"),
+        ("3", "Nyt fra byen"),
+        ("4", "Evt."),
+    ]
