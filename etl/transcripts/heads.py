@@ -14,7 +14,10 @@ BARE = (
 )  # fmt: skip
 SENTENCE_RE = re.compile(
     rf"(?<=[^\W_]{{2}})\. (?!(?i:{MONTH})\b)(?=[A-ZÆØÅ(]|mer:)"
-    r"|\. (?=Mødet )|\b[Ss]ide:? \d+(?: af \d+)?(?: |$)"
+    r"|\. (?=Mødet |Medlemmerne )|\b[Ss]ide:? \d+(?: af \d+)?(?: |$)"
+    # "undtagen: Bo Dahl (A) deltog som stedfortræder for Ida Skov (A) Eva Fisk (B) og Ib Ris (C) var fraværende"
+    r"|(?<=undtagen:) (?=[A-ZÆØÅ])|(?<=fraværende) (?=[A-ZÆØÅ])"
+    r"|(?<=\([A-ZÆØÅ]\)) (?=(?:[^():.]+ \([A-ZÆØÅ]\),?)+ (?:deltog som|var fraværende))(?!og |deltog|var )"
 )
 # "... 2006 REFERAT Spørgsmål fra borgere": what the document calls itself, between other lines
 CALLED_RE = re.compile(r"(?:^| )(REFERAT|DAGSORDEN|BESLUTNINGSPROTOKOL|PROTOKOL)(?: (?![A-ZÆØÅ]{2})|$)")

@@ -216,6 +216,12 @@ def test_cells_and_columns_of_an_item_are_told_apart(tmp_path: Path) -> None:
     assert not any(item.attachments or item.attendance for item in minutes.items)
 
 
+def test_those_away_in_an_old_record_are_told_from_their_substitutes(tmp_path: Path) -> None:
+    away = "Ida Ris (B) deltog som stedfortræder for Bo Lind (B) Eva Skov (F) og Ib Fisk (F) var fraværende"
+    minutes = read(tmp_path, CELLS.replace("Endvidere", f"Medlemmerne var til stede, undtagen: {away} Endvidere", 1))
+    assert (minutes.present, minutes.absent) == (("Ida Ris",), ("Eva Skov", "Ib Fisk"))
+
+
 def test_the_kind_of_an_item_and_the_foot_of_a_page_are_no_part_of_its_text(tmp_path: Path) -> None:
     minutes = read(tmp_path, KINDS)
     assert (minutes.committee, minutes.date.isoformat()) == ("Havneudvalget", "2011-03-22")
