@@ -16,6 +16,7 @@ from pathlib import Path
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from bench.minutes import write_minutes
+from etl.graph_lines import GraphLines
 from etl.search_index import Changes, write_search
 from ontology.dataset import DataDirectory, Manifest, Version
 from server.search.index import SearchIndex, Wish
@@ -68,7 +69,7 @@ def report_writing(version: Version) -> None:
         whole, part = Path(folder) / "whole", Path(folder) / "part"
         for title, target, before, changed in (("all", whole, None, graphs), ("one", part, whole, graphs[:1])):
             start = time.process_time()
-            write_search(store, target, before, Changes(graphs, changed, ()))
+            write_search(GraphLines(store), target, before, Changes(graphs, changed, ()))
             spent = (time.process_time() - start) * 1000
             print(f"written for {title} of {len(graphs)} documents: {spent:.0f} ms of processor time")
 

@@ -5,10 +5,11 @@ most. So graphs can be fetched from the store beforehand, side by side, into a f
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from io import FileIO
+from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import cast
 
@@ -29,31 +30,47 @@ def read_graph(store: Store, name: str) -> bytes:
     return cast(bytes, store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(name)))
 
 
-@dataclass
+Places = Mapping[str, tuple[int, int]]
+"""Where in a file each graph begins, and its packed length."""
+
+
+@dataclass(frozen=True)
 class GraphLines:
-    """The graphs of a store; of those that are fetched, `places` says where in the file each begins, and its length."""
+    """The graphs of a store; those that are fetched are taken from a file, `places` says where in it."""
 
     store: Store
-    file: FileIO | None = None
-    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    file: Path | None = None
+    places: Places = field(default_factory=dict)
 
     def of(self, name: str) -> bytes:
         """Return the lines of one graph."""
-        if self.file is None or name not in self.places:
+        if name not in self.places:
             return read_graph(self.store, name)
         start, length = self.places[name]
-        return zstandard.decompress(os.pread(self.file.fileno(), length, start))
+        return zstandard.decompress(os.pread(self.descriptor, length, start))
 
-    def fetch(self, names: Iterable[str], file: FileIO) -> None:
-        """Read graphs into an empty file. Raises OSError when the disk does not take it."""
-        listed, lock, self.file = list(names), Lock(), file
+    @cached_property
+    def descriptor(self) -> int:
+        """The file, opened for reading by any number of threads until all is done."""
+        assert self.file is not None  # noqa: S101 - places are in a file
+        return os.open(self.file, os.O_RDONLY)
+
+
+def fetch(store: Store, names: Sequence[str], file: Path) -> Places:
+    """Read graphs into a file, behind what it holds, and return where they are.
+
+    Raises OSError when the disk does not take it.
+    """
+    places: dict[str, tuple[int, int]] = {}
+    lock = Lock()
+    with file.open("ab", buffering=0) as output, ThreadPoolExecutor(READERS) as threads:
 
         def fetch_some(number: int) -> None:
-            for name in listed[number::READERS]:
-                packed = zstandard.compress(read_graph(self.store, name), LEVEL)
+            for name in names[number::READERS]:
+                packed = zstandard.compress(read_graph(store, name), LEVEL)
                 with lock:
-                    self.places[name] = file.tell(), len(packed)
-                    file.write(packed)
+                    places[name] = output.tell(), len(packed)
+                    output.write(packed)
 
-        with ThreadPoolExecutor(READERS) as threads:
-            list(threads.map(fetch_some, range(READERS)))  # raises what one of them raised
+        list(threads.map(fetch_some, range(READERS)))  # raises what one of them raised
+    return places

@@ -6,16 +6,16 @@ files of an index never change once written and are taken over as hard links. Na
 
 import os
 import shutil
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 from tantivy import Document as Entry
 from tantivy import Index
 
+from etl.graph_lines import GraphLines
 from ontology.search import (
     ITEMS,
     THINGS,
@@ -41,6 +41,7 @@ READ = (
     DCTERMS.title,
     DCTERMS.identifier,
     ELI.is_part_of,
+    RDF.type,
     SG.case,
     SG.cites,
     SG.closed,
@@ -78,14 +79,14 @@ class Changes:
     removed: Collection[str]
 
 
-def write_search(store: Store, folder: Path, before: Path | None, changes: Changes) -> None:
+def write_search(lines: GraphLines, folder: Path, before: Path | None, changes: Changes) -> None:
     """Write the index of the store's items and named things into `folder`; `before` is the last version's, if any."""
     folder.mkdir()
-    write_items(store, folder / ITEMS, before / ITEMS if before else None, changes)
-    write_things(store, folder / THINGS)
+    write_items(lines, folder / ITEMS, before / ITEMS if before else None, changes)
+    write_things(lines.store, folder / THINGS)
 
 
-def write_items(store: Store, folder: Path, before: Path | None, changes: Changes) -> None:
+def write_items(lines: GraphLines, folder: Path, before: Path | None, changes: Changes) -> None:
     """Write the index of items."""
     folder.mkdir()
     if before and is_worth_keeping(before, changes):
@@ -93,7 +94,7 @@ def write_items(store: Store, folder: Path, before: Path | None, changes: Change
         index, outdated, fresh = open_index(folder), {*changes.changed, *changes.removed}, changes.changed
     else:
         index, outdated, fresh = open_index(folder, item_schema()), set(), changes.graphs
-    entries = (entry for graph in sorted(fresh) for entry in item_entries(store, NamedNode(graph)))
+    entries = (entry for graph in sorted(fresh) for entry in item_entries(lines.of(graph), graph))
     write_entries(index, entries, outdated)
     finish(folder)
 
@@ -148,18 +149,21 @@ def write_entries(index: Index, entries: Iterable[Entry], outdated: Iterable[str
 class Statements:
     """What one graph says with the properties of `READ`."""
 
-    def __init__(self, store: Store, graph: NamedNode) -> None:
-        self._values: dict[NamedNode, dict[object, list[NamedNode | Literal]]] = {}
-        for predicate in READ:
-            values = self._values[predicate] = defaultdict(list)
-            for quad in store.quads_for_pattern(None, predicate, None, graph):
-                if isinstance(quad.object, NamedNode | Literal):
-                    values[quad.subject].append(quad.object)
+    def __init__(self, lines: bytes) -> None:
+        self._values: dict[NamedNode, dict[object, list[NamedNode | Literal]]] = {each: {} for each in READ}
+        for quad in parse(lines, format=RdfFormat.N_TRIPLES):
+            if quad.predicate in self._values and isinstance(quad.object, NamedNode | Literal):
+                self._values[quad.predicate].setdefault(quad.subject, []).append(quad.object)
 
     def values(self, subject: NamedNode | Literal, predicate: NamedNode) -> list[NamedNode | Literal]:
         """Return the values of a property, in order."""
         values = self._values[predicate].get(subject, [])
         return sorted(values, key=str) if len(values) > 1 else values
+
+    def of_type(self, kind: NamedNode) -> list[NamedNode]:
+        """Return the things of a class."""
+        typed = self._values[RDF.type].items()
+        return [thing for thing, kinds in typed if kind in kinds and isinstance(thing, NamedNode)]
 
     def text(self, subject: NamedNode | Literal, predicate: NamedNode) -> str:
         """Return the first value of a property, empty where there is none."""
@@ -176,20 +180,18 @@ class Statements:
         return sorted(self.values(subject, predicate), key=self.position)
 
 
-def item_entries(store: Store, graph: NamedNode) -> Iterator[Entry]:
-    """Yield the document of each agenda item that a graph describes, in the order of the agenda."""
-    said = Statements(store, graph)
-    items = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, SG.AgendaItem, graph)]
-    named = sorted((item for item in items if isinstance(item, NamedNode)), key=lambda item: item.value)
-    for item in sorted(named, key=said.position):
+def item_entries(lines: bytes, graph: str) -> Iterator[Entry]:
+    """Yield the document of each agenda item that a graph describes in N-Triples, in the order of the agenda."""
+    said = Statements(lines)
+    for item in sorted(said.of_type(SG.AgendaItem), key=lambda item: (said.position(item), item.value)):
         yield item_entry(said, graph, item)
 
 
-def item_entry(said: Statements, graph: NamedNode, item: NamedNode) -> Entry:
+def item_entry(said: Statements, graph: str, item: NamedNode) -> Entry:
     """Return the document of one agenda item."""
     card = describe_item(said, item)
     entry = Entry()
-    entry.add_text("graph", graph.value)
+    entry.add_text("graph", graph)
     entry.add_bytes("card", card.pack())
     day = day_number(card.date)
     entry.add_integer("day", day)

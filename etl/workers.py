@@ -1,20 +1,14 @@
 """Reading documents side by side, each alone in a process with a limit to its time and memory, at no other's cost.
 
-A process reads one document after another, and is used up by one that passes a limit or ends it: then a fresh one takes
-its place. Processes are forked from a server that has loaded the program and its tables and read none of the documents
-(Python's `forkserver`, and `etl.ready`), so that a fresh one costs milliseconds, is at first as all others are, and
-shares no lock and no open file with a build.
+A process reads one document after another, and is used up by one that passes a limit or ends it: then a fresh one, as
+cheap as `etl.processes` makes it, takes its place.
 """
 
 import contextlib
 import gc
 import itertools
-import multiprocessing
-import os
 import resource
-import signal
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -25,6 +19,7 @@ from typing import Any, cast
 
 from etl.content import digest
 from etl.document import MAX_MEMORY, Reading, Task, read_document
+from etl.processes import CONTEXT, begin_child, told
 from etl.report import QUARANTINED, Entry
 
 DOCUMENTS_PER_WORKER = 4
@@ -45,9 +40,6 @@ DIED = (
 
 Answer = tuple[Reading, bool]
 """What came of a task, and whether the process is used up."""
-
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["etl.workers", "etl.ready"])
 
 
 def read_documents(tasks: list[Task], workers: int, seconds: float = MAX_SECONDS) -> Iterator[Reading]:
@@ -161,15 +153,9 @@ def failed(task: Task, reason: str) -> Reading:
     return Reading(task, Entry(task.source.shown, digest(task.source.path), QUARANTINED, reason=reason))
 
 
-def told(exit_code: int | None) -> str:
-    """Return how a process ended: the signal's name, or its exit code."""
-    return signal.Signals(-exit_code).name if exit_code and exit_code < 0 else f"exit code {exit_code}"
-
-
 def serve(connection: Connection) -> None:
     """Be a worker's process: read the documents that come, until the other side ends it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # from the keyboard, meant for the build
-    end_with_parent()
+    begin_child()
     limit_memory(MAX_MEMORY)
     keep_tables()
     for read in itertools.count(1):
@@ -199,15 +185,3 @@ def limit_memory(size: int) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     limit = size + int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
-
-
-def end_with_parent() -> None:
-    """End this process as soon as the one that started it is gone: a killed build leaves nothing running."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
-
-
-def _wait_for_end(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)

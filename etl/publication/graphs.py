@@ -30,10 +30,10 @@ LOADERS = 2
 """How many batches are loaded at a time: the store lets go of Python's lock, and two need twice the memory of one."""
 
 
-def write_store(revision: Revision) -> tuple[Store, set[str]]:
+def write_store(revision: Revision) -> set[str]:
     """Make the draft's store: what the current one holds, with the changed graphs in place of the old.
 
-    Returns it with the names of all documents' graphs that have changed or are gone.
+    Returns the names of all documents' graphs that have changed or are gone.
     """
     draft, current, manifest, parts = revision.draft, revision.current, revision.manifest, revision.parts
     place = draft.path / "changing" if revision.anew else draft.store
@@ -58,11 +58,13 @@ def write_store(revision: Revision) -> tuple[Store, set[str]]:
         dropped |= renew_graph(store, graph, said)
     remove_unstated(store, dropped)
     store.flush()
-    return (copied(store, place, draft) if revision.anew else store), touched | joined
+    if revision.anew:
+        move(store, place, draft)
+    return touched | joined
 
 
-def copied(store: Store, place: Path, draft: Version) -> Store:
-    """Return the draft's store as a copy of one at another place, which goes.
+def move(store: Store, place: Path, draft: Version) -> None:
+    """Make the draft's store as a copy of one at another place, which goes.
 
     The files of a store keep the texts of statements that were removed from it; those of the copy never had them.
     """
@@ -70,7 +72,6 @@ def copied(store: Store, place: Path, draft: Version) -> Store:
     copy.bulk_extend(store)
     copy.flush()
     shutil.rmtree(place)
-    return copy
 
 
 def remove_graphs(store: Store, graphs: Iterable[str]) -> set[Triple]:

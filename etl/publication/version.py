@@ -1,53 +1,88 @@
-"""Everything of one version: the store first, then what is made from it."""
+"""Everything of one version: the store first, then what is made from it, each in a process of its own.
 
-import ctypes
-import sys
-from contextlib import suppress
+What Oxigraph, tantivy and Arrow keep in memory of what they have read and written ends with the process. So a build
+takes no more memory than its largest part, and the search index is made while feed and dumps are.
+"""
+
+from collections.abc import Set
 from dataclasses import replace
-from tempfile import TemporaryFile
+from itertools import islice
+from pathlib import Path
 
 from pyoxigraph import Store
 
 from etl.catalog.writing import write_catalog
-from etl.dumps.writing import write_dumps
 from etl.feed.pages import write_feed
-from etl.graph_lines import GraphLines
+from etl.graph_lines import GraphLines, Places, fetch
+from etl.processes import apart, begun
 from etl.publication.editions import renew_editions
 from etl.publication.graphs import write_store
 from etl.publication.revision import Revision
-from etl.search_index import Changes, write_search
 from etl.withdrawal import add_things
+from ontology.dataset import Dump
 
-
-def give_back_memory() -> None:
-    """Give free memory back to the system; the C library of Linux keeps what ended threads had."""
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library
-            ctypes.CDLL(None).malloc_trim(0)
+LINES = "lines"
+"""The file in a draft that holds the graphs while they are asked for."""
+FETCHED = 2_000
+"""How many graphs one process fetches; what Oxigraph keeps of what it has read grows with them."""
 
 
 def write_version(revision: Revision) -> None:
     """Write everything of one version into the draft, starting from the current version."""
-    draft, current, manifest = revision.draft, revision.current, revision.manifest
-    store, touched = write_store(revision)
-    give_back_memory()
+    draft = revision.draft
+    touched = apart(write_store, revision)
+    lines, places = draft.path / LINES, dict[str, tuple[int, int]]()
+    names = iter(sorted(touched))
+    while some := list(islice(names, FETCHED)):
+        places |= apart(fetch_graphs, draft.store, some, lines)
+    with begun(write_index, revision, places) as index:
+        cursor = apart(write_changes, revision, places, touched)
+        dumps = apart(write_files, revision, places, touched)
+        index.result()
+    lines.unlink(missing_ok=True)
+    apart(describe, revision, touched, cursor, dumps)
+
+
+def fetch_graphs(store: Path, names: list[str], file: Path) -> Places:
+    """Read graphs of a store into a file."""
+    return fetch(Store.read_only(str(store)), names, file)
+
+
+def graph_lines(revision: Revision, places: Places) -> GraphLines:
+    """Return the graphs of a draft, of which some are fetched."""
+    return GraphLines(Store.read_only(str(revision.draft.store)), revision.draft.path / LINES, places)
+
+
+def write_index(revision: Revision, places: Places) -> None:
+    """Write the search index."""
+    # each process loads what it alone needs
+    from etl.search_index import Changes, write_search
+
+    current, graphs = revision.current, revision.new.keys()
+    changes = Changes(set(graphs), graphs & revision.parts.files.keys(), revision.old.keys() - graphs)
     kept = current.search if current and not revision.anew else None
-    write_search(store, draft.search, kept, graph_changes(revision))
-    with TemporaryFile(dir=draft.path, buffering=0) as file:
-        lines = GraphLines(store)
-        lines.fetch(touched, file)
-        cursor = write_feed(revision, lines, touched)
-        give_back_memory()
-        dumps = write_dumps(lines, draft, current, manifest, touched)
+    write_search(graph_lines(revision, places), revision.draft.search, kept, changes)
+
+
+def write_changes(revision: Revision, places: Places, touched: set[str]) -> int:
+    """Write the change feed, and return its last cursor."""
+    return write_feed(revision, graph_lines(revision, places), touched)
+
+
+def write_files(revision: Revision, places: Places, touched: Set[str]) -> tuple[Dump, ...]:
+    """Write the dumps, and return what they are."""
+    from etl.dumps.writing import write_dumps
+
+    return write_dumps(graph_lines(revision, places), revision.draft, revision.current, revision.manifest, touched)
+
+
+def describe(revision: Revision, touched: Set[str], cursor: int, dumps: tuple[Dump, ...]) -> None:
+    """Write what the version says of itself: catalogue and manifest."""
+    draft, current, manifest = revision.draft, revision.current, revision.manifest
+    store = Store.read_only(str(draft.store))
     before = Store.read_only(str(current.store)) if current else Store()
     withdrawn = add_things(manifest, touched, before, store)
     full = replace(manifest, dumps=dumps, withdrawn=withdrawn, cursor=cursor)
     full = replace(full, editions=renew_editions(revision.before, full))
     write_catalog(draft, full, store)
     full.write(draft.manifest)
-
-
-def graph_changes(revision: Revision) -> Changes:
-    """Return which documents' graphs there are, which of them this build brings, and which are gone."""
-    graphs = revision.new.keys()
-    return Changes(set(graphs), graphs & revision.parts.files.keys(), revision.old.keys() - graphs)

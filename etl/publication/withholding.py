@@ -17,7 +17,7 @@ from etl.coverage.counting import count_facts
 from etl.join import find_holder, first_to_print, stated
 from etl.masking import Names, mask_names
 from etl.printed import Printed, Statements, read_printed, write_statements
-from etl.publication.forgetting import forgetting
+from etl.publication.forgetting import Forgetting
 from etl.publication.manifest import next_manifest, now
 from etl.publication.publish import INCOMING, drop_older, publish
 from etl.publication.revision import Parts
@@ -60,7 +60,7 @@ def withhold(data: DataDirectory, before: Manifest | None, record: Record) -> Ma
     with tempfile.TemporaryDirectory(prefix=INCOMING, dir=data.path) as incoming:
         changes = find_changes(version, before, record, pending, Path(incoming))
         manifest = next_manifest(before, before.base_url, tuple(changes.documents), record, changes.tallies)
-        forget = forgetting(before.base_url, Store.read_only(str(version.store)), pending, record.salt, changes.lost)
+        forget = Forgetting(before.base_url, version.store, pending, record.salt, changes.lost)
         made = publish(data, manifest, Parts(changes.files), forget)
     return Manifest.read(made.manifest)
 

@@ -1,11 +1,10 @@
 """Graphs of a store, fetched into a file or not, state the same."""
 
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from etl.graph_lines import GraphLines, read_graph
+from etl.graph_lines import GraphLines, fetch, read_graph
 
 GRAPHS = [f"https://example.org/graph/{number}" for number in range(5)]
 
@@ -17,10 +16,12 @@ def test_fetched_graphs_state_what_the_store_does(tmp_path: Path) -> None:
         texts = (f"{number}\n{place}" for place in range(20))
         thing, says = NamedNode(f"{graph}#thing"), NamedNode("https://example.org/says")
         store.extend(Quad(thing, says, Literal(text), NamedNode(graph)) for text in texts)
-    with TemporaryFile(dir=tmp_path, buffering=0) as file:
-        lines = GraphLines(store)
-        lines.fetch([*GRAPHS[1:], "https://example.org/graph/none"], file)
-        assert lines.places.keys() == {*GRAPHS[1:], "https://example.org/graph/none"}
-        for graph in reversed([*GRAPHS, "https://example.org/graph/none"]):
-            assert lines.of(graph) == read_graph(store, graph)
+    file, none = tmp_path / "lines", "https://example.org/graph/none"
+
+    places = {**fetch(store, GRAPHS[1:3], file), **fetch(store, [*GRAPHS[3:], none], file)}
+
+    assert places.keys() == {*GRAPHS[1:], none}
+    lines = GraphLines(store, file, places)
+    for graph in reversed([*GRAPHS, none]):
+        assert lines.of(graph) == read_graph(store, graph)
     assert lines.of(GRAPHS[0]).count(b"\n") == 20

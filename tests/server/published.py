@@ -16,6 +16,7 @@ import httpx
 import zstandard
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
+from etl.graph_lines import GraphLines
 from etl.search_index import Changes, write_search
 from ontology.dataset import DataDirectory, Document, Dump, Manifest, Version
 from ontology.gaps import Listing, Quarantine
@@ -81,7 +82,7 @@ def publish(
     graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
     if search:
         names = [graph.value for graph in graphs]
-        write_search(store, version.search, None, Changes(names, names, ()))
+        write_search(GraphLines(store), version.search, None, Changes(names, names, ()))
     del store
     documents = tuple(
         describe_document(graph, sum(quad.graph_name == graph for quad in quads))
