@@ -5,6 +5,7 @@ Building again costs what has changed: what is unchanged (`etl.unchanged`) is no
 
 import tempfile
 import time
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from etl.coverage.listings import find_folders
 from etl.coverage.origin import origin_of
 from etl.coverage.recounting import recount
 from etl.document import Reading, Task
+from etl.kept import File, Kept
 from etl.publication.manifest import now
 from etl.publication.plan import Plan, publish_plan
 from etl.publication.publish import INCOMING, locked, remember_keep
@@ -28,6 +30,8 @@ from etl.workers import read_documents
 from ontology.dataset import DataDirectory, Manifest
 from ontology.suppressed import Record
 
+RECORDS = "records"
+"""The file of a build that holds what is known of each document while the build lasts."""
 DEFAULT_BASE_URL = "http://localhost:8000"
 
 
@@ -65,9 +69,11 @@ def build(request: Request, progress: Progress) -> Report:
         with tempfile.TemporaryDirectory(prefix=INCOMING, dir=request.data.path) as incoming:
             known = find_known(sources, before.documents if before else (), request.municipality, record)
             readings = read_changed(request, known.unread, base_url, Path(incoming), record, progress)
-            plan = make_plan(known, readings, {str(source.path) for source in sources}, prune=request.prune)
-            plan = with_gaps(plan, before, sources, readings, request, progress)
-            del sources, known, readings  # the plan is all that is needed of them, and they are many
+            named = {source.name for source in sources}
+            del sources, known.unread[:]  # what is known of many is much
+            plan = make_plan(known, readings, named, prune=request.prune)
+            plan = with_gaps(plan, before, named, readings, request, progress)
+            del named, known, readings
             done = publish_plan(request.data, before, base_url, operator, plan, record, request.max_loss)
         report = Report(
             base_url,
@@ -76,7 +82,7 @@ def build(request: Request, progress: Progress) -> Report:
             seconds=round(time.monotonic() - clock, 3),
             version=done.version or (before.version if before else None),
             changed=done.version is not None,
-            documents=tuple(map(done.told, plan.entries)),
+            documents=done.told(plan.entries),
             held=done.held,
             warnings=plan.warnings,
             error=done.error,
@@ -112,34 +118,34 @@ def chosen_base_url(given: str | None, before: Manifest | None) -> str:
 
 def read_changed(  # noqa: PLR0913, PLR0917 - what a build knows when it begins to read
     request: Request, sources: list[SourceFile], base_url: str, incoming: Path, record: Record, progress: Progress
-) -> list[Reading]:
+) -> Kept[Reading]:
     """Read every source that is new or changed; returns what came of them."""
-    tasks = [
+    tasks = (
         Task(source, incoming / f"{number}.nq", base_url, software(), request.municipality, record)
         for number, source in enumerate(sources)
-    ]
-    readings = []
+    )
+    readings = Kept[Reading](File(incoming / RECORDS))
     for done, reading in enumerate(read_documents(tasks, request.workers), 1):
-        progress.document(done, len(tasks), reading.entry)
-        readings.append(reading)
-    return sorted(readings, key=lambda reading: str(reading.task.source.path))
+        progress.document(done, len(sources), reading.entry)
+        readings.append(replace(reading, task=replace(reading.task, record=Record())))
+    return readings.by(lambda reading: reading.task.source.name)
 
 
 def with_gaps(  # noqa: PLR0913, PLR0917 - what a build knows when it has read
     plan: Plan,
     before: Manifest | None,
-    sources: list[SourceFile],
-    readings: list[Reading],
+    named: Collection[str],
+    readings: Iterable[Reading],
     request: Request,
     progress: Progress,
 ) -> Plan:
-    """Return the plan with what is known after a build of what is not published."""
-    paths = [source.path for source in sources]
-    tasks = {str(reading.task.source.path): reading.task for reading in readings}
-    origin = {path: origin_of(tasks[path]) for path, entry in plan.refused.items() if not entry.municipality}
+    """Return the plan with what is known after a build of what is not published; it was given the paths `named`."""
+    unplaced = {path for path, entry in plan.refused.items() if not entry.municipality}
+    tasks = (reading.task for reading in readings if unplaced)
+    origin = {path: origin_of(task) for task in tasks if (path := task.source.name) in unplaced}
     known = before.quarantined if before else ()
-    quarantined = renew_quarantined(known, plan.refused, set(map(str, paths)), origin)
-    folders = find_folders(request.sources, paths)
+    quarantined = renew_quarantined(known, plan.refused, named, origin)
+    folders = find_folders(request.sources, map(Path, named))
     listings = renew_listings(before.listings if before else (), folders, progress.event)
     return replace(plan, quarantined=quarantined, listings=listings)
 

@@ -19,7 +19,7 @@ from typing import Generic, TypeVar, cast
 T = TypeVar("T")
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["etl.workers", "etl.ready"])
+CONTEXT.set_forkserver_preload(["etl.workers", "etl.ready", "etl.publication.version"])
 
 
 class Part(Generic[T]):

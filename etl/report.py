@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Never, TextIO
@@ -59,7 +59,7 @@ class Report:
     seconds: float
     version: int | None
     changed: bool
-    documents: tuple[Entry, ...]
+    documents: Sequence[Entry]
     held: tuple[Loss, ...] = ()
     warnings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     error: str | None = None

@@ -50,12 +50,16 @@ def read_members(store: Store, documents: Iterable[str]) -> dict[NamedNode, Memb
     members: dict[NamedNode, Member] = defaultdict(Member)
     for document in documents:
         graph = NamedNode(document)
+        named: dict[object, set[NamedNode]] = defaultdict(set)
         for person, subject in named_at(store, graph):
-            place = place_of(store, subject, graph)
-            if place:
+            named[subject].add(person)
+        for subject, people in named.items():
+            if place := place_of(store, subject, graph):
                 committee, day = place
-                members[person].terms.add((committee, (int(day[:4]) - FIRST_TERM) // TERM_YEARS))
-                members[person].meetings.add((document, f"{committee} {day}"))
+                term, meeting = (committee, (int(day[:4]) - FIRST_TERM) // TERM_YEARS), (document, f"{committee} {day}")
+                for person in people:
+                    members[person].terms.add(term)
+                    members[person].meetings.add(meeting)
     return members
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from etl.document import Reading, run_of
+from etl.kept import File, Kept
 from etl.publication.manifest import now
 from etl.publication.plan import Plan
 from etl.publication.revision import Parts
@@ -14,55 +15,69 @@ from etl.unchanged import Known, key
 from ontology.dataset import Document
 
 
-def make_plan(known: Known, readings: Iterable[Reading], named: Collection[str], *, prune: bool) -> Plan:
+def make_plan(known: Known, readings: Kept[Reading], named: Collection[str], *, prune: bool) -> Plan:
     """Decide what the next version holds.
 
     `named` are the paths of all sources of the build; `prune` takes out what has no file any more.
     """
     gone = gone_documents(known.documents.values()) if prune else ()
-    served = Served(known.documents.values())
+    file = readings.file
+    served = Served(file, known.documents.values())
     for document in gone:
         served.drop(document.source)
     withdrawn = [
         Entry(shown(Path(document.source)), document.sha256, WITHDRAWN, graph=document.graph) for document in gone
     ]
-    entries, parts, refused = [*known.entries, *withdrawn], {}, {}
-    for reading in sorted(readings, key=lambda reading: (reading.agenda, not was_published(reading, served))):
+    entries, parts, refused = Kept.of(file, (*known.entries, *withdrawn)), {}, {}
+    for reading in readings.by(lambda reading: (reading.agenda, not was_published(reading, served))):
         entry = settle(reading, served, named)
         if entry.outcome in (PUBLISHED, SUPERSEDED, WITHDRAWN):
-            served.drop(str(reading.task.source.path))  # which may have given another meeting before
+            served.drop(reading.task.source.name)  # which may have given another meeting before
         if entry.outcome == PUBLISHED and entry.graph:
             served.put(document_of(reading))
-            parts[entry.graph] = reading.task.part
+            parts[entry.graph] = str(reading.task.part)
         if entry.outcome == QUARANTINED:
-            refused[str(reading.task.source.path)] = entry
+            refused[reading.task.source.name] = entry
         entries.append(entry)
-    documents = sorted(served.graphs.values(), key=lambda document: document.graph)
-    entries = [give_way(entry, served) if entry.outcome == UNCHANGED else entry for entry in entries]
-    return Plan(tuple(documents), Parts(parts), tuple(sorted(entries, key=lambda entry: entry.source)), refused)
+    if any(entry.outcome == UNCHANGED for entry in entries):
+        entries = Kept.of(file, (give_way(each, served) if each.outcome == UNCHANGED else each for each in entries))
+    return Plan(served.documents(), Parts(parts), entries.by(lambda entry: entry.source), refused)
 
 
 class Served:
     """The documents that the next version holds, by graph: each graph has one source, and each source one graph."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        """Begin with what is published."""
-        self.graphs = {document.graph: document for document in documents}
-        self.sources = {document.source: document.graph for document in self.graphs.values()}
+    def __init__(self, file: File, documents: Iterable[Document]) -> None:
+        """Begin with what is published; documents are kept in a file."""
+        self.file = file
+        self.places: dict[str, int] = {}
+        self.sources: dict[str, str] = {}
+        for document in documents:
+            self.put(document)
+
+    def of(self, graph: str | None) -> Document | None:
+        """Return the document of a graph."""
+        place = self.places.get(graph or "")
+        document: Document | None = None if place is None else self.file.get(place)
+        return document
+
+    def documents(self) -> Kept[Document]:
+        """Return all documents by the names of their graphs."""
+        return Kept(self.file, (self.places[graph] for graph in sorted(self.places)))
 
     def put(self, document: Document) -> None:
         """Let a document stand for its meeting, in place of any other."""
-        holder = self.graphs.get(document.graph)
+        holder = self.of(document.graph)
         if holder:
             del self.sources[holder.source]
-        self.graphs[document.graph] = document
+        self.places[document.graph] = self.file.put(document)
         self.sources[document.source] = document.graph
 
     def drop(self, source: str) -> None:
         """Take out what a source gave, if anything."""
         graph = self.sources.pop(source, None)
         if graph:
-            del self.graphs[graph]
+            del self.places[graph]
 
 
 def gone_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -72,8 +87,8 @@ def gone_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
 
 def was_published(reading: Reading, served: Served) -> bool:
     """Tell whether a reading is of the source that already stands for its meeting; such a one comes first."""
-    document = served.graphs.get(reading.entry.graph or "")
-    return document is not None and document.source == str(reading.task.source.path)
+    document = served.of(reading.entry.graph)
+    return document is not None and document.source == reading.task.source.name
 
 
 def settle(reading: Reading, served: Served, named: Collection[str]) -> Entry:
@@ -81,9 +96,9 @@ def settle(reading: Reading, served: Served, named: Collection[str]) -> Entry:
 
     Minutes take the place of an agenda, whichever came first.
     """
-    entry, path = reading.entry, str(reading.task.source.path)
+    entry, path = reading.entry, reading.task.source.name
     stands = path in served.sources
-    holder = served.graphs.get(entry.graph or "")
+    holder = served.of(entry.graph)
     if holder and holder.source != path:
         if reading.agenda and not holder.agenda:
             return superseded(entry, holder)
@@ -111,8 +126,8 @@ def beside(entry: Entry, path: str, holder: Document, is_named: bool, stands: bo
 
 def give_way(entry: Entry, served: Served) -> Entry:
     """Return the entry of an unchanged document as it stays when another may have taken its place."""
-    holder = served.graphs[entry.graph or ""]
-    return entry if holder.sha256 == entry.sha256 else superseded(entry, holder)
+    holder = served.of(entry.graph)
+    return superseded(entry, holder) if holder and holder.sha256 != entry.sha256 else entry
 
 
 def superseded(entry: Entry, holder: Document) -> Entry:
@@ -125,7 +140,7 @@ def document_of(reading: Reading) -> Document:
     """Return a published reading as the manifest lists it."""
     entry, task = reading.entry, reading.task
     return Document(
-        source=str(task.source.path),
+        source=task.source.name,
         sha256=entry.sha256 or "",
         fingerprint=key(task.source, task.municipality),
         graph=entry.graph or "",

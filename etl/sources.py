@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import intern
 
 from etl.cpr import mask_cpr_numbers
 
@@ -27,18 +28,23 @@ class SourceFile:
     `municipality` is a code or a name as written there; `problem` is why the file cannot be read, found already.
     """
 
-    path: Path
+    name: str
     shown: str
     municipality: str | None = None
     url: str | None = None
     problem: str | None = None
 
+    @property
+    def path(self) -> Path:
+        """The absolute path; a build holds all sources, and a path takes much more memory than its name."""
+        return Path(self.name)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a `sources.csv`, and what is wrong with it."""
+    """One row of a `sources.csv`: the absolute path of the file, what it says, and what is wrong with it."""
 
-    path: Path
+    path: str
     municipality: str | None
     url: str | None
     problem: str | None
@@ -49,8 +55,8 @@ def find_sources(arguments: Iterable[Path]) -> list[SourceFile]:
 
     Raises FileNotFoundError when an argument does not exist.
     """
-    found: dict[Path, SourceFile] = {}
-    rows: dict[Path, Row] = {}
+    found: dict[str, SourceFile] = {}
+    rows: dict[str, Row] = {}
     for argument in arguments:
         if not os.path.lexists(argument):
             raise FileNotFoundError(argument)
@@ -60,22 +66,28 @@ def find_sources(arguments: Iterable[Path]) -> list[SourceFile]:
             if source.path.name == SOURCES_CSV and not source.problem:
                 rows |= read_rows(source.path, found)
             else:
-                found.setdefault(source.path, source)
+                found.setdefault(source.name, source)
         if argument.is_file():
-            rows |= read_rows(absolute(argument).with_name(SOURCES_CSV), found)
-    listed = {path: with_row(source, rows.get(path)) for path, source in found.items()}
-    return sorted([*listed.values(), *missing(rows, found)], key=lambda source: str(source.path))
+            rows |= read_rows(Path(absolute(argument)).with_name(SOURCES_CSV), found)
+    lacking = list(missing(rows, found))
+    for path, source in found.items():
+        found[path] = with_row(source, rows.pop(path, None))
+    return sorted([*found.values(), *lacking], key=lambda source: source.name)
 
 
-def absolute(path: Path) -> Path:
+def absolute(path: Path) -> str:
     """Return the path from the root, without `..`; symbolic links keep their names."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links
+    given, text = str(path), os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links
+    return given if text == given else text
 
 
 def shown(path: Path) -> str:
     """Return a path as it may stand in a message: printable, and without any CPR number."""
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return mask_cpr_numbers("".join(each if each.isprintable() else ascii(each)[1:-1] for each in text))
+    text = str(path)
+    if not text.isprintable():
+        text = os.fsencode(path).decode("utf-8", "backslashreplace")
+        text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    return mask_cpr_numbers(text)
 
 
 def walk(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[SourceFile]:
@@ -91,9 +103,9 @@ def walk(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[SourceFile]
                 absolute(path), shown(path), problem="a symbolic link to a folder that holds it; remove it"
             )
             return
-        for child in sorted(path.iterdir()):
-            if not is_ignored(child.name):
-                yield from walk(child, (*above, here))
+        for name in sorted(os.listdir(path)):  # noqa: PTH208 - a folder may hold so many that paths would be large
+            if not is_ignored(name):
+                yield from walk(path / name, (*above, here))
     except OSError as error:
         problem = f"the folder cannot be read: {error.strerror}; check its permissions"
         yield SourceFile(absolute(path), shown(path), problem=problem)
@@ -117,7 +129,7 @@ def name_problem(path: Path) -> str | None:
     return None
 
 
-def read_rows(path: Path, found: dict[Path, SourceFile]) -> dict[Path, Row]:
+def read_rows(path: Path, found: dict[str, SourceFile]) -> dict[str, Row]:
     """Return the rows of a `sources.csv` by file; a table that cannot be read is put into `found` with its problem."""
     try:
         rows = parse_rows(path.read_text(encoding="utf-8-sig"), path)
@@ -125,7 +137,7 @@ def read_rows(path: Path, found: dict[Path, SourceFile]) -> dict[Path, Row]:
         return {}
     except (OSError, ValueError, csv.Error) as error:
         reason = f"{error}; the table needs the columns {', '.join(COLUMNS)} in UTF-8"
-        found[path] = SourceFile(path, shown(path), problem=reason)
+        found[str(path)] = SourceFile(str(path), shown(path), problem=reason)
         return {}
     return {row.path: row for row in rows}
 
@@ -141,11 +153,11 @@ def parse_rows(text: str, path: Path) -> list[Row]:
     lacking = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if lacking:
         raise ValueError(f"no column {' or '.join(lacking)}")
-    seen: dict[Path, int] = {}
+    seen: dict[str, int] = {}
     return [parse_row(row, reader.line_num, path, seen) for row in reader if row["file"]]
 
 
-def parse_row(row: dict[str, str | None], line: int, path: Path, seen: dict[Path, int]) -> Row:
+def parse_row(row: dict[str, str | None], line: int, path: Path, seen: dict[str, int]) -> Row:
     """Return one row; `seen` are the files of the rows before it."""
     values = {column: (row[column] or "").strip() or None for column in COLUMNS}
     file = absolute(path.parent / (values["file"] or ""))
@@ -155,7 +167,8 @@ def parse_row(row: dict[str, str | None], line: int, path: Path, seen: dict[Path
     elif file in seen:
         problem = f"{shown(path)} line {line}: the file stands in line {seen[file]} already; keep one of them"
     seen[file] = line
-    return Row(file, values["municipality"], values["url"], problem)
+    municipality = intern(values["municipality"] or "") or None  # many rows name the same
+    return Row(file, municipality, values["url"], problem)
 
 
 def with_row(source: SourceFile, row: Row | None) -> SourceFile:
@@ -165,8 +178,8 @@ def with_row(source: SourceFile, row: Row | None) -> SourceFile:
     return replace(source, municipality=row.municipality, url=row.url, problem=source.problem or row.problem)
 
 
-def missing(rows: dict[Path, Row], found: dict[Path, SourceFile]) -> Iterator[SourceFile]:
+def missing(rows: dict[str, Row], found: dict[str, SourceFile]) -> Iterator[SourceFile]:
     """Yield the files that a table lists and that are not there."""
-    for path in rows:
-        if path not in found and not path.exists():
-            yield SourceFile(path, shown(path), problem=f"listed in a {SOURCES_CSV}, but there is no such file")
+    for path in map(Path, rows.keys() - found.keys()):
+        if not path.exists():
+            yield SourceFile(str(path), shown(path), problem=f"listed in a {SOURCES_CSV}, but there is no such file")

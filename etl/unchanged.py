@@ -54,14 +54,14 @@ def find_known(
     # what was withheld from a document and is on record no longer is read anew
     whole = {path: each for path, each in known.documents.items() if recorded.issuperset(each.withheld)}
     for source in sources:
-        document = whole.get(str(source.path))
+        document = whole.get(source.name)
         if document and is_unchanged(source, document, municipality):
             known.tell(source, document)
         else:
             changed.append(source)
     for source in changed:
-        whole.pop(str(source.path), None)
-    find_copies(known, changed, {str(source.path) for source in sources}, whole.values(), municipality)
+        whole.pop(source.name, None)
+    find_copies(known, changed, {source.name for source in sources}, whole.values(), municipality)
     return known
 
 
@@ -78,7 +78,7 @@ def find_copies(
     """
     alike = {(each.sha256, each.fingerprint): each for each in documents}
     for source in changed:
-        path, what = str(source.path), ("", "")
+        path, what = source.name, ("", "")
         if alike and path not in known.documents and not source.problem:
             what = (content.digest(source.path) or "", key(source, municipality))
         document = alike.get(what)

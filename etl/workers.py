@@ -10,12 +10,10 @@ import itertools
 import resource
 import sys
 import time
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from etl.content import digest
 from etl.document import MAX_MEMORY, Reading, Task, read_document
@@ -31,8 +29,6 @@ MOST_OBJECTS = 100_000
 MAX_SECONDS = 30.0
 """How long one document may take; a document of minutes takes a fraction of a second."""
 TRIES = 2
-OFTEN_SAID = ("outcome", "layout", "municipality", "committee", "date")
-"""What many entries say in the same words."""
 DIED = (
     f"the process that read it died ({{how}}), perhaps because it needs more than {MAX_MEMORY >> 20} MB of memory; "
     "give it in another format, or one file for each meeting, and please report it"
@@ -42,10 +38,12 @@ Answer = tuple[Reading, bool]
 """What came of a task, and whether the process is used up."""
 
 
-def read_documents(tasks: list[Task], workers: int, seconds: float = MAX_SECONDS) -> Iterator[Reading]:
+def read_documents(tasks: Iterable[Task], workers: int, seconds: float = MAX_SECONDS) -> Iterator[Reading]:
     """Yield what came of each task, in the order in which they are done; none takes longer than `seconds`."""
-    waiting = deque(tasks)
-    pool = [Worker(seconds) for _ in range(min(workers, -(-len(tasks) // DOCUMENTS_PER_WORKER)))]
+    later = iter(tasks)
+    first = list(itertools.islice(later, workers * DOCUMENTS_PER_WORKER))
+    waiting = itertools.chain(first, later)
+    pool = [Worker(seconds) for _ in range(-(-len(first) // DOCUMENTS_PER_WORKER))]
     try:
         while busy := give_out(waiting, pool):
             for worker in first_done(busy):
@@ -56,11 +54,11 @@ def read_documents(tasks: list[Task], workers: int, seconds: float = MAX_SECONDS
             worker.stop()
 
 
-def give_out(waiting: deque[Task], pool: list["Worker"]) -> list["Worker"]:
+def give_out(waiting: Iterator[Task], pool: list["Worker"]) -> list["Worker"]:
     """Give the waiting tasks to the workers that are free; returns those that have one."""
-    for worker in pool:
-        if waiting and not worker.task:
-            worker.begin(waiting.popleft())
+    free = [worker for worker in pool if not worker.task]
+    for worker, task in zip(free, waiting, strict=False):  # asks for a task where a worker is free
+        worker.begin(task)
     return [worker for worker in pool if worker.task]
 
 
@@ -112,8 +110,6 @@ class Worker:
         except (EOFError, OSError):
             return self.try_again(task)
         reading, used_up = answer or (failed(task, self.late), True)
-        # not the copies that came with the answer: a build keeps all readings
-        reading = replace(reading, task=task, entry=with_shared_texts(reading.entry))
         self.task = None
         if used_up:
             self.replace()
@@ -137,15 +133,6 @@ class Worker:
             f"reading took longer than {self.seconds:g} seconds and was stopped; give one file for each meeting, "
             "and report a file that is one meeting"
         )
-
-
-def with_shared_texts(entry: Entry) -> Entry:
-    """Return an entry whose texts are those of other entries that say the same."""
-    counts, shapes = (
-        {sys.intern(name): value for name, value in each.items()} for each in (entry.counts, entry.shapes)
-    )
-    texts: dict[str, Any] = {name: sys.intern(text) for name in OFTEN_SAID if (text := getattr(entry, name))}
-    return replace(entry, counts=counts, shapes=shapes, **texts)
 
 
 def failed(task: Task, reason: str) -> Reading:

@@ -19,7 +19,7 @@ DIR/lock                held by the build that runs
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,7 @@ class Manifest:
     version: int
     software: str
     published: str
-    documents: tuple[Document, ...] = field(default=())
+    documents: Sequence[Document] = ()
     dumps: tuple[Dump, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     cursor: int | None = None

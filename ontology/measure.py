@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ontology.coverage import (
@@ -20,7 +21,6 @@ from ontology.coverage import (
     WITHDRAWN_FOR,
     Cell,
     Coverage,
-    add_up,
 )
 from ontology.dataset import Document, Manifest
 from ontology.gaps import ListedMeeting, Listing, Quarantine
@@ -44,9 +44,6 @@ IS_PUBLISHED, IS_QUARANTINED, IS_WITHDRAWN, IS_MISSING = range(4)
 
 def measure(manifest: Manifest) -> tuple[Coverage, ...]:
     """Return what there is of each municipality, by code; last of what belongs to none that is known."""
-    documents: dict[str, list[Document]] = defaultdict(list)
-    for document in manifest.documents:
-        documents[document.municipality].append(document)
     listings: dict[str, list[Listing]] = defaultdict(list)
     for listing in manifest.listings:
         listings[listing.municipality].append(listing)
@@ -54,13 +51,16 @@ def measure(manifest: Manifest) -> tuple[Coverage, ...]:
     for each in placed(manifest):
         quarantined[each.municipality].append(each)
     graphs = f"{manifest.base_url}/graph/"
+    counts: dict[str, Count] = defaultdict(lambda: Count(graphs))
+    for document in manifest.documents:
+        counts[document.municipality].add_document(document, listed=document.municipality in listings)
     withdrawn: dict[str, list[Withdrawal]] = defaultdict(list)
     for gone in manifest.withdrawn:
         if gone.kind == DOCUMENT:
             withdrawn[gone.graph.removeprefix(graphs).partition("/")[0]].append(gone)
-    codes = documents.keys() | listings.keys() | quarantined.keys() | withdrawn.keys()
+    codes = counts.keys() | listings.keys() | quarantined.keys() | withdrawn.keys()
     return tuple(
-        Count(graphs).of(code, documents[code], quarantined[code], withdrawn[code], listings[code])
+        counts[code].of(code, quarantined[code], withdrawn[code], listings[code])
         for code in sorted(codes, key=lambda code: (not code, code))
     )
 
@@ -88,30 +88,28 @@ def placed(manifest: Manifest) -> Iterator[Quarantine]:
 class Count:
     """What was counted of one municipality so far; the names of the documents' graphs begin with `graphs`.
 
-    `held` and `refused` are the places of what is published and quarantined by source, `meetings` the committees and
-    days of which something is published, `gone` those of which something was.
+    `published` are the sources of what is published, with committee and day, where something is listed to compare them
+    with; `refused` are the places of what is quarantined by source, `gone` the committees and days of which something
+    was published.
     """
 
     graphs: str
     names: dict[str, str] = field(default_factory=dict)
     found: dict[Place, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
     counts: dict[Place, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    held: dict[str, Place] = field(default_factory=dict)
+    shapes: Counter[str] = field(default_factory=Counter)
+    published: list[tuple[str, tuple[str, str]]] = field(default_factory=list)
     refused: dict[str, Place] = field(default_factory=dict)
-    meetings: set[tuple[str, str]] = field(default_factory=set)
     gone: set[tuple[str, str]] = field(default_factory=set)
 
     def of(
         self,
         code: str,
-        documents: Sequence[Document],
         quarantined: Iterable[Quarantine],
         withdrawn: Iterable[Withdrawal],
         listings: Sequence[Listing],
     ) -> Coverage:
-        """Return what there is of a municipality, of which this is all that is known."""
-        for document in documents:
-            self.add_document(document)
+        """Return what there is of a municipality, of whose documents nothing else is known."""
         for each in quarantined:
             self.refused[each.source] = place = (self.name(each.committee), each.date[:7])
             self.found[place][QUARANTINED, each.reason] += 1
@@ -119,24 +117,36 @@ class Count:
             self.add_withdrawn(gone)
         if listings:
             self.add_listed(listings)
-            self.add_beside(listings, documents)
+            self.add_beside(listings)
         return Coverage(
             code,
             tuple(self.cells()),
             dict(sorted(self.names.items())),
             tuple(listings),
-            add_up(document.shapes for document in documents),
+            dict(sorted(self.shapes.items())),
         )
 
-    def add_document(self, document: Document) -> None:
-        """Count what is published."""
+    def add_document(self, document: Document, *, listed: bool) -> None:
+        """Count what is published; what is compared with it is kept where something is `listed`."""
         committee, date = self.place(document.graph)
-        self.held[document.source] = place = (committee, date[:7])
-        self.meetings.add((committee, date))
+        place = (committee, date[:7])
+        if listed:
+            self.published.append((document.source, (committee, date)))
         if document.committee or committee not in self.names:
             self.names[committee] = document.committee
         self.found[place][PUBLISHED, ""] += 1
         self.counts[place].update(counts_of(document))
+        self.shapes.update(document.shapes)
+
+    @cached_property
+    def held(self) -> dict[str, tuple[str, str]]:
+        """The committee and the day of each source that is published; asked for when all are known."""
+        return dict(self.published)
+
+    @cached_property
+    def meetings(self) -> set[tuple[str, str]]:
+        """The committees and days of which something is published."""
+        return {day for _, day in self.published}
 
     def add_withdrawn(self, gone: Withdrawal) -> None:
         """Count what was published once."""
@@ -171,7 +181,8 @@ class Count:
         """Return what became of a meeting that a source lists or listed; its day says of which committee it was."""
         source, place = listing.source(meeting), (day[0], day[1][:7])
         if source in self.held:
-            return Fate(IS_PUBLISHED, self.held[source])
+            committee, date = self.held[source]
+            return Fate(IS_PUBLISHED, (committee, date[:7]))
         if day in self.meetings:
             return Fate(IS_PUBLISHED, place)
         if source in self.refused:
@@ -180,15 +191,15 @@ class Count:
             return Fate(IS_WITHDRAWN, place)
         return Fate(IS_MISSING, place, meeting.reason or NOT_BUILT)
 
-    def add_beside(self, listings: Iterable[Listing], documents: Iterable[Document]) -> None:
+    def add_beside(self, listings: Iterable[Listing]) -> None:
         """Count what is published and on no list, and what was listed once, is no longer, and never came here."""
         listed = {told for each in listings for told in days(each, each.meetings)}
         gone = {told for each in listings for told in days(each, each.gone)}
-        for document in documents:
-            names = {document.source, self.place(document.graph)}
+        for source, day in self.published:
+            names = {source, day}
             if names.isdisjoint(listed):
                 reason = NEVER_LISTED if names.isdisjoint(gone) else NO_LONGER_LISTED
-                self.found[self.held[document.source]][UNLISTED, reason] += 1
+                self.found[day[0], day[1][:7]][UNLISTED, reason] += 1
         lost = set()
         for listing in listings:
             for meeting in listing.gone:

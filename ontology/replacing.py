@@ -1,7 +1,7 @@
 """Replacing a file of a data directory in one step."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -20,7 +20,7 @@ def replace_file(path: Path, content: bytes) -> None:
 def replace_json(path: Path, content: object, end: str = "") -> None:
     """Write dataclasses, and what they hold, as JSON as `replace_file` does, but not all of it in memory at once."""
     with replacement(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(json.JSONEncoder(ensure_ascii=False, indent=1, default=values_of).iterencode(content))
+        file.writelines(json.JSONEncoder(ensure_ascii=False, indent=1, default=json_of).iterencode(content))
         file.write(end)
 
 
@@ -30,6 +30,28 @@ def replacement(path: Path) -> Iterator[Path]:
     draft = path.with_name(f"{path.name}.new")
     yield draft
     draft.replace(path)
+
+
+def json_of(value: Any) -> object:
+    """Return a dataclass or a sequence as JSON has it."""
+    return Streamed(value) if isinstance(value, Sequence) else values_of(value)
+
+
+class Streamed(list[object]):
+    """A list for Python's encoder of JSON, which writes one value after the other and takes nothing but lists."""
+
+    def __init__(self, values: Sequence[object]) -> None:
+        """Stand for a sequence, of which nothing is copied."""
+        super().__init__()
+        self.values = values
+
+    def __iter__(self) -> Iterator[object]:
+        """Yield the values."""
+        return iter(self.values)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.values)
 
 
 def values_of(record: Any) -> dict[str, Any]:

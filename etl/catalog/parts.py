@@ -14,14 +14,15 @@ SERIES = {MUNICIPALITY: "municipalities", YEAR: "years"}
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a data set: its name in the IRI, "all", "0657" or "2015"; what it is; its documents and files.
+    """A part of a data set: its name in the IRI, "all", "0657" or "2015"; what it is; its days and files.
 
-    `edition` says since when there is such a part, and when it last changed.
+    `days` are the first and the last day of a meeting, or None without meetings. `edition` says since when there is
+    such a part, and when it last changed.
     """
 
     name: str
     kind: str
-    documents: tuple[Document, ...]
+    days: tuple[str, str] | None
     dumps: tuple[Dump, ...]
     edition: Edition
 
@@ -30,32 +31,36 @@ class Part:
         """What readers call the part."""
         return municipalities()[self.name].official_name if self.kind == MUNICIPALITY else self.name
 
-    @property
-    def days(self) -> tuple[str, str] | None:
-        """The first and the last day of a meeting, or None without meetings; a graph's name ends in the date."""
-        days = [day_of(document) for document in self.documents]
-        return (min(days), max(days)) if days else None
-
 
 def list_parts(manifest: Manifest) -> list[Part]:
     """Return every part of which there are files, by name. Raises ValueError for a part of no kind known here."""
-    ordered = sorted(manifest.dumps, key=lambda dump: dump.part)
-    return [make_part(manifest, name, tuple(dumps)) for name, dumps in groupby(ordered, lambda dump: dump.part)]
+    ordered, days = sorted(manifest.dumps, key=lambda dump: dump.part), find_days(manifest)
+    return [
+        Part(name, kind_of(name), days.get(name), tuple(dumps), edition_of(manifest, name))
+        for name, dumps in groupby(ordered, lambda dump: dump.part)
+    ]
 
 
-def make_part(manifest: Manifest, name: str, dumps: tuple[Dump, ...]) -> Part:
-    """Return one part with the documents that are in it."""
-    if name == WHOLE:
-        kind, inside = WHOLE, list(manifest.documents)
-    elif name in municipalities():
-        kind, inside = MUNICIPALITY, [each for each in manifest.documents if each.municipality == name]
-    elif len(name) == 4 and name.isdecimal():
-        kind, inside = YEAR, [each for each in manifest.documents if day_of(each).startswith(name)]
-    else:
-        raise ValueError(
-            f"{dumps[0].name} holds the part {name!r}, which is neither {WHOLE!r}, a municipality nor a year"
-        )
-    return Part(name, kind, tuple(inside), dumps, edition_of(manifest, name))
+def kind_of(part: str) -> str:
+    """Return what a part is. Raises ValueError for one of no kind known here."""
+    if part == WHOLE:
+        return WHOLE
+    if part in municipalities():
+        return MUNICIPALITY
+    if len(part) == 4 and part.isdecimal():
+        return YEAR
+    raise ValueError(f"there are dumps of {part!r}, which is neither {WHOLE!r}, a municipality nor a year")
+
+
+def find_days(manifest: Manifest) -> dict[str, tuple[str, str]]:
+    """Return the first and the last day of a meeting in each part that has one, by its name."""
+    days: dict[str, tuple[str, str]] = {}
+    for document in manifest.documents:
+        day = day_of(document)
+        for part in (WHOLE, document.municipality, day[:4]):
+            first, last = days.get(part, (day, day))
+            days[part] = min(first, day), max(last, day)
+    return days
 
 
 def edition_of(manifest: Manifest, name: str) -> Edition:
@@ -75,5 +80,5 @@ def issued_of(manifest: Manifest, part: Part | None = None) -> str:
 
 
 def day_of(document: Document) -> str:
-    """Return the day of a document's meeting."""
+    """Return the day of a document's meeting, in which the name of its graph ends."""
     return document.graph.rpartition("/")[2]

@@ -16,54 +16,67 @@ from etl.join import join_decisions
 from etl.printed import renew_printed
 from etl.publication.revision import Parts, Revision
 from etl.same_person import spelling_quads
-from ontology.dataset import Document, Manifest, Version
+from ontology.dataset import Document, Version
 from ontology.iris import Iris
 from ontology.terms import PROV, XSD
 from ontology.vocabulary import ONTOLOGY_GRAPH, ontology_quads
 
 GraphName = NamedNode | BlankNode | DefaultGraph
+CHANGING = "changing"
+"""Where in a draft the store is made when it is to be copied."""
 BULK_BYTES, BULK_QUADS = 2_000_000, 10_000
 """From so many bytes of N-Quads or so many quads on a bulk load is faster than a transaction, which memory holds."""
-BATCH_BYTES = 16_000_000
+BATCH_BYTES = 8_000_000
 """Loaded at a time, so that the memory a build takes does not grow with its documents."""
 LOADERS = 2
 """How many batches are loaded at a time: the store lets go of Python's lock, and two need twice the memory of one."""
 
 
-def write_store(revision: Revision) -> set[str]:
-    """Make the draft's store: what the current one holds, with the changed graphs in place of the old.
+def load_graphs(revision: Revision) -> None:
+    """Make the draft's store from the one that is served, and add the graphs that are new or changed."""
+    if revision.current:
+        Store.read_only(str(revision.current.store)).backup(str(place_of(revision)))
+    store = Store(str(place_of(revision)))
+    add(store, revision.parts)
+    store.flush()
+
+
+def place_of(revision: Revision) -> Path:
+    """Return where the store is made."""
+    return revision.draft.path / CHANGING if revision.anew else revision.draft.store
+
+
+def finish_store(revision: Revision) -> set[str]:
+    """Take out of the draft's store what is no longer stated, and add what follows from all that is.
 
     Returns the names of all documents' graphs that have changed or are gone.
     """
     draft, current, manifest, parts = revision.draft, revision.current, revision.manifest, revision.parts
-    place = draft.path / "changing" if revision.anew else draft.store
-    if current:
-        Store.read_only(str(current.store)).backup(str(place))
-    store, iris = Store(str(place)), revision.iris
+    store, iris = Store(str(place_of(revision))), revision.iris
     old, kept = revision.old.keys(), revision.new.keys()
     shared = [*ontology_quads(), *runs_quads(manifest.documents, iris)]
     dropped = remove_outdated(store, [graph for graph in old if graph in parts.files], parts)
     for name in (ONTOLOGY_GRAPH, iris.runs_graph()):
         dropped |= keep_only(store, name, {quad for quad in shared if quad.graph_name == name})
     dropped |= remove_graphs(store, [graph for graph in old if graph not in kept])
-    add(store, parts, shared)
+    put(store, shared)
     unchanged = kept - parts.files.keys()
     printers = renew_printed(current.printed if current else None, draft.printed, unchanged, parts.printed())
     touched = parts.files.keys() | old - kept
     lost, joined = join(store, draft.printed, printers | touched)
     dropped |= lost
     for code in revision.municipalities:
-        dropped |= renew_spellings(store, code, manifest, iris)
+        dropped |= renew_spellings(store, code, revision)
     for graph, said in revision.coverage():
         dropped |= renew_graph(store, graph, said)
     remove_unstated(store, dropped)
     store.flush()
     if revision.anew:
-        move(store, place, draft)
+        move(store, draft)
     return touched | joined
 
 
-def move(store: Store, place: Path, draft: Version) -> None:
+def move(store: Store, draft: Version) -> None:
     """Make the draft's store as a copy of one at another place, which goes.
 
     The files of a store keep the texts of statements that were removed from it; those of the copy never had them.
@@ -71,7 +84,7 @@ def move(store: Store, place: Path, draft: Version) -> None:
     copy = Store(str(draft.store))
     copy.bulk_extend(store)
     copy.flush()
-    shutil.rmtree(place)
+    shutil.rmtree(draft.path / CHANGING)
 
 
 def remove_graphs(store: Store, graphs: Iterable[str]) -> set[Triple]:
@@ -99,9 +112,8 @@ def keep_only(store: Store, graph: GraphName, kept: set[Quad]) -> set[Triple]:
     return {quad.triple for quad in outdated}
 
 
-def add(store: Store, parts: Parts, shared: list[Quad]) -> None:
-    """Add the quads of all parts and the shared ones, each to its own graph and to the default graph."""
-    put(store, shared)
+def add(store: Store, parts: Parts) -> None:
+    """Add the quads of all parts, each to its own graph and to the default graph."""
     files = list(parts.files.items())
 
     def load_some(number: int) -> None:
@@ -129,11 +141,11 @@ def load(store: Store, batch: bytes) -> None:
         store.bulk_load(batch, RdfFormat.N_QUADS)
 
 
-def batches(files: Iterable[tuple[str, Path]]) -> Iterator[bytes]:
+def batches(files: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     """Yield files of graphs as N-Quads, some at a time, each statement in its graph and again in the default graph."""
     batch = bytearray()
     for graph, path in files:
-        quads = path.read_bytes()
+        quads = Path(path).read_bytes()
         # a line ends in its graph; inside a literal a line break is escaped
         batch += quads + quads.replace(f" <{graph}> .\n".encode(), b" .\n")
         if len(batch) >= BATCH_BYTES:
@@ -162,10 +174,10 @@ def join(store: Store, printed: Path, touched: set[str]) -> tuple[set[Triple], s
     return dropped, graphs
 
 
-def renew_spellings(store: Store, code: str, manifest: Manifest, iris: Iris) -> set[Triple]:
+def renew_spellings(store: Store, code: str, revision: Revision) -> set[Triple]:
     """Say anew which names in a municipality are spellings of one person's, and return what is no longer said."""
-    graph = iris.people_graph(code)
-    said = spelling_quads(store, (each.graph for each in manifest.documents if each.municipality == code), graph)
+    graph = revision.iris.people_graph(code)
+    said = spelling_quads(store, (name for name, its in revision.new.items() if its == code), graph)
     return renew_graph(store, graph, said)
 
 

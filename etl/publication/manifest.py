@@ -1,7 +1,7 @@
 """What the next version is to say of itself."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ def now() -> str:
 def next_manifest(
     before: Manifest | None,
     base_url: str,
-    documents: tuple[Document, ...],
+    documents: Sequence[Document],
     record: Record,
     tallies: Mapping[Key, Tally] | None = None,
 ) -> Manifest:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from etl.kept import Kept
 from etl.publication.gate import Loss, find_losses
 from etl.publication.manifest import next_manifest
 from etl.publication.publish import drop_held, hold, publish
@@ -21,9 +22,9 @@ class Plan:
     `refused` are the entries of the sources that this build read in vain, by path; `quarantined` all that are known.
     """
 
-    documents: tuple[Document, ...]
+    documents: Kept[Document]
     parts: Parts
-    entries: tuple[Entry, ...]
+    entries: Kept[Entry]
     refused: Mapping[str, Entry] = field(default_factory=dict)
     quarantined: tuple[Quarantine, ...] = ()
     listings: tuple[Listing, ...] = ()
@@ -56,13 +57,18 @@ class Published:
     error: str | None = None
     dropped: bool = False
 
-    def told(self, entry: Entry) -> Entry:
-        """Return an entry as it stands after that: what was to be published may not be."""
-        if entry.outcome not in (PUBLISHED, WITHDRAWN):
-            return entry
-        if self.error:
-            return replace(entry, outcome=QUARANTINED, reason=self.error)
-        return replace(entry, outcome=HELD, reason="the version is held back") if self.held else entry
+    def told(self, entries: Kept[Entry]) -> Kept[Entry]:
+        """Return the entries as they stand after that: what was to be published may not be."""
+        if not self.error and not self.held:
+            return entries
+        outcome, reason = (QUARANTINED, self.error) if self.error else (HELD, "the version is held back")
+        return Kept.of(
+            entries.file,
+            (
+                replace(each, outcome=outcome, reason=reason) if each.outcome in (PUBLISHED, WITHDRAWN) else each
+                for each in entries
+            ),
+        )
 
 
 def publish_plan(  # noqa: PLR0913, PLR0917 - what a build knows when it begins to publish

@@ -20,10 +20,11 @@ from pathlib import Path
 from etl.publication.held import held_link, held_version
 from etl.publication.manifest import now
 from etl.publication.revision import Forget, Parts, Revision
+from etl.publication.version import write_version
 from etl.refusals import NothingDone
 from ontology.dataset import DataDirectory, Manifest, Version
 
-DRAFT, KEEP_DRAFT, INCOMING, DOOMED = "new", "keep.new", "incoming-", "old-"
+DRAFT, KEEP_DRAFT, INCOMING, DOOMED = "new-", "keep.new", "incoming-", "old-"
 KEEP = 2
 """How many versions stay where nothing else was said."""
 
@@ -114,10 +115,8 @@ def publish(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forge
 
 def make(data: DataDirectory, manifest: Manifest, parts: Parts, forget: Forget | None = None) -> Version:
     """Make a version, whole and on disk, under its number. Raises OSError; then nothing is there."""
-    # loads Arrow for the tables, which nothing needs that publishes nothing
-    from etl.publication.version import write_version
-
-    draft = Version(data.versions / DRAFT)
+    # a name of its own: what a killed build had begun may go on for a moment, and must not write into another's draft
+    draft = Version(data.versions / f"{DRAFT}{os.getpid()}")
     try:
         draft.path.mkdir()
         current = data.current()
@@ -148,7 +147,7 @@ def drop_held(data: DataDirectory) -> bool:
 
 def publish_held(data: DataDirectory, version: Version) -> None:
     """Publish the version that is held back, as of now; it is served or held whenever this is stopped."""
-    # loads what `make` does
+    # loads Arrow, as the catalogue does
     from etl.publication.redating import redate
 
     current = data.current()

@@ -1,5 +1,6 @@
 """What a publication starts from and is to become."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from etl.coverage.measurements import coverage_quads, graph_of
 from etl.printed import printed_beside
 from ontology.coverage import Coverage
-from ontology.dataset import Document, Manifest, Version
+from ontology.dataset import Manifest, Version
 from ontology.iris import Iris
 from ontology.measure import measure
 
@@ -21,9 +22,9 @@ Forget = Callable[[str, str], bool]
 
 @dataclass(frozen=True)
 class Parts:
-    """The graphs that a build brings: graph name to a file of N-Quads."""
+    """The graphs that a build brings: graph name to the path of a file of N-Quads."""
 
-    files: Mapping[str, Path]
+    files: Mapping[str, str]
 
     def quads(self, graph: str) -> Iterator[Quad]:
         """Yield the quads of one graph."""
@@ -31,7 +32,7 @@ class Parts:
 
     def printed(self) -> Iterator[Path]:
         """Yield the files of the decisions that the documents print, which need not exist."""
-        return map(printed_beside, self.files.values())
+        return map(printed_beside, map(Path, self.files.values()))
 
 
 @dataclass(frozen=True)
@@ -61,25 +62,20 @@ class Revision:
         return Iris(self.manifest.base_url)
 
     @cached_property
-    def old(self) -> dict[str, Document]:
-        """The documents of the version that is served, by graph."""
-        return {document.graph: document for document in self.before.documents} if self.before else {}
+    def old(self) -> dict[str, str]:
+        """The graphs of the version that is served, each with the code of its municipality."""
+        return codes_of(self.before) if self.before else {}
 
     @cached_property
-    def new(self) -> dict[str, Document]:
-        """The documents of the version that is made, by graph."""
-        return {document.graph: document for document in self.manifest.documents}
+    def new(self) -> dict[str, str]:
+        """The graphs of the version that is made, each with the code of its municipality."""
+        return codes_of(self.manifest)
 
     @property
     def municipalities(self) -> set[str]:
         """The codes of the municipalities of which a document is new, changed or gone, or the coverage another."""
         touched = set(self.old.keys() ^ self.new.keys()) | set(self.parts.files)
-        changed = {
-            documents[graph].municipality
-            for graph in touched
-            for documents in (self.old, self.new)
-            if graph in documents
-        }
+        changed = {codes[graph] for graph in touched for codes in (self.old, self.new) if graph in codes}
         return changed | {each.municipality for each in self.measured_anew if each.published}
 
     @cached_property
@@ -104,3 +100,8 @@ class Revision:
             now[graph_of(each, self.iris)].append(each)
         for graph in sorted(self.coverage_graphs, key=str):
             yield graph, coverage_quads(now[graph], self.iris)
+
+
+def codes_of(manifest: Manifest) -> dict[str, str]:
+    """Return the graph of each document with the code of its municipality."""
+    return {document.graph: sys.intern(document.municipality) for document in manifest.documents}

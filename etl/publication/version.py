@@ -11,13 +11,13 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from etl.catalog.writing import write_catalog
 from etl.feed.pages import write_feed
 from etl.graph_lines import GraphLines, Places, fetch
 from etl.processes import apart, begun
 from etl.publication.editions import renew_editions
-from etl.publication.graphs import write_store
+from etl.publication.graphs import finish_store, load_graphs
 from etl.publication.revision import Revision
+from etl.search_index import Changes, write_search
 from etl.withdrawal import add_things
 from ontology.dataset import Dump
 
@@ -30,14 +30,15 @@ FETCHED = 2_000
 def write_version(revision: Revision) -> None:
     """Write everything of one version into the draft, starting from the current version."""
     draft = revision.draft
-    touched = apart(write_store, revision)
+    apart(load_graphs, revision)
+    touched = apart(finish_store, revision)
     lines, places = draft.path / LINES, dict[str, tuple[int, int]]()
     names = iter(sorted(touched))
     while some := list(islice(names, FETCHED)):
         places |= apart(fetch_graphs, draft.store, some, lines)
-    with begun(write_index, revision, places) as index:
+    with begun(write_index, revision, places) as index, begun(write_files, revision, places, touched) as files:
         cursor = apart(write_changes, revision, places, touched)
-        dumps = apart(write_files, revision, places, touched)
+        dumps = files.result()
         index.result()
     lines.unlink(missing_ok=True)
     apart(describe, revision, touched, cursor, dumps)
@@ -55,9 +56,6 @@ def graph_lines(revision: Revision, places: Places) -> GraphLines:
 
 def write_index(revision: Revision, places: Places) -> None:
     """Write the search index."""
-    # each process loads what it alone needs
-    from etl.search_index import Changes, write_search
-
     current, graphs = revision.current, revision.new.keys()
     changes = Changes(set(graphs), graphs & revision.parts.files.keys(), revision.old.keys() - graphs)
     kept = current.search if current and not revision.anew else None
@@ -71,6 +69,7 @@ def write_changes(revision: Revision, places: Places, touched: set[str]) -> int:
 
 def write_files(revision: Revision, places: Places, touched: Set[str]) -> tuple[Dump, ...]:
     """Write the dumps, and return what they are."""
+    # loads Arrow, whose threads no process may have that others are forked from
     from etl.dumps.writing import write_dumps
 
     return write_dumps(graph_lines(revision, places), revision.draft, revision.current, revision.manifest, touched)
@@ -78,6 +77,8 @@ def write_files(revision: Revision, places: Places, touched: Set[str]) -> tuple[
 
 def describe(revision: Revision, touched: Set[str], cursor: int, dumps: tuple[Dump, ...]) -> None:
     """Write what the version says of itself: catalogue and manifest."""
+    from etl.catalog.writing import write_catalog  # loads Arrow
+
     draft, current, manifest = revision.draft, revision.current, revision.manifest
     store = Store.read_only(str(draft.store))
     before = Store.read_only(str(current.store)) if current else Store()

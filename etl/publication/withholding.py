@@ -37,7 +37,7 @@ class Changes:
     """
 
     documents: list[Document] = field(default_factory=list)
-    files: dict[str, Path] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     tallies: dict[Key, Tally] = field(default_factory=lambda: defaultdict(Tally))
     lost: set[str] = field(default_factory=set)
 
@@ -97,8 +97,9 @@ def find_changes(
             if applied:
                 document = recounted(document, new, applied)  # noqa: PLW2901
                 changes.lost.update(map(line_of, set(old.whole()) - set(new.whole())))
-                changes.files[document.graph] = folder / f"{len(changes.files)}.nq"
-                write_statements(changes.files[document.graph], new)
+                part = folder / f"{len(changes.files)}.nq"
+                changes.files[document.graph] = str(part)
+                write_statements(part, new)
         changes.documents.append(document)
     return changes
 

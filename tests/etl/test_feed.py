@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,15 @@ def follow(replica: Replica, data: Path, cursor: int) -> Replica:
     return replica
 
 
+def state(words: str, _: str, statements: str) -> bool:
+    """Tell whether the statements of a thing hold some words; another process can be given it."""
+    return words in statements
+
+
+def state_of(thing: str, words: str, iri: str, statements: str) -> bool:
+    return iri == thing and words in statements
+
+
 def follow_history(history: tuple[list[tuple[Minutes | None, ...]], list[str]]) -> None:
     """Publish a history, at each step of which what holds some words is forgotten, and follow it from every step on."""
     collections, forgotten = history
@@ -90,7 +100,7 @@ def follow_history(history: tuple[list[tuple[Minutes | None, ...]], list[str]]) 
         data = DataDirectory(Path(folder))
         consumers, before = [(Replica(), 0)], {}
         for words, collection in zip(forgotten, map(named, collections), strict=False):
-            forget = (lambda _, statements, words=words: words in statements) if words else None
+            forget = partial(state, words) if words else None
             publish_all(data, collection, before, forget)
             consumers.append(dump(data.path))
             before = collection
@@ -232,9 +242,7 @@ def test_what_is_forgotten_is_on_no_page(long: DataDirectory) -> None:
     kept = {statement(1, 200 + value) for value in range(200) if value != 3}
     graphs = {graph_name(0): {statement(0, value) for value in range(200)}, name: kept}
 
-    publish_graphs(
-        long, manifest(data), graphs, [name], lambda iri, statements: iri == secret and '"203"' in statements
-    )
+    publish_graphs(long, manifest(data), graphs, [name], partial(state_of, secret, '"203"'))
 
     assert [(each.operation, each.statements) for each in members(data) if each.iri == secret] == [(DELETE, "")]
     changed = {old.number for old, new in zip(before.pages, feed(data).pages, strict=True) if old != new}

@@ -38,7 +38,7 @@ def test_a_pdf_that_unpacks_to_all_memory_costs_only_itself(tmp_path: Path) -> N
     for name, data in (("bomb.pdf", bomb(4_000_000)), ("small.pdf", bomb(10))):
         (tmp_path / name).write_bytes(data)
     tasks = [
-        Task(SourceFile(path, path.name), tmp_path / f"{path.stem}.part", "https://example.org/", "test", "0657")
+        Task(SourceFile(str(path), path.name), tmp_path / f"{path.stem}.part", "https://example.org/", "test", "0657")
         for path in sorted(tmp_path.iterdir())
     ]
 

@@ -19,7 +19,7 @@ LONG = 60.0  # seconds; nothing here takes so long
 
 def make_task(folder: Path, day: date = FIRST) -> Task:
     path = write_minutes(folder / "minutes", day)
-    return Task(SourceFile(path, path.name), folder / f"{day}.nq", "https://data.example.org", "test", "0657")
+    return Task(SourceFile(str(path), path.name), folder / f"{day}.nq", "https://data.example.org", "test", "0657")
 
 
 def stop(worker: Worker) -> None:

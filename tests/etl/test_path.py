@@ -86,13 +86,13 @@ def publish_all(
     data: DataDirectory, collection: dict[str, Minutes], before: dict[str, Minutes], forget: Forget | None = None
 ) -> None:
     """Publish a collection of documents, by graph, over the one that was published before."""
-    parts: dict[str, Path] = {}
+    parts: dict[str, str] = {}
     for graph in sorted(graph for graph in collection if collection[graph] != before.get(graph)):
         part = data.path / "parts" / f"{len(parts)}.nq"
         part.parent.mkdir(parents=True, exist_ok=True)
         part.with_suffix(".jsonl").unlink(missing_ok=True)
         write_statements(part, statements_of(collection[graph]))
-        parts[graph] = part
+        parts[graph] = str(part)
     current = data.current()
     listed = tuple(listed_as(graph, statements_of(collection[graph])) for graph in sorted(collection))
     version = Manifest.read(current.manifest).version + 1 if current else 1

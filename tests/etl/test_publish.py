@@ -34,8 +34,9 @@ def parts_of(graphs: Graphs, changed: Iterable[str], folder: Path) -> Parts:
     folder.mkdir(exist_ok=True)
     files = {}
     for number, graph in enumerate(changed):
-        files[graph] = folder / f"{number}.nq"
-        files[graph].write_text("".join(f"{quad} .\n" for quad in graphs[graph]), encoding="utf-8")
+        part = folder / f"{number}.nq"
+        part.write_text("".join(f"{quad} .\n" for quad in graphs[graph]), encoding="utf-8")
+        files[graph] = str(part)
     return Parts(files)
 
 
@@ -128,7 +129,7 @@ def test_a_published_version_is_never_written_to_again(tmp_path: Path) -> None:
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
     data = DataDirectory(tmp_path)
     publish_graphs(data, EMPTY, {graph_name(0): {statement(0, 1)}}, [graph_name(0)])
-    for name in ("versions/new/store", "versions/000007/dumps", "incoming-x"):
+    for name in ("versions/new-7/store", "versions/000007/dumps", "incoming-x"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "current.new").symlink_to("versions/000007")
 

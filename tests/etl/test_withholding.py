@@ -42,13 +42,14 @@ def item_row(meeting: int, position: int) -> Suppression:
 
 def publish_left(data: DataDirectory, collection: dict[str, Minutes], record: Record) -> None:
     """Publish what the record leaves of some minutes, as a build that reads them does."""
-    parts: dict[str, Path] = {}
+    parts: dict[str, str] = {}
     listed: list[Document] = []
     (data.path / "parts").mkdir(parents=True)
     for graph, minutes in sorted(collection.items()):
         left, _ = suppress(statements_of(minutes), record.within(minutes.key.path), SALT)
-        parts[graph] = data.path / "parts" / f"{len(parts)}.nq"
-        write_statements(parts[graph], left)
+        part = data.path / "parts" / f"{len(parts)}.nq"
+        parts[graph] = str(part)
+        write_statements(part, left)
         listed.append(listed_as(graph, left))
     with locked(data):
         publish(data, Manifest(IRIS.base, 1, "sagsgraf test", "2024-01-01T00:00:00Z", tuple(listed)), Parts(parts))

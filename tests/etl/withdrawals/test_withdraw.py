@@ -28,8 +28,9 @@ from tests.etl.withdrawals.scene import (
 )
 from tests.invented import write_minutes
 
-KILLS = {"recorded": "suppressed.jsonl", "begun": "versions/new", "named": "versions/000002", "read": "incoming-*/*.nq",
-         "dumped": "versions/new/dumps", "listed": "versions/new/manifest.json"}  # fmt: skip
+KILLS = {"recorded": "suppressed.jsonl", "begun": "versions/new-*", "named": "versions/000002",
+         "read": "incoming-*/*.nq", "dumped": "versions/new-*/dumps",
+         "listed": "versions/new-*/manifest.json"}  # fmt: skip
 
 
 def texts(data: Path) -> str:
