@@ -1,9 +1,8 @@
-"""How memory grows with the number of documents: the largest resident size of a build and of its readers.
+"""How memory grows with the number of documents: the largest resident size of a build, and of those it starts.
 
-The peer is the same build of a quarter of the documents: flat memory is a ratio of 1. What grows is what is kept of
-each document (its entry in report and manifest), and what Oxigraph keeps in memory of a store's files, which is seen
-where a store is only read (`bench/README.md`). Pages of mapped files, which the kernel may take back, are told apart:
-they are the program. Documents are short, so that twenty thousand take minutes.
+It starts processes that read documents and, once a version is begun, processes that each make a part of it. The peer is
+the same build of a quarter of the documents: flat memory is a ratio of 1. Pages of mapped files, which the kernel may
+take back, are told apart: they are the program. Documents are short, so that twenty thousand take minutes.
 """
 
 import argparse
@@ -53,25 +52,39 @@ def resident(pid: int) -> Size:
     return Size(*(int(lines.get(name, "0 kB").split()[0]) / 1024 for name in ("RssAnon", "RssFile")))
 
 
-def largest(folder: Path, data: Path) -> tuple[Size, Size]:
-    """Build a folder and return the largest resident size of the build itself and of any process it has started."""
+class Sizes(NamedTuple):
+    """The largest sizes of the build itself, of a process that reads, and of one that makes a part of a version."""
+
+    build: Size
+    reader: Size
+    part: Size
+
+
+def largest(folder: Path, data: Path) -> Sizes:
+    """Build a folder and return the largest resident sizes."""
     command = [sys.executable, "-m", "sagsgraf", "build", str(folder), "--data", str(data)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    build = reader = Size()
+    build = reader = part = Size()
     while process.poll() is None:
         build = max(build, resident(process.pid))
-        reader = max([reader, *map(resident, processes(process.pid))])
+        other = max(map(resident, processes(process.pid)), default=Size())
+        if any(data.glob("versions/new-*")):
+            part = max(part, other)
+        else:
+            reader = max(reader, other)
         time.sleep(EVERY_SECONDS)
-    return build, reader
+    return Sizes(build, reader, part)
 
 
-def measure(count: int) -> tuple[Size, Size]:
+def measure(count: int) -> Sizes:
     """Print and return the largest resident sizes for so many documents."""
     with tempfile.TemporaryDirectory() as place:
         write_minutes(Path(place) / "minutes", count, items=ITEMS)
-        build, reader = largest(Path(place) / "minutes", Path(place) / "data")
-    print(f"{count:7} documents: build {build}, reader {reader}")
-    return build, reader
+        sizes = largest(Path(place) / "minutes", Path(place) / "data")
+    print(
+        f"{count:7} documents: build {sizes.build}, reader {sizes.reader}, part of a version {sizes.part}", flush=True
+    )
+    return sizes
 
 
 if __name__ == "__main__":
@@ -79,5 +92,7 @@ if __name__ == "__main__":
     parser.add_argument("--documents", type=int, default=20000, help="how many invented documents (%(default)s)")
     arguments = parser.parse_args()
     few, many = measure(arguments.documents // 4), measure(arguments.documents)
-    build, reader = (more.own / less.own for less, more in zip(few, many, strict=True))
-    print(f"    four times the documents: build {build:.2f}, reader {reader:.2f} times their own memory")
+    build, reader, part = (more.own / less.own for less, more in zip(few, many, strict=True))
+    print(
+        f"    four times the documents: build {build:.2f}, reader {reader:.2f}, part {part:.2f} times their own memory"
+    )

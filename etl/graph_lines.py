@@ -18,6 +18,10 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 READERS = 2
 """How many graphs are read at a time: the store lets go of Python's lock."""
+GRAPH_WEIGHT, MOST_WEIGHT = 10, 1_000
+"""How much more Oxigraph keeps of a graph than of a thing that it was asked for, and after how much a store is opened
+anew: after a hundred graphs, which costs nothing that can be measured.
+"""
 LEVEL = 1
 """Of zstd, which then takes a fiftieth of the time that reading takes."""
 
@@ -34,18 +38,35 @@ Places = Mapping[str, tuple[int, int]]
 """Where in a file each graph begins, and its packed length."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class GraphLines:
-    """The graphs of a store; those that are fetched are taken from a file, `places` says where in it."""
+    """The graphs of a store; those that are fetched are taken from a file, `places` says where in it.
+
+    A store whose `path` is given is opened anew now and then: Oxigraph keeps up to 160 MiB of what it has read.
+    """
 
     store: Store
     file: Path | None = None
     places: Places = field(default_factory=dict)
+    path: Path | None = None
+    weight: int = 0
+
+    @classmethod
+    def at(cls, path: Path, file: Path | None = None, places: Places | None = None) -> "GraphLines":
+        """Return the graphs of a store on disk."""
+        return cls(Store.read_only(str(path)), file, places or {}, path)
+
+    def fresh(self, weight: int = 1) -> Store:
+        """Return the store to be asked for one thing, or for as much as so many."""
+        if self.path and self.weight >= MOST_WEIGHT:
+            self.weight, self.store = 0, Store.read_only(str(self.path))
+        self.weight += weight
+        return self.store
 
     def of(self, name: str) -> bytes:
         """Return the lines of one graph."""
         if name not in self.places:
-            return read_graph(self.store, name)
+            return read_graph(self.fresh(GRAPH_WEIGHT), name)
         start, length = self.places[name]
         return zstandard.decompress(os.pread(self.descriptor, length, start))
 
@@ -56,18 +77,15 @@ class GraphLines:
         return os.open(self.file, os.O_RDONLY)
 
 
-def fetch(store: Store, names: Sequence[str], file: Path) -> Places:
-    """Read graphs into a file, behind what it holds, and return where they are.
-
-    Raises OSError when the disk does not take it.
-    """
+def fetch(lines: GraphLines, names: Sequence[str], file: Path) -> Places:
+    """Read graphs into a file, and return where they are. Raises OSError when the disk does not take it."""
     places: dict[str, tuple[int, int]] = {}
     lock = Lock()
-    with file.open("ab", buffering=0) as output, ThreadPoolExecutor(READERS) as threads:
+    with file.open("wb", buffering=0) as output, ThreadPoolExecutor(READERS) as threads:
 
         def fetch_some(number: int) -> None:
             for name in names[number::READERS]:
-                packed = zstandard.compress(read_graph(store, name), LEVEL)
+                packed = zstandard.compress(lines.of(name), LEVEL)
                 with lock:
                     places[name] = output.tell(), len(packed)
                     output.write(packed)

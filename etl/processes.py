@@ -22,11 +22,11 @@ CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["etl.workers", "etl.ready", "etl.publication.version"])
 
 
-class Part(Generic[T]):
-    """Some work that a process of its own does."""
+class Running(Generic[T]):
+    """Work that a process of its own does."""
 
     def __init__(self, work: Callable[..., T], *arguments: object) -> None:
-        """Begin the work; function and arguments must be such that another process can be given them."""
+        """Begin some work; function and arguments must be such that another process can be given them."""
         self.connection, other = CONTEXT.Pipe(duplex=False)
         self.process = CONTEXT.Process(target=_do, args=(other, work, arguments), daemon=True)
         self.process.start()
@@ -55,19 +55,19 @@ class Part(Generic[T]):
 
 
 @contextmanager
-def begun(work: Callable[..., T], *arguments: object) -> Iterator[Part[T]]:
+def begun(work: Callable[..., T], *arguments: object) -> Iterator[Running[T]]:
     """Begin some work in a process of its own, which goes on beside the block and ends with it."""
-    part = Part(work, *arguments)
+    running = Running(work, *arguments)
     try:
-        yield part
+        yield running
     finally:
-        part.stop()
+        running.stop()
 
 
 def apart(work: Callable[..., T], *arguments: object) -> T:
     """Do some work in a process of its own, and return what it returns or raise what it raises."""
-    with begun(work, *arguments) as part:
-        return part.result()
+    with begun(work, *arguments) as running:
+        return running.result()
 
 
 def _do(connection: Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
+from etl.graph_lines import GRAPH_WEIGHT, GraphLines
 from etl.spellings import is_same_name
 from ontology.terms import FOAF, SG
 
@@ -29,10 +30,10 @@ class Member:
     meetings: set[Place] = field(default_factory=set)
 
 
-def spelling_quads(store: Store, documents: Iterable[str], graph: NamedNode) -> set[Quad]:
-    """Return what is said of spellings in one municipality, from its documents' graphs in the store."""
-    members = read_members(store, documents)
-    names = {person: name for person in members if (name := name_of(store, person))}
+def spelling_quads(lines: GraphLines, documents: Iterable[str], graph: NamedNode) -> set[Quad]:
+    """Return what is said of spellings in one municipality, from its documents' graphs in a store."""
+    members = read_members(lines, documents)
+    names = {person: name for person in members if (name := name_of(lines.fresh(), person))}
     same: dict[NamedNode, set[NamedNode]] = defaultdict(set)
     for one, other in alike(members, names):
         same[one].add(other)
@@ -45,11 +46,11 @@ def spelling_quads(store: Store, documents: Iterable[str], graph: NamedNode) -> 
     }
 
 
-def read_members(store: Store, documents: Iterable[str]) -> dict[NamedNode, Member]:
+def read_members(lines: GraphLines, documents: Iterable[str]) -> dict[NamedNode, Member]:
     """Return who is named as present, absent or voting at a meeting or decision of a committee with a date."""
     members: dict[NamedNode, Member] = defaultdict(Member)
     for document in documents:
-        graph = NamedNode(document)
+        graph, store = NamedNode(document), lines.fresh(GRAPH_WEIGHT)
         named: dict[object, set[NamedNode]] = defaultdict(set)
         for person, subject in named_at(store, graph):
             named[subject].add(person)

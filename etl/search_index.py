@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 from tantivy import Document as Entry
 from tantivy import Index
 
@@ -83,7 +83,7 @@ def write_search(lines: GraphLines, folder: Path, before: Path | None, changes: 
     """Write the index of the store's items and named things into `folder`; `before` is the last version's, if any."""
     folder.mkdir()
     write_items(lines, folder / ITEMS, before / ITEMS if before else None, changes)
-    write_things(lines.store, folder / THINGS)
+    write_things(lines, folder / THINGS)
 
 
 def write_items(lines: GraphLines, folder: Path, before: Path | None, changes: Changes) -> None:
@@ -128,10 +128,10 @@ def finish(folder: Path) -> None:
             path.chmod(folder.stat().st_mode & 0o666)
 
 
-def write_things(store: Store, folder: Path) -> None:
+def write_things(lines: GraphLines, folder: Path) -> None:
     """Write the index of named things."""
     folder.mkdir()
-    write_entries(open_index(folder, thing_schema()), thing_entries(store), ())
+    write_entries(open_index(folder, thing_schema()), thing_entries(lines), ())
     finish(folder)
 
 
@@ -257,20 +257,20 @@ def item_facets(said: Statements, item: NamedNode, card: Card) -> Iterator[tuple
         yield "body", body.value.partition("/id/")[2]
 
 
-def thing_entries(store: Store) -> Iterator[Entry]:
+def thing_entries(lines: GraphLines) -> Iterator[Entry]:
     """Yield a document for each thing with a name, class by class, in the order of their IRIs."""
 
     @cache
     def names_of_whole(whole: NamedNode) -> list[str]:
-        return [name for predicates in NAMED_BY.values() for name in names_by(store, whole, predicates)]
+        return [name for predicates in NAMED_BY.values() for name in names_by(lines, whole, predicates)]
 
     for class_iri, predicates in NAMED_BY.items():
-        things = store.quads_for_pattern(None, RDF.type, class_iri, DefaultGraph())
+        things = lines.store.quads_for_pattern(None, RDF.type, class_iri, DefaultGraph())
         for iri in sorted(quad.subject.value for quad in things if isinstance(quad.subject, NamedNode)):
             thing = NamedNode(iri)
-            wholes = store.quads_for_pattern(thing, BELONGS_TO.get(class_iri, SG.nothing), None, DefaultGraph())
+            wholes = lines.fresh().quads_for_pattern(thing, BELONGS_TO.get(class_iri, SG.nothing), None, DefaultGraph())
             context = sorted({name for quad in wholes for name in names_of_whole(named(quad))})
-            yield thing_entry(iri, names_by(store, thing, predicates), context)
+            yield thing_entry(iri, names_by(lines, thing, predicates), context)
 
 
 def named(quad: Quad) -> NamedNode:
@@ -280,8 +280,9 @@ def named(quad: Quad) -> NamedNode:
     return quad.object
 
 
-def names_by(store: Store, thing: NamedNode, predicates: Iterable[NamedNode]) -> list[str]:
+def names_by(lines: GraphLines, thing: NamedNode, predicates: Iterable[NamedNode]) -> list[str]:
     """Return the names that some properties give a thing, each once, in order."""
+    store = lines.fresh()
     quads = (quad for each in predicates for quad in store.quads_for_pattern(thing, each, None, DefaultGraph()))
     return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
 

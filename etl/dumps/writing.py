@@ -20,7 +20,7 @@ from etl.dumps.pieces import (
     write_table,
 )
 from etl.dumps.sources import Pieces
-from etl.graph_lines import GraphLines
+from etl.graph_lines import MOST_WEIGHT, GraphLines
 from etl.records.collect import MERGED
 from etl.records.metadata import csv_metadata, metadata_name
 from ontology.dataset import Dump, Manifest, Version
@@ -37,7 +37,8 @@ def write_dumps(
     """
     draft.dumps.mkdir()
     base_url, codes = manifest.base_url, {document.municipality for document in manifest.documents}
-    plan = plan_pieces(lines.store, base_url, codes)
+    plan = plan_pieces(lines.fresh(MOST_WEIGHT), base_url, codes)
+    lines.fresh()
     known = load_pieces(current.pieces) if current else {}
     changed = {key_of(graph, base_url, codes) for graph in touched}
     to_write = [key for key in plan if key in changed or key not in known or not key.year]

@@ -24,25 +24,25 @@ class Change:
 
 
 def find_changes(
-    base: str, before: GraphLines, after: GraphLines, graphs: Iterable[str], again: Collection[str] = ()
+    base: str, before: GraphLines, after: GraphLines, graphs: Collection[str], again: Collection[str] = ()
 ) -> Iterator[Change]:
     """Yield each thing that the stores state differently, and the things in `again`.
 
     Only the named graphs in `graphs` may be others than before. A meeting and its items come with the graph of their
     document, which is read for them once; then comes what several graphs may speak of.
     """
-    others, done = set(again), set[str]()
+    others = set(again)
     for graph in sorted(graphs):
         old, new = (Statements(base, lines, graph) for lines in (before, after))
         differing = old.differing(new)
         own = {thing for thing in differing if graph == graph_of(base, thing)}
         yield from compare(old, new, sorted(own), again)
         others |= differing - own
-        done |= own
-    order = sorted((graph_of(base, thing), thing) for thing in others - done)
-    for graph, things in groupby(order, key=lambda each: each[0]):
+    order = sorted(others, key=lambda thing: (graph_of(base, thing), thing))
+    for graph, things in groupby(order, key=lambda thing: graph_of(base, thing)):
         old, new = (Statements(base, lines, graph) for lines in (before, after))
-        yield from compare(old, new, (thing for _, thing in things), again)
+        done = old.differing(new) if graph in graphs else ()
+        yield from compare(old, new, (thing for thing in things if thing not in done), again)
 
 
 def graph_of(base: str, thing: str) -> str:
@@ -55,7 +55,7 @@ class Statements:
     """What one graph states, by thing; and what the whole store states of the things whose parts that graph tells."""
 
     def __init__(self, base: str, lines: GraphLines, graph: str) -> None:
-        self.store = lines.store
+        self.lines = lines
         self._told: dict[str, set[bytes]] = defaultdict(set)
         things: dict[bytes, str] = {}
         for line in lines.of(graph).splitlines(keepends=True) if graph else ():
@@ -70,7 +70,7 @@ class Statements:
 
     def of(self, thing: str) -> str:
         """Return all that is stated of a thing and its parts, of which no other graph speaks."""
-        about = (quad.triple for quad in self.store.quads_for_pattern(NamedNode(thing), None, None, MERGE))
+        about = (quad.triple for quad in self.lines.fresh().quads_for_pattern(NamedNode(thing), None, None, MERGE))
         lines = cast(bytes, serialize(about, format=RdfFormat.N_TRIPLES)).splitlines(keepends=True)
         return b"".join(sorted(self._told.get(thing, set()).union(lines))).decode()
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pyoxigraph import Store
 
 from etl.feed.changes import Change, find_changes
-from etl.graph_lines import GraphLines
+from etl.graph_lines import MOST_WEIGHT, GraphLines
 from etl.publication.revision import Forget, Revision
 from ontology.feed import (
     DELETE,
@@ -40,13 +40,13 @@ def write_feed(revision: Revision, lines: GraphLines, graphs: set[str]) -> int:
     """
     draft, current, manifest = revision.draft, revision.current, revision.manifest
     previous = Feed.read(current.feed) if current else None
-    before = GraphLines(Store.read_only(str(current.store)) if current and previous else Store())
+    before = GraphLines.at(current.store) if current and previous else GraphLines(Store())
     draft.feed.mkdir()
     previous = previous or Feed(draft.feed)
     time = moment(manifest.published, previous.time)
     writer = Writer(previous, replace(previous, folder=draft.feed))
     again = writer.take_over(revision.forget, find_expired(previous, time))
-    looked_at = graphs | other_graphs(revision, before.store, lines.store)
+    looked_at = graphs | other_graphs(revision, before.fresh(MOST_WEIGHT), lines.fresh(MOST_WEIGHT))
     for change in find_changes(manifest.base_url, before, lines, looked_at, again):
         writer.append(change, manifest.base_url, manifest.version, time)
     return writer.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
+from etl.graph_lines import GraphLines
 from etl.join import join_decisions
 from etl.printed import renew_printed
 from etl.publication.revision import Parts, Revision
@@ -51,6 +52,25 @@ def finish_store(revision: Revision) -> set[str]:
 
     Returns the names of all documents' graphs that have changed or are gone.
     """
+    touched, dropped = renew_documents(revision)
+    lines = GraphLines.at(place_of(revision))
+    people = {code: find_spellings(lines, code, revision) for code in revision.municipalities}
+    del lines
+    store = Store(str(place_of(revision)))
+    for graph, said in chain(people.values(), revision.coverage()):
+        dropped |= renew_graph(store, graph, said)
+    remove_unstated(store, dropped)
+    store.flush()
+    if revision.anew:
+        move(store, revision.draft)
+    return touched
+
+
+def renew_documents(revision: Revision) -> tuple[set[str], set[Triple]]:
+    """Let documents' graphs, and those of readings and terms, state what they do now, and join printed decisions.
+
+    Returns the names of the documents' graphs that have changed or are gone, and the triples that graphs have lost.
+    """
     draft, current, manifest, parts = revision.draft, revision.current, revision.manifest, revision.parts
     store, iris = Store(str(place_of(revision))), revision.iris
     old, kept = revision.old.keys(), revision.new.keys()
@@ -64,16 +84,8 @@ def finish_store(revision: Revision) -> set[str]:
     printers = renew_printed(current.printed if current else None, draft.printed, unchanged, parts.printed())
     touched = parts.files.keys() | old - kept
     lost, joined = join(store, draft.printed, printers | touched)
-    dropped |= lost
-    for code in revision.municipalities:
-        dropped |= renew_spellings(store, code, revision)
-    for graph, said in revision.coverage():
-        dropped |= renew_graph(store, graph, said)
-    remove_unstated(store, dropped)
     store.flush()
-    if revision.anew:
-        move(store, draft)
-    return touched | joined
+    return touched | joined, dropped | lost
 
 
 def move(store: Store, draft: Version) -> None:
@@ -174,11 +186,10 @@ def join(store: Store, printed: Path, touched: set[str]) -> tuple[set[Triple], s
     return dropped, graphs
 
 
-def renew_spellings(store: Store, code: str, revision: Revision) -> set[Triple]:
-    """Say anew which names in a municipality are spellings of one person's, and return what is no longer said."""
+def find_spellings(lines: GraphLines, code: str, revision: Revision) -> tuple[NamedNode, set[Quad]]:
+    """Return the graph that says which names in a municipality are spellings of one person's, and what it is to say."""
     graph = revision.iris.people_graph(code)
-    said = spelling_quads(store, (name for name, its in revision.new.items() if its == code), graph)
-    return renew_graph(store, graph, said)
+    return graph, spelling_quads(lines, (name for name, its in revision.new.items() if its == code), graph)
 
 
 def renew_graph(store: Store, graph: NamedNode, said: set[Quad]) -> set[Triple]:

@@ -6,7 +6,6 @@ takes no more memory than its largest part, and the search index is made while f
 
 from collections.abc import Set
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -23,8 +22,6 @@ from ontology.dataset import Dump
 
 LINES = "lines"
 """The file in a draft that holds the graphs while they are asked for."""
-FETCHED = 2_000
-"""How many graphs one process fetches; what Oxigraph keeps of what it has read grows with them."""
 
 
 def write_version(revision: Revision) -> None:
@@ -32,10 +29,8 @@ def write_version(revision: Revision) -> None:
     draft = revision.draft
     apart(load_graphs, revision)
     touched = apart(finish_store, revision)
-    lines, places = draft.path / LINES, dict[str, tuple[int, int]]()
-    names = iter(sorted(touched))
-    while some := list(islice(names, FETCHED)):
-        places |= apart(fetch_graphs, draft.store, some, lines)
+    lines = draft.path / LINES
+    places = apart(fetch_graphs, draft.store, sorted(touched), lines)
     with begun(write_index, revision, places) as index, begun(write_files, revision, places, touched) as files:
         cursor = apart(write_changes, revision, places, touched)
         dumps = files.result()
@@ -46,12 +41,12 @@ def write_version(revision: Revision) -> None:
 
 def fetch_graphs(store: Path, names: list[str], file: Path) -> Places:
     """Read graphs of a store into a file."""
-    return fetch(Store.read_only(str(store)), names, file)
+    return fetch(GraphLines.at(store), names, file)
 
 
 def graph_lines(revision: Revision, places: Places) -> GraphLines:
     """Return the graphs of a draft, of which some are fetched."""
-    return GraphLines(Store.read_only(str(revision.draft.store)), revision.draft.path / LINES, places)
+    return GraphLines.at(revision.draft.store, revision.draft.path / LINES, places)
 
 
 def write_index(revision: Revision, places: Places) -> None:

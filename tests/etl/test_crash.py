@@ -140,6 +140,19 @@ def test_a_build_killed_at_any_step_leaves_whole_data(scene: Scene, mark: str) -
     assert_recovers(scene)
 
 
+def test_a_build_interrupted_at_the_keyboard_takes_its_draft_with_it(scene: Scene) -> None:
+    """The signal comes to all processes of the build."""
+    with subprocess.Popen(scene.command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+        while process.poll() is None and not any(scene.data.glob("versions/new-*/store/CURRENT")):
+            time.sleep(0.0002)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait() != 0
+
+    assert not list(scene.data.glob("versions/new-*"))
+    assert quads(scene.data) == scene.old
+    assert_recovers(scene)
+
+
 def test_a_build_killed_after_the_switch_leaves_the_new_data(scene: Scene) -> None:
     kill_when(scene, lambda: served(scene.data).path.name == "000002")
 

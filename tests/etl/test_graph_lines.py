@@ -18,7 +18,7 @@ def test_fetched_graphs_state_what_the_store_does(tmp_path: Path) -> None:
         store.extend(Quad(thing, says, Literal(text), NamedNode(graph)) for text in texts)
     file, none = tmp_path / "lines", "https://example.org/graph/none"
 
-    places = {**fetch(store, GRAPHS[1:3], file), **fetch(store, [*GRAPHS[3:], none], file)}
+    places = fetch(GraphLines(store), [*GRAPHS[1:], none], file)
 
     assert places.keys() == {*GRAPHS[1:], none}
     lines = GraphLines(store, file, places)

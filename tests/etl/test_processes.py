@@ -67,9 +67,9 @@ def test_errors_come_through() -> None:
 
 
 def test_what_is_not_waited_for_is_ended(tmp_path: Path) -> None:
-    with begun(wait_for_ever, str(tmp_path / "pid")) as part:
+    with begun(wait_for_ever, str(tmp_path / "pid")) as running:
         wait_until_there(tmp_path / "pid")
-    assert part.process.exitcode == -signal.SIGKILL
+    assert running.process.exitcode == -signal.SIGKILL
 
 
 def test_a_process_ends_with_the_one_that_began_it(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
+from etl.graph_lines import GraphLines
 from etl.same_person import spelling_quads
 from ontology.dataset import DataDirectory
 from ontology.iris import Iris
@@ -32,7 +33,7 @@ def spellings(*meetings: Meeting) -> set[tuple[str, str]]:
             person = IRIS.person("0563", name)
             store.add(Quad(node, SG.present, person, graph))
             store.add(Quad(person, FOAF.name, Literal(name, language="da")))
-    said = spelling_quads(store, graphs, GRAPH)
+    said = spelling_quads(GraphLines(store), graphs, GRAPH)
     assert {(quad.predicate, quad.graph_name) for quad in said} <= {(SG.spellingOf, GRAPH)}
     return {(str(quad.subject).rsplit("/", 1)[1][:-1], str(quad.object).rsplit("/", 1)[1][:-1]) for quad in said}
 
