@@ -22,11 +22,9 @@ GLUED_DECISION_RE = re.compile(
 GLUED_DATE_RE = re.compile(
     r"^Beslutning(?:er)? (?:i |fra )?[A-ZÆØÅ][^.:!?]{3,80} den \d{1,2}[-.]\d{1,2}[-.]\d{4}(?=[A-ZÆØÅ])"
 )
-# "Ingen spørgsmål50/2. Ny mole", "Molen bygges i maj.12. Ny sti"; not "Senest kl.12. Derefter", "d. 11.12. Mødet"
-GLUED_START_RE = re.compile(
-    r"(?<=[a-zæøå.!?])(?=\d{1,4}/\d{1,3}\. [A-ZÆØÅ])"
-    r"|(?<=[a-zæøå]{3}[.!?])(?=\d{1,4}\. [A-ZÆØÅ][^.:;]{3,150}[^.:;, ]$)"
-)
+GLUED_START_RE = re.compile(r"(?<=[a-zæøå.!?])(?=\d{1,4}/\d{1,3}\. [A-ZÆØÅ])")  # "Ingen spørgsmål50/2. Ny mole"
+# "Molen bygges i maj.12. Ny sti"; not "Senest kl.12. Derefter", "d. 11.12. Mødet"
+GLUED_TITLE_RE = re.compile(r"\d(?<=[a-zæøå]{3}[.!?]\d)\d{0,3}\. [A-ZÆØÅ][^.:;]{3,150}[^.:;, ]$")
 # "BeslutningGodkendt.": a heading glued to its text
 GLUED_TEXT_RE = re.compile(r"[A-ZÆØÅ](?<=[a-zæøå].)")
 LONGEST_HEAD = 45  # characters
@@ -49,8 +47,8 @@ def unglued(line: Line, text: str) -> list[Line]:
     glued = GLUED_RE.match(text) if GLUE_RE.search(text, max(0, len(text) - LONGEST_GLUED)) else None
     if glued and heading_kind(glued["heading"].strip()):
         return [line._replace(text=glued["sentence"]), line._replace(text=glued["heading"].strip(), bullet=False)]
-    ended = GLUED_END_RE.search(text, max(LONGEST_HEAD, len(text) - LONGEST_GLUED))
+    ended = GLUED_END_RE.search(text, max(LONGEST_HEAD, len(text) - LONGEST_GLUED)) if text[-1].isalpha() else None
     if ended and is_usual_heading(ended[0]):
         return [line._replace(text=text[: ended.start()]), line._replace(text=ended[0], bullet=False)]
-    start = GLUED_START_RE.search(text)
+    start = (GLUED_START_RE.search(text) if "/" in text else None) or GLUED_TITLE_RE.search(text)
     return [line._replace(text=part) for part in (text[: start.start()], text[start.start() :])] if start else []

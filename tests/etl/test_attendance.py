@@ -50,6 +50,7 @@ ABSENCE = {
     "Ikke til stede Anna Holm": (one(ANNA, "absent"),),
     "Anna Holm og Bo Dahl var fraværende.": BOTH_ABSENT,
     "Anna Holm (V) var fraværende.": (one(ANNA, "absent"),),
+    "Anna Holm (V) fraværende": (one(ANNA, "absent"),),
     "Anna Holm var fraværende uden afbud.": (one(ANNA, "absent"),),
     "Anna Holm (A) deltog ikke under punkterne 63 - 74.": (one(ANNA, "left", None, (63, 74)),),
     "Anna Holm (A), næstformand deltog ikke i Havneudvalgets behandling af sagen.": (one(ANNA, "absent"),),
