@@ -21,7 +21,8 @@ class Start:
     """Where an item may begin: the index of its first line, of the first line after its head, and what the head says.
 
     `evidence` is how much speaks for it, `reasons` what does; `begins_group` whether it is numbered 1 right below the
-    heading of a group, so that the numbers may begin again.
+    heading of a group, so that the numbers may begin again, `below_words` whether it is so below a few words that may
+    be such a heading, and `has_case` whether a case number stands near it.
     """
 
     style: str
@@ -31,6 +32,8 @@ class Start:
     evidence: float = 0.0
     reasons: list[str] = field(default_factory=list)
     begins_group: bool = False
+    below_words: bool = False
+    has_case: bool = False
 
     @cached_property
     def number(self) -> int | None:

@@ -46,11 +46,23 @@ def cut_items(marks: Marks, chain: Chain, claims: Claims) -> tuple[list[Chunk], 
     closed: bool | None = None
     _, closed = group_above(marks, begins[0])
     chunks = []
-    for start, begin, end in zip(chain.starts, begins, ends, strict=True):
-        chunk, following = cut_item(marks, start, begin, end, closed, claims)
+    for start, begin, end, after in zip(chain.starts, begins, ends, [*chain.starts[1:], None], strict=True):
+        again = after is not None and after.number == 1 and not after.begins_group
+        last = group_before(marks, end, claims) if again and start.number else end
+        chunk, following = cut_item(marks, start, begin, last, closed, claims)
         chunks.append(chunk)
         closed = following if following is not None else closed
     return chunks, marks.lines[: begins[0]]
+
+
+def group_before(marks: Marks, index: int, claims: Claims) -> int:
+    """Return the index of the heading of a group right above an item whose number begins again, or of that item: a few
+    words that stand by themselves."""
+    above = marks.before(index)
+    if above is None or not marks.stands_alone(above):
+        return index
+    claims.take(marks.lines[above], "group", "stands by itself above the item whose number begins again")
+    return above
 
 
 def split_off_head(chunk: Chunk) -> tuple[tuple[Line, ...], Chunk]:

@@ -19,7 +19,12 @@ SENTENCE_RE = re.compile(r"(?<=[a-zæøå)][.!?]) (?=[A-ZÆØÅ])")
 # "Anna Holm blev valgt. Suppleant: Bo Dahl.": elected, and not who stood in
 ELECTED_RE = re.compile(r"\b(?:valgt|valgtes|vælges|udpeget|udpeges|udpegede)\b.*\b(?:[Ss]uppleant|[Ss]tedfortræder)")
 MAX_PARAGRAPH = 2000  # characters
-UNRELEASED_RE = re.compile(r"^Beslutning(?:en)?(?: er)? ikke frigivet\b", re.IGNORECASE)
+# "Beslutning ikke frigivet", "(Udfyldes på mødet)"
+UNRELEASED_RE = re.compile(
+    r"^(?:Beslutning(?:en)?(?: er)? ikke frigivet\b"
+    r"|\(?(?:Beslutningen )?(?:udfyldes|indføres|indsættes|skrives)\b[^.]{0,40}$)",
+    re.IGNORECASE,
+)
 # "Offentlig beslutning der skal udfyldes, hvis punktet er lukket"
 CLOSED_HEADING_RE = re.compile(r"\b(?:punktet|sagen|punkt|sag) er lukket$")
 # "Udvalg: Teknisk Udvalg", "Dato: 08-09-2025", "Punktnummer: 3", with the value behind the label or on the next line

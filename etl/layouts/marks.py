@@ -21,6 +21,7 @@ from etl.layouts.layout import (
 from etl.text import Line
 
 MAX_TITLE = 250
+MAX_WORDS = 60  # characters of a heading over a group
 GROUP_NUMBER_RE = re.compile(r"^(?:\d{1,2}|[A-Z]|[IVX]+)\. ")  # "1. Sager til beslutning"
 MIN_ENTRIES = 3
 # "3. Ny mole", "3 Ny mole 12"; "Ad 3. Ny mole", "Punkt 3: Ny mole"
@@ -141,6 +142,14 @@ class Marks:
         while index >= 0 and not self.lines[index].text:
             index -= 1
         return index if index >= 0 else None
+
+    def stands_alone(self, index: int) -> bool:
+        """Tell whether a line holds a few words and no sentence, with blank lines around it, as a heading does."""
+        blank = index > 0 and not self.lines[index - 1].text and index + 1 < len(self.lines)
+        text = self.lines[index].text
+        if not blank or self.lines[index + 1].text or len(text) > MAX_WORDS or text[-1] in ".:;,!?":
+            return False
+        return self.may_be_title(index)
 
     def may_be_title(self, index: int) -> bool:
         """Tell whether a line may be a title: no heading, no field of an item, no group, not too long."""

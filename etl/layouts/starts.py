@@ -1,6 +1,6 @@
 """Where items begin: candidates of every style, the evidence around each, and the chain of them that holds best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
@@ -22,6 +22,9 @@ WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link
 NEARLY_ALL = 0.75
 MAX_GAP = 6.0
 SHORT = 5  # words
+AGAIN = 2.0
+BARE = 0.5  # that suffices for the first of all numbers
+STRONG = 0.6  # of the most evidence of any
 LISTED = 3  # items right below each other that may be a table of contents
 MAX_LOOK_BACK = 400  # candidates; no agenda is longer
 
@@ -56,6 +59,7 @@ def choose_chain(marks: Marks, contents: set[str]) -> tuple[Chain | None, list[C
             weigh_colons(candidates)
         chain = best_chain(style.name, candidates)
         if chain:
+            chain = stronger_chain(chain, style.name, candidates)
             found.append(chain)
     found.sort(key=lambda chain: -chain.evidence)
     found = contents_last(found)
@@ -85,6 +89,7 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
     weigh_case(start, style, marks, following)
     above = marks.before(start.first) if start.number == 1 else None
     start.begins_group = above is not None and read_group(marks.lines[above].text)[0]
+    start.below_words = above is not None and marks.stands_alone(above)
     if any(is_openness(marks.lines[index].text) for index in following) or "openness" in start.groups:
         start.add(2, "open or closed is said")
     if start.first in marks.listing:
@@ -104,6 +109,7 @@ def weigh_case(start: Start, style: Style, marks: Marks, following: list[int]) -
     before = marks.before(start.first)
     if any(marks.case[index] for index in following[:4]) or {"case", "case_field"} & set(start.groups):
         start.add(3, "a case number")
+        start.has_case = True
     elif before is not None and marks.case[before] and style.numbered:
         start.add(3, "a case number before it")
     elif style.name == "sagsnr":
@@ -161,6 +167,7 @@ def weigh_repetition(candidates: list[Start], marks: Marks) -> None:
         key = (one.number, one.title.lower())
         if one.title and key in seen:
             one.add(3, "printed before, as in a table of contents")
+            one.below_words = one.begins_group = False  # these are the items, and no group behind others
         seen.add(key)
 
 
@@ -223,11 +230,25 @@ def best_chain(style: str, candidates: list[Start]) -> Chain | None:
     return Chain(style, tuple(starts), evidence, tuple(candidates)) if starts else None
 
 
+def stronger_chain(chain: Chain, style: str, candidates: list[Start]) -> Chain:
+    """Return the chain of the candidates with most evidence alone, if its numbers leave no gap and the given chain has
+    fewer of these: "1. Baggrund", "2. Formål" in item 8 are more than that item, but weaker."""
+    least = STRONG * max(start.evidence for start in candidates)
+    strong = [start for start in candidates if start.evidence >= least]
+    other = best_chain(style, strong) if len(strong) < len(candidates) and chain.starts[0].number else None
+    if other is None or any(two.number != (one.number or 0) + 1 for one, two in pairwise(other.starts)):
+        return chain
+    more = len(other.starts) > sum(start.evidence >= least for start in chain.starts)
+    return replace(other, candidates=tuple(candidates)) if more else chain
+
+
 def link(one: Start, other: Start) -> float:
     """Return what it is worth that one item follows another: the next number best, a number missing less."""
     step = (other.number or 0) - (one.number or 0)
-    if other.begins_group and other.first >= one.after:
+    if other.first >= one.after and other.begins_group:
         return 1.0
+    if other.first >= one.after and other.below_words and one.has_case and other.has_case:
+        return -AGAIN  # a group whose heading no table knows
     if step < 1 or other.first < one.after:
         return float("-inf")
     begins_group = one.style == GROUPED and (other.number or 0) % GROUP < 2 and step <= GROUP
@@ -251,6 +272,6 @@ def without_weak_ends(starts: list[Start]) -> list[Start]:
     least = max(1.0, WEAKEST * median(start.evidence for start in starts))
     while starts and starts[-1].evidence < least and not is_closed_next(starts):
         starts = starts[:-1]
-    while starts and starts[0].evidence < least:
+    while starts and starts[0].evidence < (BARE if [start.number for start in starts[:2]] == [1, 2] else least):
         starts = starts[1:]
     return starts

@@ -23,7 +23,8 @@ BINDING_RE = re.compile(
     r"\b(?:ekstraordinær[te]?|ordinær[te]?|åben[te]?|åbne|lukket|godkendt|endelig[t]?|supplerende|samlet|dokument|udskrift|"
     r"konstituerende|hermed|mødtes|der|blev|som|holdt|afholdt|udvalgs|offentlig[t]?|online|virtuelt|digitalt|"
     r"år \d{4} ?[-–] ?\d{4}|\d+\.(?= møde)|(?<=møde )nr\.? ?\d+(?:/\d+)?|(?<=møde )\d{1,2}$|"
-    r"møde[t]?|mødet|fællesmøde|udskrift af|fra|til|for|af|på|i|mellem|den|det|d\.|kl\.?|klokken|"
+    r"(?:bestyrelses|nævns|råds|tema|udvalgs)?møde(?:t)?|fællesmøde|"
+    r"udskrift af|fra|til|for|af|på|i|mellem|den|det|d\.|kl\.?|klokken|"
     r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)(?![\w])",
     re.IGNORECASE,
 )
