@@ -14,7 +14,14 @@ from etl.layouts.cycles import cycle_chain
 from etl.layouts.gaps import whole_chain
 from etl.layouts.header import Header, add_people, read_header
 from etl.layouts.infer import complete_header, name_by_act, name_by_chair, name_committee
-from etl.layouts.item import absent_by_item, is_about_absence, number_of, read_item, with_bare_decision
+from etl.layouts.item import (
+    absent_by_item,
+    is_about_absence,
+    number_of,
+    read_item,
+    with_bare_decision,
+    with_terse_decisions,
+)
 from etl.layouts.item_tables import unfold_lines
 from etl.layouts.labels import names_other
 from etl.layouts.layout import styles
@@ -96,6 +103,7 @@ def read_body(  # noqa: PLR0913, PLR0917 - what the head of a document tells
     again = len({item.number for item, _ in read}) < len(read)  # "punkt 2" is several where each group has one
     told = [] if again and read[0][0].number else header.of_items
     items = tuple(with_those_away(with_bare_decision(item, header), told) for item, _ in read)
+    items = with_terse_decisions(items, header)
     reading.warnings += [warning for _, item_warnings in read for warning in item_warnings]
     if not header.agenda:
         reading.warnings += check_ending(items, reading.lines)

@@ -19,6 +19,7 @@ from etl.name_lists import NOBODY, NUMBER_RE, names_in, read_people
 from etl.outcomes import find_outcomes, find_phrases
 from etl.text import paragraph_text
 
+MANY, NEARLY_ALL = 10, 0.9  # items that are nothing but their decision, and which share of all
 LONGEST_DECISION = 160  # characters of a first sentence that decides
 # "(Stillet af Havnelisten og Anna Holm)": ends what is proposed to the meeting
 PROPOSED_RE = re.compile(r"\((?:Stillet|Fremsat|Foreslået) af .{3,200}\)")
@@ -123,6 +124,28 @@ def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
     proposal = (replace(section, text="\n".join(lines[:moved])),) if moved else ()
     decision = Decision(text, header.committee_name, header.date)
     return replace(item, decision=decision, sections=(*proposal, decided))
+
+
+def with_terse_decisions(items: tuple[AgendaItem, ...], header: Header) -> tuple[AgendaItem, ...]:
+    """Return the items of minutes in which nearly every item is nothing but its decision, with the one sentence of each
+    other one as its decision, whatever its words: "Anna Holm får prisen."."""
+    bare = [item for item in items if [section.kind for section in item.sections] == ["decision"]]
+    terse = [item for item in bare if not item.sections[0].heading]
+    speaking = [item for item in items if item.sections]
+    if len(terse) < MANY or len(terse) < NEARLY_ALL * len(speaking):
+        return items
+    return tuple(with_its_sentence(item, header) for item in items)
+
+
+def with_its_sentence(item: AgendaItem, header: Header) -> AgendaItem:
+    """Return an item that is one sentence with this as its decision, unless it only tells something."""
+    if item.decision or len(item.sections) != 1 or item.sections[0].heading or not header.date:
+        return item
+    text = item.sections[0].text
+    if "\n" in text or len(text) > LONGEST_DECISION or not text.endswith(".") or TELLS_RE.search(text):
+        return item
+    decided = replace(item.sections[0], kind="decision")
+    return replace(item, decision=Decision(text, header.committee_name, header.date), sections=(decided,))
 
 
 def decides(text: str) -> bool:
