@@ -22,21 +22,42 @@ from ontology.dataset import Dump
 
 LINES = "lines"
 """The file in a draft that holds the graphs while they are asked for."""
+FEW = 20
+"""Documents; a version of no more takes little memory, and less time than to begin other processes."""
 
 
 def write_version(revision: Revision) -> None:
     """Write everything of one version into the draft, starting from the current version."""
-    draft = revision.draft
+    lines = revision.draft.path / LINES
+    if len(revision.new) > FEW:
+        write_apart(revision, lines)
+    else:
+        write_here(revision, lines)
+
+
+def write_apart(revision: Revision, lines: Path) -> None:
+    """Write a version, each part in a process of its own."""
     apart(load_graphs, revision)
     touched = apart(finish_store, revision)
-    lines = draft.path / LINES
-    places = apart(fetch_graphs, draft.store, sorted(touched), lines)
+    places = apart(fetch_graphs, revision.draft.store, sorted(touched), lines)
     with begun(write_index, revision, places) as index, begun(write_files, revision, places, touched) as files:
         cursor = apart(write_changes, revision, places, touched)
         dumps = files.result()
         index.result()
     lines.unlink(missing_ok=True)
     apart(describe, revision, touched, cursor, dumps)
+
+
+def write_here(revision: Revision, lines: Path) -> None:
+    """Write a version in this process."""
+    load_graphs(revision)
+    touched = finish_store(revision)
+    places = fetch_graphs(revision.draft.store, sorted(touched), lines)
+    write_index(revision, places)
+    cursor = write_changes(revision, places, touched)
+    dumps = write_files(revision, places, touched)
+    lines.unlink(missing_ok=True)
+    describe(revision, touched, cursor, dumps)
 
 
 def fetch_graphs(store: Path, names: list[str], file: Path) -> Places:

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
+from etl.publication.version import FEW
 from ontology.dataset import DataDirectory
 from tests.conftest import SAGSGRAF, run_sagsgraf
 from tests.etl.published import assert_merged, assert_searchable, build_into, manifest, quads, served
@@ -68,7 +69,7 @@ def _one_moment() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    return make_scene(tmp_path_factory.mktemp("scene"), 3)
+    return make_scene(tmp_path_factory.mktemp("scene"), FEW // 2 + 1)  # which is written by many processes
 
 
 @pytest.fixture
