@@ -82,8 +82,8 @@ def group_above(marks: Marks, begin: int) -> tuple[bool, bool | None]:
 
 def cases_stand_above(marks: Marks, chain: Chain) -> bool:
     """Tell whether case numbers stand above the titles of a document's items rather than below."""
-    above = sum((before := marks.before(s.first)) is not None and marks.case[before] for s in chain.starts)
-    below = sum(any(marks.case[index] for index in marks.after(s.after, 3)) for s in chain.starts)
+    above = sum((before := marks.before(s.first)) is not None and marks.gives_case(before) for s in chain.starts)
+    below = sum(any(marks.gives_case(index) for index in marks.after(s.after, 3)) for s in chain.starts)
     return above > below
 
 
@@ -98,7 +98,7 @@ def begin_of(marks: Marks, start: Start, chain: Chain, *, cases_above: bool) -> 
         return above
     if is_openness(marks.lines[above].text) and not is_value(marks, above):
         return above
-    if marks.case[above] and cases_above:
+    if marks.gives_case(above) and cases_above:
         return above
     return start.first
 
@@ -150,7 +150,7 @@ def fields_of(marks: Marks, start: Start, begin: int) -> list[Line]:
 
 def labelled_cases(marks: Marks, start: Start) -> list[Line]:
     """Return the lines that open an item and give its case number behind a label."""
-    return [marks.lines[index] for index in range(start.first, start.after) if marks.case[index]]
+    return [marks.lines[index] for index in range(start.first, start.after) if marks.gives_case(index)]
 
 
 def whole_title(marks: Marks, start: Start, end: int) -> tuple[str, int]:

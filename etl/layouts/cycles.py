@@ -28,7 +28,7 @@ ROOM_RE = re.compile(
 
 def cycle_chain(marks: Marks) -> Chain | None:
     """Return the items of a document that has section headings but no line that opens an item."""
-    headings = without_doubled(marks, [index for index in marks.filled if heading_of(marks, index)])
+    headings = without_doubled(marks, [index for index in marks.filled if marks.heading[index]])
     if not any(marks.heading[index] == "decision" for index in headings) and len(headings) < 2:
         return None
     firsts = opening_words(marks) or first_headings(marks, headings)
@@ -147,7 +147,7 @@ def decisions_come_last(marks: Marks, headings: list[int]) -> bool:
 def title_above(marks: Marks, index: int) -> int | None:
     """Return the index of the line above a first heading that may be the item's title, or None."""
     above = marks.before(index)
-    while above is not None and (marks.case[above] or not marks.lines[above].text):
+    while above is not None and (marks.gives_case(above) or not marks.lines[above].text):
         above = marks.before(above)
     if above is None or not marks.may_be_title(above) or len(marks.lines[above].text) > MAX_TITLE:
         return None

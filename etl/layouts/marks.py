@@ -1,6 +1,7 @@
 """What each line of a document looks like by itself, found once for all who ask: headings, case numbers, blanks."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -92,10 +93,10 @@ class Marks:
             for line in self.lines
         )
 
-    @cached_property
-    def case(self) -> tuple[bool, ...]:
-        """For each line whether it gives a case number, bare or behind its label."""
-        return tuple(bool(line.text) and is_case_line(line.text) for line in self.lines)
+    def gives_case(self, index: int) -> bool:
+        """Tell whether a line gives a case number, bare or behind its label; most are never asked about."""
+        text = self.lines[index].text
+        return bool(text) and is_case_line(text)
 
     @cached_property
     def listing(self) -> dict[int, str]:
@@ -107,7 +108,7 @@ class Marks:
         found: dict[int, str] = {}
         run: list[tuple[int, re.Match[str]]] = []
         head = next((index for index in self.filled if self.heading[index]), len(self.lines))
-        for index in [*(index for index in self.filled if index < head), None]:
+        for index in [*self.filled[: bisect_left(self.filled, head)], None]:
             if run and index is not None and read_group(self.lines[index].text)[0]:
                 continue
             match = ENTRY_RE.match(self.lines[index].text) if index is not None else None
@@ -154,7 +155,7 @@ class Marks:
     def may_be_title(self, index: int) -> bool:
         """Tell whether a line may be a title: no heading, no field of an item, no group, not too long."""
         line = self.lines[index]
-        if not line.text or len(line.text) > MAX_TITLE or self.heading[index] or self.case[index]:
+        if not line.text or len(line.text) > MAX_TITLE or self.heading[index] or self.gives_case(index):
             return False
         if read_dated_heading(line, bare=True):
             return False
@@ -162,6 +163,7 @@ class Marks:
         return not (is_openness(line.text) or (field and field[1]) or read_group(line.text)[0])
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_case_line(text: str) -> bool:
     """Tell whether a line gives an item's case number: bare, or behind its label, which may have no value yet."""
     if read_bare_case(text):

@@ -89,28 +89,35 @@ def claim_beside(lines: tuple[Line, ...], claims: Claims, heads: set[str]) -> No
     names = [line for line in named if line.text in repeated and MUNICIPALITY_RE.fullmatch(line.text)]
     claims.take(names[1:], "chrome", "the municipality's name again, as at the head of a page")
     heads = heads & repeated
-    for _ in range(2):  # a number may stand beside a line that stands beside another
+    for _ in range(2 if page_heads(claims) else 0):  # a number may stand beside a line that stands beside another
         for before, line, after in zip([None, *words], words, [*words[1:], None], strict=False):
             if line.number in claims or not ((line.text.isdigit() and len(line.text) < 4) or line.text in heads):
                 continue
-            if any(other and is_page_head(claims, other) for other in (before, after)):
+            if any(other and is_page_head(claims, other.number) for other in (before, after)):
                 claims.take(line, "chrome", "stands with the head of a page")
 
 
-def is_page_head(claims: Claims, line: Line) -> bool:
+def page_heads(claims: Claims) -> set[int]:
+    """Return the numbers of the lines that were taken for heads or feet of pages."""
+    return {number for number in claims if is_page_head(claims, number)}
+
+
+def is_page_head(claims: Claims, number: int) -> bool:
     """Tell whether a line was taken for the head or foot of a page."""
-    claim = claims.get(line.number)
+    claim = claims.get(number)
     return claim is not None and claim.what == "chrome" and "page" in claim.why
 
 
 def rejoin(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     """Return the lines left without heads and feet of pages; a sentence that these broke in two is whole again."""
-    heads = {number for number, claim in claims.items() if claim.what == "chrome" and "page" in claim.why}
+    heads = page_heads(claims)
+    if not heads:
+        return lines
     result: list[Line] = []
     last: int | None = None  # the place in `result` of the last line with words
     for line in lines:
         before = result[last] if last is not None else None
-        if before and line.text and heads and goes_on(before, line, heads):
+        if before and line.text and goes_on(before, line, heads):
             result[last or 0] = before._replace(text=join_wrapped(before.text, line.text))
             claims.take(line, "text", f"goes on with line {before.number}, on the page before")
             result.append(line._replace(text=""))

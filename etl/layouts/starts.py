@@ -107,10 +107,10 @@ def weigh(start: Start, style: Style, marks: Marks, contents: set[str]) -> None:
 def weigh_case(start: Start, style: Style, marks: Marks, following: list[int]) -> None:
     """Count a case number near a candidate for it."""
     before = marks.before(start.first)
-    if any(marks.case[index] for index in following[:4]) or {"case", "case_field"} & set(start.groups):
+    if any(marks.gives_case(index) for index in following[:4]) or {"case", "case_field"} & set(start.groups):
         start.add(3, "a case number")
         start.has_case = True
-    elif before is not None and marks.case[before] and style.numbered:
+    elif before is not None and marks.gives_case(before) and style.numbered:
         start.add(3, "a case number before it")
     elif style.name == "sagsnr":
         start.add(-0.75, "no number behind the label")
