@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import cast
+from weakref import finalize
 
 import zstandard
 from pyoxigraph import NamedNode, RdfFormat, Store
@@ -72,9 +73,11 @@ class GraphLines:
 
     @cached_property
     def descriptor(self) -> int:
-        """The file, opened for reading by any number of threads until all is done."""
+        """The file, opened for reading by any number of threads, and closed when nobody has this any more."""
         assert self.file is not None  # noqa: S101 - places are in a file
-        return os.open(self.file, os.O_RDONLY)
+        descriptor = os.open(self.file, os.O_RDONLY)
+        finalize(self, os.close, descriptor)
+        return descriptor
 
 
 def fetch(lines: GraphLines, names: Sequence[str], file: Path) -> Places:

@@ -12,9 +12,10 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from multiprocessing.connection import Connection, wait
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -54,6 +55,18 @@ class Running(Generic[T]):
         self.connection.close()
 
 
+class Here(Generic[T]):
+    """Work that is done in this process, when its result is asked for."""
+
+    def __init__(self, work: Callable[..., T], *arguments: object) -> None:
+        """Take some work."""
+        self.result = partial(work, *arguments)
+
+
+Begin = Callable[..., AbstractContextManager["Running[Any] | Here[Any]"]]
+"""What begins some work, given as function and arguments."""
+
+
 @contextmanager
 def begun(work: Callable[..., T], *arguments: object) -> Iterator[Running[T]]:
     """Begin some work in a process of its own, which goes on beside the block and ends with it."""
@@ -64,15 +77,22 @@ def begun(work: Callable[..., T], *arguments: object) -> Iterator[Running[T]]:
         running.stop()
 
 
-def apart(work: Callable[..., T], *arguments: object) -> T:
-    """Do some work in a process of its own, and return what it returns or raise what it raises."""
-    with begun(work, *arguments) as running:
-        return running.result()
+@contextmanager
+def begun_here(work: Callable[..., T], *arguments: object) -> Iterator[Here[T]]:
+    """Stand for `begun` where other processes are not worth their beginning."""
+    yield Here(work, *arguments)
+
+
+def finish(begin: Begin, work: Callable[..., T], *arguments: object) -> T:
+    """Do some work as `begin` does it, and return what it returns or raise what it raises."""
+    with begin(work, *arguments) as running:
+        return cast("T", running.result())
 
 
 def _do(connection: Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:
     """Be the process that does some work."""
     begin_child()
+    gc.freeze()  # nothing is garbage of what all processes have loaded
     answer: tuple[object, Exception | None]
     try:
         answer = work(*arguments), None
@@ -91,10 +111,9 @@ def sendable(error: Exception) -> Exception:
 
 
 def begin_child() -> None:
-    """Let a process of a build leave the keyboard's signal to the build, end with it, and keep what is loaded."""
+    """Let a process of a build leave the keyboard's signal to the build, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
-    gc.freeze()  # nothing is garbage of what all processes have loaded
 
 
 def end_with_parent() -> None:

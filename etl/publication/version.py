@@ -1,4 +1,5 @@
-"""Everything of one version: the store first, then what is made from it, each in a process of its own.
+"""Everything of one version: the store first, then what is made from it, each in a process of its own
+unless there are few documents.
 
 What Oxigraph, tantivy and Arrow keep in memory of what they have read and written ends with the process. So a build
 takes no more memory than its largest part, and the search index is made while feed and dumps are.
@@ -12,7 +13,7 @@ from pyoxigraph import Store
 
 from etl.feed.pages import write_feed
 from etl.graph_lines import GraphLines, Places, fetch
-from etl.processes import apart, begun
+from etl.processes import Begin, begun, begun_here, finish
 from etl.publication.editions import renew_editions
 from etl.publication.graphs import finish_store, load_graphs
 from etl.publication.revision import Revision
@@ -28,36 +29,17 @@ FEW = 20
 
 def write_version(revision: Revision) -> None:
     """Write everything of one version into the draft, starting from the current version."""
+    begin: Begin = begun if len(revision.new) > FEW else begun_here
+    finish(begin, load_graphs, revision)
+    touched = finish(begin, finish_store, revision)
     lines = revision.draft.path / LINES
-    if len(revision.new) > FEW:
-        write_apart(revision, lines)
-    else:
-        write_here(revision, lines)
-
-
-def write_apart(revision: Revision, lines: Path) -> None:
-    """Write a version, each part in a process of its own."""
-    apart(load_graphs, revision)
-    touched = apart(finish_store, revision)
-    places = apart(fetch_graphs, revision.draft.store, sorted(touched), lines)
-    with begun(write_index, revision, places) as index, begun(write_files, revision, places, touched) as files:
-        cursor = apart(write_changes, revision, places, touched)
+    places = finish(begin, fetch_graphs, revision.draft.store, sorted(touched), lines)
+    with begin(write_index, revision, places) as index, begin(write_files, revision, places, touched) as files:
+        cursor = finish(begin, write_changes, revision, places, touched)
         dumps = files.result()
         index.result()
     lines.unlink(missing_ok=True)
-    apart(describe, revision, touched, cursor, dumps)
-
-
-def write_here(revision: Revision, lines: Path) -> None:
-    """Write a version in this process."""
-    load_graphs(revision)
-    touched = finish_store(revision)
-    places = fetch_graphs(revision.draft.store, sorted(touched), lines)
-    write_index(revision, places)
-    cursor = write_changes(revision, places, touched)
-    dumps = write_files(revision, places, touched)
-    lines.unlink(missing_ok=True)
-    describe(revision, touched, cursor, dumps)
+    finish(begin, describe, revision, touched, cursor, dumps)
 
 
 def fetch_graphs(store: Path, names: list[str], file: Path) -> Places:

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from etl.processes import apart, begun
+from etl.processes import begun, begun_here, finish
 
 WAITING = """
 import sys
 from tests.etl.test_processes import wait_for_ever
-from etl.processes import apart
+from etl.processes import begun, finish
 
 if __name__ == "__main__":
-    apart(wait_for_ever, sys.argv[1])
+    finish(begun, wait_for_ever, sys.argv[1])
 """
 
 
@@ -54,16 +54,17 @@ def wait_for_ever(path: str) -> None:
 def test_a_result_comes_back() -> None:
     with begun(add, 1, 2) as one, begun(add, 3, 4) as other:
         assert (one.result(), other.result()) == (3, 7)
+    assert finish(begun_here, add, 5, 6) == 11
 
 
 def test_errors_come_through() -> None:
     with pytest.raises(PermissionError, match=r"Permission denied: 'x'") as caught:
-        apart(fail_to_write, "x")
+        finish(begun, fail_to_write, "x")
     assert caught.value.errno == 13
     with pytest.raises(RuntimeError, match="AwkwardError: this and that"):
-        apart(fail_awkwardly)
+        finish(begun, fail_awkwardly)
     with pytest.raises(ChildProcessError, match="SIGKILL"):
-        apart(die)
+        finish(begun, die)
 
 
 def test_what_is_not_waited_for_is_ended(tmp_path: Path) -> None:
