@@ -69,12 +69,12 @@ def with_capitals(text: str) -> str:
 
     Such a name begins with a common first name; what follows is one word that says nothing else, or first names and it.
     """
-    return LOWER_NAME_RE.sub(_capitalised, text) if LOWER_NAME_RE.search(text) else text
+    return LOWER_NAME_RE.sub(_capitalised, text)
 
 
 def _capitalised(match: re.Match[str]) -> str:
     *first, last = match[0].split(" ")
-    given = all(name[0].upper() + name[1:] in _given_names() for name in first)
+    given = all(name[0].upper() + name[1:] in given_names() for name in first)
     folded = last.lower()
     reasons = attendance_table()["reasons"]["words"]
     other = folded in reasons or is_no_name(last.capitalize()) or folded.endswith(NO_LAST_NAME)
@@ -96,7 +96,7 @@ def read_people(text: str, status: str, *, first_names: bool = False) -> tuple[l
         match = NAME_RE.match(OFFICE_BEFORE_RE.sub("", part))
         if first_names and not match:
             match = FIRST_NAME_RE.match(part)
-            match = match if match and match["name"] in _given_names() else None
+            match = match if match and match["name"] in given_names() else None
         if match and is_name(match["name"].split()):
             people.append(read_person(match["name"], match["mark"] or "", status))
         elif people and PARTY_RE.fullmatch(part):
@@ -104,11 +104,6 @@ def read_people(text: str, status: str, *, first_names: bool = False) -> tuple[l
         elif part and part.lower() not in NOBODY and not (PARTY_RE.fullmatch(part) or OFFICES_RE.fullmatch(part)):
             rest.append(part)
     return people, rest + [part for part in parts[others:] if part]
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(given_names())
 
 
 def is_name(words: list[str]) -> bool:

@@ -25,9 +25,10 @@ def _table() -> dict[str, list[str]]:
     return read_toml(TABLE)
 
 
-def given_names() -> list[str]:
+@cache
+def given_names() -> frozenset[str]:
     """Return common given names, as they are written."""
-    return _table()["given"]
+    return frozenset(_table()["given"])
 
 
 def titles() -> list[str]:

@@ -23,7 +23,6 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 ELEMENTS = {what: frozenset(names) for what, names in read_toml(Path(__file__).with_name("html_elements.toml")).items()}
 TAG_RE = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
 # Soft hyphens, zero-width spaces and the like stand inside words and are not seen
-INVISIBLE_RE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # "Sagen har ingen konsekvenser." is a sentence though it is marked up as a heading; "Kommunikation." is not
 SENTENCE_RE = re.compile(r"\s\S+[.,;]$")
 
@@ -135,7 +134,7 @@ class Reader:
 
     def end_line(self) -> bool:
         """End the line and return whether it holds words; the next one begins a paragraph."""
-        text = fold(INVISIBLE_RE.sub("", "".join(self.words)))
+        text = fold("".join(self.words))
         self.words.clear()
         if text:
             printed = BULLET_RE.match(text)

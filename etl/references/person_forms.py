@@ -120,14 +120,9 @@ def _behind_field() -> re.Pattern[str]:
     return re.compile(rf"(?P<field> (?:for|af|i|på|ved) {field})(?P<comma>,?) {given}{NAME}")
 
 
-@cache
-def _given() -> frozenset[str]:
-    return frozenset(given_names())
-
-
 def given_name(word: str) -> bool:
     """Tell whether a word is a common given name; of a double name, whether the first is."""
-    return word in _given() or word.split("-", maxsplit=1)[0] in _given()
+    return word in given_names() or word.split("-", maxsplit=1)[0] in given_names()
 
 
 def _name_before(text: str, start: int, is_titled: Callable[[str, int], bool]) -> re.Match[str] | None:
