@@ -1,7 +1,7 @@
 """Lines put right before they are read: what a lost line break glued is cut, a heading broken in two is whole again."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from etl.committees import COMMITTEE
 from etl.layouts.blocks import find_dated_heading, read_dated_heading
@@ -18,6 +18,7 @@ GLUED_LABEL_RE = re.compile(r"^(?P<label>Indholdsfortegnelse|Dagsordens?punkter|
 # "1. Ny mole": an entry of a list, which may be glued, as an item's title, to what stands before that: the last entry,
 # or an empty heading, "9. Evt.1. Ny mole", "Sagsfremstilling2. Ny sti"
 ENTRY_RE = re.compile(r"\d{1,4}\. \S")
+GLUED_ENTRY_RE = re.compile(r"\d(?=\d{0,3}\. \S)")  # where one may begin
 MAY_END_RE = re.compile(r"(?:[^\W\d_]|[.!?)]|\b(?:19|20)\d\d)$")  # what an entry is glued to
 # "1. Ny moleKlik her for at folde ud og læse mere om Ny mole", "fold dette punkt ind Resume"
 WEB_TAIL_RE = re.compile(r" ?(?:Klik her for at folde (?:ud|ind).*|Åbn/luk punkt)$")
@@ -53,12 +54,15 @@ LONG_PARAGRAPH = 150  # characters; a shorter line is no running paragraph
 def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     """Return the lines put right; what is cut keeps its line's number, what is joined takes the first one's."""
     alone = {line.text.rstrip(": ").lower() for line in lines if line.text and heading_kind(line.text)}
-    entries = tuple(dict.fromkeys(line.text for line in lines if ENTRY_RE.match(line.text)))
+    entries: dict[str, int] = {}  # in their order
+    for line in lines:
+        if ENTRY_RE.match(line.text):
+            entries.setdefault(line.text, len(entries))
     result: list[Line] = []
     for line in lines:
         if not line.text:
             result.append(line)
-        elif line.text.endswith(entries) and (entry := glued_entry(line.text, entries)):
+        elif entry := glued_entry(line.text, entries):
             result += [line._replace(text=line.text.removesuffix(entry)), line._replace(text=entry)]
         else:
             for part in behind_case(line) if line.text[0].isdigit() else (line,):
@@ -66,9 +70,10 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
     return tuple(join_headings(join_fields(result, claims), claims))
 
 
-def glued_entry(text: str, entries: tuple[str, ...]) -> str | None:
-    """Return the entry of a list that is glued to the end of a line, or None."""
-    glued = (entry for entry in entries if text.endswith(entry) and len(text) > len(entry))
+def glued_entry(text: str, entries: Mapping[str, int]) -> str | None:
+    """Return the first entry of a list that is glued to the end of a line, or None."""
+    ends = (text[found.start() :] for found in GLUED_ENTRY_RE.finditer(text, 1)) if ". " in text else ()
+    glued = sorted((end for end in ends if end in entries), key=entries.__getitem__)
     return next((entry for entry in glued if MAY_END_RE.search(text.removesuffix(entry))), None)
 
 
