@@ -104,13 +104,7 @@ def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
     paragraph whose first words decide. An agenda decides nothing, and a document that does not call itself minutes may
     be news about a meeting.
     """
-    if (
-        header.agenda is not False
-        or item.decision
-        or len(item.sections) != 1
-        or item.sections[0].heading
-        or not header.date
-    ):
+    if header.agenda is not False or not is_bare(item, header):
         return item
     section = item.sections[0]
     lines = section.text.split("\n")
@@ -126,6 +120,12 @@ def with_bare_decision(item: AgendaItem, header: Header) -> AgendaItem:
     return replace(item, decision=decision, sections=(*proposal, decided))
 
 
+def is_bare(item: AgendaItem, header: Header) -> bool:
+    """Tell whether an item of a meeting whose day is known is text without any heading, of which none is a decision."""
+    bare = len(item.sections) == 1 and not item.sections[0].heading and item.decision is None
+    return bare and header.date is not None
+
+
 def with_terse_decisions(items: tuple[AgendaItem, ...], header: Header) -> tuple[AgendaItem, ...]:
     """Return the items of minutes in which nearly every item is nothing but its decision, with the one sentence of each
     other one as its decision, whatever its words: "Anna Holm får prisen."."""
@@ -139,7 +139,7 @@ def with_terse_decisions(items: tuple[AgendaItem, ...], header: Header) -> tuple
 
 def with_its_sentence(item: AgendaItem, header: Header) -> AgendaItem:
     """Return an item that is one sentence with this as its decision, unless it only tells something."""
-    if item.decision or len(item.sections) != 1 or item.sections[0].heading or not header.date:
+    if not is_bare(item, header):
         return item
     text = item.sections[0].text
     if "\n" in text or len(text) > LONGEST_DECISION or not text.endswith(".") or TELLS_RE.search(text):

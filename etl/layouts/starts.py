@@ -22,7 +22,7 @@ WEAKEST = 0.35  # of the median evidence in a chain; a weaker first or last link
 NEARLY_ALL = 0.75
 MAX_GAP = 6.0
 SHORT = 5  # words
-AGAIN = 2.0
+NEW_GROUP = 2.0  # against a group whose heading no table knows
 BARE = 0.5  # that suffices for the first of all numbers
 STRONG = 0.6  # of the most evidence of any
 LISTED = 3  # items right below each other that may be a table of contents
@@ -248,7 +248,7 @@ def link(one: Start, other: Start) -> float:
     if other.first >= one.after and other.begins_group:
         return 1.0
     if other.first >= one.after and other.below_words and one.has_case and other.has_case:
-        return -AGAIN  # a group whose heading no table knows
+        return -NEW_GROUP
     if step < 1 or other.first < one.after:
         return float("-inf")
     begins_group = one.style == GROUPED and (other.number or 0) % GROUP < 2 and step <= GROUP
