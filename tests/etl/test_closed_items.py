@@ -1,19 +1,10 @@
 """Which items are closed to the public: as their title says, their group, the list of contents, or the decision."""
 
-from etl.layouts import read_minutes
-from etl.model import Minutes, Municipality
-from etl.text import read_lines
-
-FANOE = Municipality("0563", "Fanø")
-HEAD = "Referat fra møde i Havneudvalget den 2. maj 2024\n\n"
-
-
-def read(text: str) -> Minutes:
-    return read_minutes(read_lines(HEAD + text), FANOE)
+from tests.etl.punkt_n import read_below_title
 
 
 def test_closed_items_may_stand_in_the_list_of_contents_alone() -> None:
-    minutes = read(
+    minutes = read_below_title(
         "Åbne punkter:\n1. Ny mole\n2. Ny bro\n3. Eventuelt\n\nLukkede punkter:\n4. Køb af kaj\n5. Lukket punkt\n\n"
         "1. Ny mole\n\nBeslutning\nGodkendt.\n\n2. Ny bro\n\nBeslutning\nGodkendt.\n\n3. Eventuelt\n"
     )
@@ -28,7 +19,7 @@ def test_closed_items_may_stand_in_the_list_of_contents_alone() -> None:
 
 
 def test_an_item_is_closed_where_its_group_in_the_list_of_contents_is() -> None:
-    minutes = read(
+    minutes = read_below_title(
         "Indholdsfortegnelse\n\nÅbne punkter\n1 Ny mole\nLukkede punkter\n2 Køb af kaj\n\n"
         "Punkt 1: Ny mole\n\nBeslutning\nGodkendt.\n\nPunkt 2: Køb af kaj\n\nBeslutning\nUdsat.\n"
     )
@@ -37,7 +28,7 @@ def test_an_item_is_closed_where_its_group_in_the_list_of_contents_is() -> None:
 
 
 def test_a_decision_that_says_only_that_the_item_is_closed_is_none() -> None:
-    minutes = read(
+    minutes = read_below_title(
         "Punkt 1: Ny mole\n\nBeslutning\nGodkendt.\n\nPunkt 2: Køb af kaj\n\nBeslutning\nLukket punkt.\n\n"
         "Punkt 3: Ny bro\n\nBeslutning\nGodkendt.\n"
     )
@@ -48,7 +39,7 @@ def test_a_decision_that_says_only_that_the_item_is_closed_is_none() -> None:
 
 def test_what_the_public_may_know_of_a_closed_item_is_its_decision() -> None:
     heading = "Offentlig beslutning der skal udfyldes, hvis punktet er lukket"
-    minutes = read(
+    minutes = read_below_title(
         f"Punkt 1: Ny mole\n\nBeslutning\nGodkendt.\n\n{heading}\n\nPunkt 2: Salg af kaj\n\n{heading}\nSolgt.\n"
     )
 
