@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
-S = TypeVar("S")
 
 
 class File:
