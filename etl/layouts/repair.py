@@ -72,7 +72,9 @@ def repair(lines: tuple[Line, ...], claims: Claims) -> tuple[Line, ...]:
 
 def glued_entry(text: str, entries: Mapping[str, int]) -> str | None:
     """Return the first entry of a list that is glued to the end of a line, or None."""
-    ends = (text[found.start() :] for found in GLUED_ENTRY_RE.finditer(text, 1)) if ". " in text else ()
+    if ". " not in text:
+        return None
+    ends = (text[found.start() :] for found in GLUED_ENTRY_RE.finditer(text, 1))
     glued = sorted((end for end in ends if end in entries), key=entries.__getitem__)
     return next((entry for entry in glued if MAY_END_RE.search(text.removesuffix(entry))), None)
 
